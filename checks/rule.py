@@ -1,0 +1,120 @@
+"""What a rule is: a function with a decorator, a docstring and two examples.
+
+The type of the function's argument says what it looks at; :mod:`checks.walk` calls it with every node of that
+type, once. The docstring's first line is the requirement, the rest says why. A rule yields findings that it makes
+from the node it was given; it never counts lines, opens files or formats output.
+"""
+
+import inspect
+import typing
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from checks.criteria import Criterion
+from connector.node import Finding, Unproven
+from connector.publisher import Publisher
+
+Outcome = Finding | Unproven
+Findings = Iterable[Outcome]
+
+
+class Level(StrEnum):
+    """How strictly a rule is meant.
+
+    ``REQUIRED`` blocks: Microsoft's documents state a duty or its validator reports an error, and at most one in a
+    hundred connectors certified since 2023 breaks it. ``RECOMMENDED`` warns. ``HINT`` advises.
+    """
+
+    REQUIRED = "required"
+    RECOMMENDED = "recommended"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One requirement, with everything that reports, pages and ``--explain`` say of it."""
+
+    id: str
+    criterion: Criterion
+    level: Level
+    requirement: str
+    reason: str
+    help: str
+    validators: tuple[str, ...]
+    """Names in Microsoft's Swagger Validator under which the same fault is reported."""
+    policies: tuple[str, ...]
+    """Codes of the marketplace's certification policy 5000."""
+    sources: tuple[str, ...]
+    publisher: Publisher | None
+    """The kind of publisher that the rule binds; ``None`` for both."""
+    keywords: tuple[str, ...]
+    """The rule is called only for nodes that hold one of these members; empty for every node of its type."""
+    subject: type
+    module: str
+    check: Callable[[Any], Findings] = field(repr=False)
+
+
+REGISTRY: dict[str, Rule] = {}
+
+
+def rule(
+    id: str,
+    criterion: Criterion,
+    level: Level,
+    *,
+    help: str,
+    validator: str | tuple[str, ...] = (),
+    policy: str | tuple[str, ...] = (),
+    source: str | tuple[str, ...] = (),
+    publisher: Publisher | None = None,
+    keyword: str | tuple[str, ...] = (),
+) -> Callable[[Callable[[Any], Findings]], Callable[[Any], Findings]]:
+    """Register a function as a rule.
+
+    :param id: kebab case, unique, stable: users name it in their settings.
+    :param help: what to write instead, as one imperative sentence; a finding may say it more exactly.
+    :param validator: Microsoft's name or names; a finding picks one of several, the first counts otherwise.
+    :param keyword: member names of the node; the rule is called only where one of them stands.
+    :raises ValueError: the id is taken, or the function has no docstring.
+    :raises TypeError: the function's argument has no class as its annotation.
+    """
+
+    def register(check: Callable[[Any], Findings]) -> Callable[[Any], Findings]:
+        if id in REGISTRY:
+            raise ValueError(f"there are two rules with the id {id!r}")
+        requirement, _, reason = inspect.cleandoc(check.__doc__ or "").partition("\n")
+        if not requirement:
+            raise ValueError(f"rule {id!r} has no docstring: its first line is the requirement")
+        REGISTRY[id] = Rule(
+            id=id,
+            criterion=criterion,
+            level=level,
+            requirement=requirement,
+            reason=reason.strip(),
+            help=help,
+            validators=_tuple(validator),
+            policies=_tuple(policy),
+            sources=_tuple(source),
+            publisher=publisher,
+            keywords=_tuple(keyword),
+            subject=_subject(check),
+            module=check.__module__,
+            check=check,
+        )
+        return check
+
+    return register
+
+
+def _tuple(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _subject(check: Callable[[Any], Findings]) -> type:
+    argument = next(iter(inspect.signature(check).parameters))
+    subject = typing.get_type_hints(check).get(argument)
+    if not isinstance(subject, type):
+        raise TypeError(f"the argument of {check.__qualname__} needs a class as its annotation")
+    return subject

@@ -1,0 +1,124 @@
+"""Places inside a connector, and the findings that rules make there.
+
+A :class:`Node` is a value together with the file and the JSON pointer where it stands. Rules look at nodes and
+yield what :meth:`Node.finding` returns; lines and columns are worked out later, once, for what is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+def escape(token: str | int) -> str:
+    """A member name or an array index as a reference token of a JSON pointer (RFC 6901)."""
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule is broken at one place. The engine adds which rule it was."""
+
+    file: str
+    """Name of the file, relative to the connector's directory."""
+    pointer: str
+    """JSON pointer into the file; the empty string is the whole file."""
+    mark: str
+    """Pointer of what to underline: the pointer itself, or a member by which its reader knows it."""
+    message: str
+    help: str | None = None
+    """What to write instead; ``None`` for the rule's own sentence."""
+    validator: str | None = None
+    """Microsoft's name for this fault, where the rule has several."""
+    policy: str | None = None
+    origin: str | None = None
+    """Pointer of the shared definition that has to be mended, where the finding stands at a ``$ref`` to it."""
+    line: int | None = None
+    """Line of a file that has no pointers (Markdown, a script); 1-based."""
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unproven:
+    """The evidence for a criterion is not in the directory; ``help`` says how to bring it."""
+
+    message: str
+    help: str | None = None
+
+
+class Node:
+    """A value at a place in one of the connector's files."""
+
+    __slots__ = ("file", "parent", "tokens", "value")
+
+    def __init__(self, value: Any, file: str, parent: Node | None = None, *tokens: str | int) -> None:
+        self.value = value
+        self.file = file
+        self.parent = parent
+        self.tokens = tokens
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer of the value in its file."""
+        parts: list[str] = []
+        node: Node | None = self
+        while node is not None:
+            parts.extend("/" + escape(token) for token in reversed(node.tokens))
+            node = node.parent
+        return "".join(reversed(parts))
+
+    @property
+    def mark(self) -> str:
+        """The pointer of what to underline for a finding on the whole node."""
+        return self.pointer
+
+    @property
+    def origin(self) -> str | None:
+        """The pointer of the shared definition behind a ``$ref``; ``None`` where the value stands in place."""
+        return None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A member of the value, or ``default`` where it is missing or the value is no object."""
+        return self.value.get(name, default) if isinstance(self.value, dict) else default
+
+    def text(self, name: str) -> str:
+        """A member of the value where it is a string, otherwise the empty string."""
+        member = self.get(name)
+        return member if isinstance(member, str) else ""
+
+    def at(self, *tokens: str | int) -> Node:
+        """The place of a member below this node, for a finding there; the member need not exist."""
+        value = self.value
+        for token in tokens:
+            try:
+                value = value[token]
+            except (KeyError, IndexError, TypeError):
+                value = None
+        return Place(value, self, *tokens)
+
+    def finding(
+        self, message: str, help: str | None = None, *, validator: str | None = None, policy: str | None = None
+    ) -> Finding:
+        """The rule is broken here.
+
+        :param message: half a sentence: which thing, by the name its author gave it, and what is wrong with it.
+        :param help: what to write instead; ``None`` for the rule's own sentence.
+        """
+        return Finding(self.file, self.pointer, self.mark, message, help, validator, policy, self.origin)
+
+
+class Place(Node):
+    """A member below a node; its findings carry the node's shared definition along."""
+
+    __slots__ = ()
+    parent: Node
+
+    def __init__(self, value: Any, owner: Node, *tokens: str | int) -> None:
+        super().__init__(value, owner.file, owner, *tokens)
+
+    @property
+    def origin(self) -> str | None:
+        shared = self.parent.origin
+        return None if shared is None else shared + "".join("/" + escape(token) for token in self.tokens)
