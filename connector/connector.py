@@ -1,0 +1,180 @@
+"""A connector directory, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from connector.declaration import Declaration, DeclarationFault
+from connector.definition import Definition
+from connector.document import Document, read_document
+from connector.files import Directory, Unreadable
+from connector.properties import Properties
+from connector.publisher import Publisher
+
+if TYPE_CHECKING:
+    from connector.icon import Icon
+
+DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
+PROPERTIES_NAMES: Final = ("apiProperties.json",)
+DECLARATION_NAMES: Final = ("certification.yml", "certification.yaml")
+INDEPENDENT_COLOR: Final = "#da3b01"
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file that is read as text: a readme, an introduction, a script."""
+
+    file: str
+    text: str
+    size: int
+    """Bytes."""
+
+
+@dataclass(slots=True)
+class Connector:
+    """Everything there is to examine."""
+
+    path: str
+    """As its user named it, with forward slashes; ``.`` for the repository's root."""
+    name: str
+    """The directory's own name."""
+    publisher: Publisher
+    files: list[str]
+    unreadable: list[Unreadable]
+    definition_document: Document | None = None
+    definition: Definition | None = None
+    definition_size: int = 0
+    """Bytes."""
+    properties_document: Document | None = None
+    properties: Properties | None = None
+    settings_document: Document | None = None
+    declaration_document: Document | None = None
+    declaration: Declaration | None = None
+    declaration_faults: list[DeclarationFault] = field(default_factory=list)
+    icon: Icon | None = None
+    readme: TextFile | None = None
+    intro: TextFile | None = None
+    script: TextFile | None = None
+
+    @property
+    def title(self) -> str:
+        """The definition's title, or the directory's name."""
+        return (self.definition.title.strip() if self.definition else "") or self.name
+
+    def document(self, file: str) -> Document | None:
+        """The parsed document of that file name, where there is one."""
+        documents = (
+            self.definition_document,
+            self.properties_document,
+            self.settings_document,
+            self.declaration_document,
+        )
+        return next((document for document in documents if document is not None and document.file == file), None)
+
+    def text_file(self, file: str) -> TextFile | None:
+        """The readme, introduction or script of that file name, where there is one."""
+        return next((text for text in (self.readme, self.intro, self.script) if text and text.file == file), None)
+
+
+def read_connector(directory: str, shown: str, publisher: Publisher | None = None) -> Connector:
+    """Read a connector directory.
+
+    :param directory: its path on this machine, every link resolved.
+    :param shown: its path as the user knows it.
+    :param publisher: ``None`` to find out from folder, title and colour.
+    :raises OSError: the directory does not exist or may not be read.
+    """
+    folder = Directory.open(directory)
+    settings = _document(folder, folder.find("settings.json"))
+    named = settings.value if settings and isinstance(settings.value, dict) else {}
+
+    definition_document = _document(folder, _named(named, "apiDefinition") or folder.find(*DEFINITION_NAMES))
+    properties_document = _document(folder, _named(named, "apiProperties") or folder.find(*PROPERTIES_NAMES))
+    declaration_document = _document(folder, folder.find(*DECLARATION_NAMES))
+    connector = Connector(
+        path=shown,
+        name=PurePosixPath(directory.replace("\\", "/")).name,
+        publisher=Publisher.VERIFIED,
+        files=folder.names,
+        unreadable=folder.unreadable,
+        definition_document=definition_document,
+        properties_document=properties_document,
+        settings_document=settings,
+        declaration_document=declaration_document,
+        readme=_text(folder, folder.find("readme.md")),
+        intro=_text(folder, folder.find("intro.md")),
+        script=_text(folder, _named(named, "script") or folder.find("script.csx")),
+    )
+    if definition_document is not None:
+        connector.definition_size = len(definition_document.text.encode("utf-8", errors="replace"))
+        if isinstance(definition_document.value, dict):
+            connector.definition = Definition(definition_document.value, definition_document.file)
+    if properties_document is not None and isinstance(properties_document.value, dict):
+        container = properties_document.value.get("properties")
+        if isinstance(container, dict):
+            connector.properties = Properties(container, properties_document.file, None, "properties")
+    if declaration_document is not None and declaration_document.readable:
+        _declare(connector, declaration_document)
+    icon = _named(named, "icon") or folder.find("icon.png")
+    if icon is not None:
+        _read_icon(connector, folder, icon)
+    connector.publisher = publisher or find_publisher(connector)
+    return connector
+
+
+def read_settings(directory: str) -> dict[str, Any]:
+    """The members of the directory's settings.json; empty where there is none that can be read."""
+    folder = Directory.open(directory)
+    settings = _document(folder, folder.find("settings.json"))
+    return settings.value if settings and isinstance(settings.value, dict) else {}
+
+
+def find_publisher(connector: Connector) -> Publisher:
+    """Verified or independent: by the folder it lies in, then by its title, then by its colour."""
+    folders = {part.lower() for part in PurePosixPath(connector.path).parts}
+    if "independent-publisher-connectors" in folders:
+        return Publisher.INDEPENDENT
+    if "certified-connectors" in folders:
+        return Publisher.VERIFIED
+    if "(independent publisher)" in connector.title.lower():
+        return Publisher.INDEPENDENT
+    color = connector.properties.brand_color if connector.properties else None
+    return Publisher.INDEPENDENT if color and color.lower() == INDEPENDENT_COLOR else Publisher.VERIFIED
+
+
+def _named(settings: dict[str, Any], member: str) -> str | None:
+    """A file name that settings.json gives; those that name nothing do not count."""
+    name = settings.get(member)
+    return name.strip() if isinstance(name, str) and name.strip() else None
+
+
+def _document(folder: Directory, name: str | None) -> Document | None:
+    data = folder.read(name) if name is not None else None
+    if name is None or data is None:
+        return None
+    return read_document(data, name, yaml=name.lower().endswith((".yml", ".yaml")))
+
+
+def _text(folder: Directory, name: str | None) -> TextFile | None:
+    data = folder.read(name) if name is not None else None
+    if name is None or data is None:
+        return None
+    return TextFile(name, data.decode("utf-8-sig", errors="replace"), len(data))
+
+
+def _read_icon(connector: Connector, folder: Directory, name: str) -> None:
+    data = folder.read(name)
+    if data is not None:
+        from connector.icon import read_icon
+
+        connector.icon = read_icon(data, name)
+
+
+def _declare(connector: Connector, document: Document) -> None:
+    from connector.declaration_schema import faults
+
+    value = document.value if isinstance(document.value, dict) else {}
+    connector.declaration = Declaration(value, document.file)
+    connector.declaration_faults = faults(document.value, document.file)

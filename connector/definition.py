@@ -1,0 +1,463 @@
+"""The OpenAPI 2.0 definition as the objects that rules look at.
+
+Every object is a :class:`~connector.node.Node`: a value with its place. ``$ref``s are resolved inside the document
+only; a loop, a foreign reference and a missing target resolve to ``None`` and are reported by the rules on
+:class:`Reference`. Source of the terms: the OpenAPI Specification 2.0 and Microsoft's extensions to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Final
+from urllib.parse import unquote
+
+from connector.node import Node, Place, escape
+from connector.vocabulary import VERBS
+
+INTERNAL: Final = "internal"
+
+
+class Definition(Node):
+    """The whole document."""
+
+    def __init__(self, value: dict[str, Any], file: str) -> None:
+        super().__init__(value, file)
+        self._targets: dict[str, Node | None] = {}
+
+    @property
+    def title(self) -> str:
+        """``info.title``, or the empty string."""
+        info = self.get("info")
+        title = info.get("title") if isinstance(info, dict) else None
+        return title if isinstance(title, str) else ""
+
+    @cached_property
+    def info(self) -> Info | None:
+        """``info``, where it is an object."""
+        info = self.get("info")
+        return Info(info, self.file, self, "info") if isinstance(info, dict) else None
+
+    @cached_property
+    def path_items(self) -> list[PathItem]:
+        """The path items that are objects, in the order of the document."""
+        paths = self.get("paths")
+        if not isinstance(paths, dict):
+            return []
+        return [
+            PathItem(item, self, path)
+            for path, item in paths.items()
+            if isinstance(item, dict) and not path.startswith("x-")
+        ]
+
+    @cached_property
+    def operations(self) -> list[Operation]:
+        """Every operation, internal ones included, in the order of the document."""
+        return [operation for item in self.path_items for operation in item.operations]
+
+    @cached_property
+    def operations_by_id(self) -> dict[str, Operation]:
+        """Operations by operationId; the first of several with the same one."""
+        found: dict[str, Operation] = {}
+        for operation in self.operations:
+            if operation.id:
+                found.setdefault(operation.id, operation)
+        return found
+
+    def lookup(self, reference: str) -> Node | None:
+        """The place that a local reference (``#/…``) names, or ``None``; further references are not followed."""
+        if reference not in self._targets:
+            self._targets[reference] = self._lookup(reference)
+        return self._targets[reference]
+
+    def _lookup(self, reference: str) -> Node | None:
+        if not reference.startswith("#/"):
+            return self if reference == "#" else None
+        value: Any = self.value
+        tokens: list[str | int] = []
+        for token in reference[2:].split("/"):
+            name = unquote(token).replace("~1", "/").replace("~0", "~")
+            if isinstance(value, dict) and name in value:
+                value = value[name]
+                tokens.append(name)
+            elif isinstance(value, list) and name.isdecimal() and len(name) < 9 and int(name) < len(value):
+                value = value[int(name)]
+                tokens.append(int(name))
+            else:
+                return None
+        return Place(value, self, *tokens)
+
+    def resolve(self, node: Node) -> Node | None:
+        """Follow the node's ``$ref``, and those behind it, to a value without one.
+
+        ``None`` where a target is missing or foreign, or the references run in a circle.
+        """
+        seen: set[str] = set()
+        current: Node | None = node
+        while current is not None:
+            reference = current.get("$ref")
+            if not isinstance(reference, str):
+                return current
+            if reference in seen:
+                return None
+            seen.add(reference)
+            current = self.lookup(reference)
+        return None
+
+    def resolve_schema(self, value: Any) -> dict[str, Any] | None:
+        """The schema behind ``value``, its ``$ref``s followed; ``None`` where there is none."""
+        if not isinstance(value, dict):
+            return None
+        if not isinstance(value.get("$ref"), str):
+            return value
+        target = self.resolve(Node(value, self.file))
+        return target.value if target is not None and isinstance(target.value, dict) else None
+
+
+class Info(Node):
+    """``info``: title, description, version and contact."""
+
+    parent: Definition
+
+
+class PathItem(Node):
+    """One path with its operations."""
+
+    parent: Definition
+
+    def __init__(self, value: dict[str, Any], definition: Definition, path: str) -> None:
+        super().__init__(value, definition.file, definition, "paths", path)
+        self.path = path
+
+    @property
+    def definition(self) -> Definition:
+        return self.parent
+
+    @cached_property
+    def operations(self) -> list[Operation]:
+        return [
+            Operation(value, self, verb)
+            for verb, value in self.value.items()
+            if verb in VERBS and isinstance(value, dict)
+        ]
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        """The parameters that every operation of the path shares, references resolved."""
+        return list(_parameters(self, self.definition, None))
+
+
+class Operation(Node):
+    """An action or a trigger."""
+
+    parent: PathItem
+
+    def __init__(self, value: dict[str, Any], path_item: PathItem, verb: str) -> None:
+        super().__init__(value, path_item.file, path_item, verb)
+        self.verb = verb
+
+    @property
+    def definition(self) -> Definition:
+        return self.parent.definition
+
+    @property
+    def path(self) -> str:
+        return self.parent.path
+
+    @property
+    def id(self) -> str:
+        """The operationId, or the empty string."""
+        return self.text("operationId")
+
+    @property
+    def summary(self) -> str:
+        return self.text("summary")
+
+    @property
+    def name(self) -> str:
+        """What its author calls it: the summary, the operationId, or verb and path."""
+        return self.summary.strip() or self.id or f"{self.verb.upper()} {self.path}"
+
+    @property
+    def internal(self) -> bool:
+        """Hidden from the designer: Microsoft exempts it from most duties on texts."""
+        return _internal(self.value)
+
+    @property
+    def is_trigger(self) -> bool:
+        return "x-ms-trigger" in self.value
+
+    @property
+    def is_webhook(self) -> bool:
+        """A trigger that the service calls back: its path item describes the notification."""
+        return self.is_trigger and "x-ms-notification-content" in self.parent.value
+
+    @property
+    def deprecated(self) -> bool:
+        return self.value.get("deprecated") is True
+
+    @cached_property
+    def parameters(self) -> list[Parameter]:
+        """Its own parameters, references resolved; those of the path item are not repeated here."""
+        return list(_parameters(self, self.definition, self))
+
+    @cached_property
+    def all_parameters(self) -> list[Parameter]:
+        """Its own parameters and those of the path item that it does not override."""
+        own = {(parameter.location, parameter.parameter_name) for parameter in self.parameters}
+        shared = [p for p in self.parent.parameters if (p.location, p.parameter_name) not in own]
+        return [*self.parameters, *shared]
+
+    @cached_property
+    def responses(self) -> list[Response]:
+        """Its responses that are objects, references resolved."""
+        responses = self.get("responses")
+        if not isinstance(responses, dict):
+            return []
+        found: list[Response] = []
+        for code, value in responses.items():
+            if not isinstance(value, dict) or code.startswith("x-"):
+                continue
+            target = self.definition.resolve(Node(value, self.file))
+            if target is None or not isinstance(target.value, dict):
+                continue
+            shared = target.pointer if "$ref" in value else None
+            found.append(Response(target.value, self, code, shared))
+        return found
+
+
+class Typed(Node):
+    """Anything that carries ``type`` and its keywords: a schema, a parameter, a header, an item."""
+
+    @property
+    def type(self) -> str:
+        """The declared type where it is one word, otherwise the empty string."""
+        return self.text("type")
+
+    @property
+    def internal(self) -> bool:
+        return _internal(self.value)
+
+
+class Parameter(Typed):
+    """A parameter where an operation or a path item uses it; the value is the resolved one."""
+
+    parent: Operation | PathItem
+
+    def __init__(
+        self, value: dict[str, Any], owner: Operation | PathItem, index: int, shared: str | None, exempt: bool
+    ) -> None:
+        super().__init__(value, owner.file, owner, "parameters", index)
+        self.shared = shared
+        self.exempt = exempt
+        """Only internal operations use it."""
+
+    @property
+    def definition(self) -> Definition:
+        return self.parent.definition
+
+    @property
+    def operation(self) -> Operation | None:
+        """The operation that uses it; ``None`` for a parameter of the path item."""
+        return self.parent if isinstance(self.parent, Operation) else None
+
+    @property
+    def origin(self) -> str | None:
+        return self.shared
+
+    @property
+    def mark(self) -> str:
+        if self.shared is not None or "name" not in self.value:
+            return self.pointer
+        return f"{self.pointer}/name"
+
+    @property
+    def parameter_name(self) -> str:
+        return self.text("name")
+
+    @property
+    def location(self) -> str:
+        """``query``, ``path``, ``header``, ``body`` or ``formData`` (the member ``in``)."""
+        return self.text("in")
+
+    @property
+    def label(self) -> str:
+        """The parameter and whose it is, for a message."""
+        owner = self.parent.name if isinstance(self.parent, Operation) else self.parent.path
+        return f'parameter "{self.parameter_name or "?"}" of "{owner}"'
+
+
+class SharedParameter(Typed):
+    """A parameter under ``/parameters`` that nothing refers to."""
+
+
+class Header(Typed):
+    """A response header."""
+
+
+class Items(Typed):
+    """``items`` of a parameter or header that is no body."""
+
+
+class Schema(Typed):
+    """A schema object that is no reference."""
+
+    __slots__ = ("definition", "operation", "role")
+
+    def __init__(
+        self,
+        value: dict[str, Any],
+        parent: Node,
+        tokens: tuple[str | int, ...],
+        definition: Definition,
+        role: str,
+        operation: Operation | None,
+    ) -> None:
+        super().__init__(value, parent.file, parent, *tokens)
+        self.definition = definition
+        self.role = role
+        """``request``, ``response``, ``notification`` or ``definition``."""
+        self.operation = operation
+
+    @property
+    def property_name(self) -> str:
+        """The name under which the parent schema holds it, or the empty string."""
+        return str(self.tokens[-1]) if len(self.tokens) == 2 and self.tokens[0] == "properties" else ""
+
+    @property
+    def label(self) -> str:
+        """The property, the definition, or the place in words, for a message."""
+        if self.property_name:
+            return f'property "{self.property_name}"'
+        if self.role == "definition" and len(self.tokens) == 2 and isinstance(self.parent, Definition):
+            return f'definition "{self.tokens[1]}"'
+        if self.tokens and self.tokens[-1] == "items":
+            return "the items of " + (self.parent.label if isinstance(self.parent, Schema) else "the array")
+        return f"the {self.role} schema" + (f' of "{self.operation.name}"' if self.operation else "")
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        found = self.value.get("properties")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def required(self) -> list[Any]:
+        found = self.value.get("required")
+        return found if isinstance(found, list) else []
+
+    @property
+    def required_by_parent(self) -> bool:
+        """The schema that holds this property lists it as required."""
+        return (
+            bool(self.property_name)
+            and isinstance(self.parent, Schema)
+            and self.property_name in [name for name in self.parent.required if isinstance(name, str)]
+        )
+
+
+class Response(Node):
+    """A response of an operation; the value is the resolved one."""
+
+    parent: Operation
+
+    def __init__(self, value: dict[str, Any], operation: Operation, code: str, shared: str | None) -> None:
+        super().__init__(value, operation.file, operation, "responses", code)
+        self.code = code
+        self.shared = shared
+
+    @property
+    def operation(self) -> Operation:
+        return self.parent
+
+    @property
+    def definition(self) -> Definition:
+        return self.parent.definition
+
+    @property
+    def origin(self) -> str | None:
+        return self.shared
+
+
+class Reference(Node):
+    """An object with ``$ref`` where a parameter, a response or a schema may stand."""
+
+    def __init__(
+        self, value: dict[str, Any], parent: Node, tokens: tuple[str | int, ...], definition: Definition, kind: str
+    ) -> None:
+        super().__init__(value, parent.file, parent, *tokens)
+        self.definition = definition
+        self.kind = kind
+        """``parameter``, ``response`` or ``schema``."""
+
+    @property
+    def text_of_reference(self) -> str:
+        return self.text("$ref")
+
+    @property
+    def mark(self) -> str:
+        return f"{self.pointer}/$ref"
+
+
+class SecurityScheme(Node):
+    """A member of ``securityDefinitions``."""
+
+    parent: Definition
+
+    @property
+    def scheme_name(self) -> str:
+        return str(self.tokens[-1])
+
+
+class SecurityRequirement(Node):
+    """One element of ``security``, of the document or of an operation."""
+
+    def __init__(self, value: Any, parent: Node, index: int, definition: Definition) -> None:
+        super().__init__(value, parent.file, parent, "security", index)
+        self.definition = definition
+
+
+class MetadataItem(Node):
+    """One element of ``x-ms-connector-metadata``."""
+
+    parent: Definition
+
+    @property
+    def property_name(self) -> str:
+        return self.text("propertyName")
+
+
+class UnknownMember(Node):
+    """A member that neither OpenAPI 2.0 nor Microsoft's extensions know at this kind of object."""
+
+    def __init__(self, value: Any, owner: Node, name: str, kind: str) -> None:
+        super().__init__(value, owner.file, owner, name)
+        self.name = name
+        self.kind = kind
+        """The kind of object that holds it, as in :data:`connector.vocabulary.MEMBERS`."""
+
+    @property
+    def origin(self) -> str | None:
+        shared = self.parent.origin if self.parent is not None else None
+        return None if shared is None else f"{shared}/{escape(self.name)}"
+
+
+def _internal(value: Any) -> bool:
+    visibility = value.get("x-ms-visibility") if isinstance(value, dict) else None
+    return isinstance(visibility, str) and visibility.lower() == INTERNAL
+
+
+def _parameters(
+    owner: Operation | PathItem, definition: Definition, operation: Operation | None
+) -> Iterator[Parameter]:
+    listed = owner.get("parameters")
+    if not isinstance(listed, list):
+        return
+    users = [operation] if operation is not None else owner.operations if isinstance(owner, PathItem) else []
+    exempt = bool(users) and all(user.internal for user in users)
+    for index, value in enumerate(listed):
+        if not isinstance(value, dict):
+            continue
+        target = definition.resolve(Node(value, owner.file))
+        if target is None or not isinstance(target.value, dict):
+            continue
+        yield Parameter(target.value, owner, index, target.pointer if "$ref" in value else None, exempt)

@@ -1,0 +1,368 @@
+"""A text file as values: parsed once, and able to say on which line a JSON pointer stands.
+
+Parsing is strict (RFC 8259), yet what real connectors hold and other parsers forgive (comments, trailing commas,
+a byte-order mark, raw tabs in strings, NaN) is reported as a :class:`TextFault` and read all the same, so that the
+rest of the file is still judged. Positions are worked out only for the pointers that are asked for: members on the
+way are scanned, everything else is skipped by the C decoder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, Final
+
+from connector.node import escape
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""A larger file is not read: sixteen times what certification accepts for a definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A stretch of text; lines and columns are 1-based, the end column is the one after the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class TextFault:
+    """Something wrong with the text itself, before any rule looks at its values."""
+
+    kind: str
+    """``syntax``, ``lenient``, ``duplicate-key``, ``byte-order-mark``, ``encoding``, ``control-character``,
+    ``number``, ``surrogate``, ``depth``, ``empty``, ``alias``, ``unreadable`` or ``size``."""
+    message: str
+    range: Range
+    pointer: str = ""
+
+
+_START: Final = Range(1, 1, 1, 1)
+
+
+@dataclass(slots=True)
+class Document:
+    """A JSON or YAML file of the connector.
+
+    ``value`` is ``None`` and ``readable`` false where nothing could be made of the text.
+    """
+
+    file: str
+    text: str
+    value: Any = None
+    readable: bool = False
+    faults: list[TextFault] = field(default_factory=list)
+    _scannable: str = ""
+    _yaml_ranges: dict[str, Range] | None = None
+    _line_starts: list[int] | None = None
+
+    def ranges(self, pointers: Iterable[str]) -> dict[str, Range]:
+        """Where each pointer stands; one that does not exist gets the range of its nearest existing ancestor."""
+        wanted = set(pointers)
+        if not self.readable:
+            return dict.fromkeys(wanted, _START)
+        if self._yaml_ranges is not None:
+            found = self._yaml_ranges
+        else:
+            spans = _locate(self._scannable, wanted)
+            found = {pointer: self._range(*span) for pointer, span in spans.items()}
+        return {pointer: _nearest(found, pointer) for pointer in wanted}
+
+    def line(self, number: int) -> str:
+        """The text of a line (1-based) without its line break; empty beyond the end."""
+        starts = self._lines()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def range_at(self, start: int, end: int) -> Range:
+        """The range of a stretch of the text, given as character offsets."""
+        return self._range(start, end)
+
+    def _lines(self) -> list[int]:
+        if self._line_starts is None:
+            self._line_starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
+        return self._line_starts
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        starts = self._lines()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def _range(self, start: int, end: int) -> Range:
+        return Range(*self._position(start), *self._position(end))
+
+
+def read_document(data: bytes, file: str, *, yaml: bool = False) -> Document:
+    """Parse the bytes of a JSON file, or of a YAML one.
+
+    Never raises on bad input: what is wrong becomes a :class:`TextFault` of the returned document.
+    """
+    document = Document(file, "")
+    text = _decode(data, document)
+    document.text = document._scannable = text
+    if not text.strip():
+        _fault(document, "empty", "the file is empty", 0, 0)
+    elif yaml:
+        from connector.yaml_reader import parse_yaml
+
+        parse_yaml(document)
+    else:
+        _parse_json(document)
+    return document
+
+
+def _decode(data: bytes, document: Document) -> str:
+    if data.startswith(b"\xef\xbb\xbf"):
+        document.faults.append(TextFault("byte-order-mark", "the file starts with a byte-order mark", _START))
+        data = data[3:]
+    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        document.faults.append(TextFault("encoding", "the file is encoded in UTF-16", _START))
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", errors="replace")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        document.faults.append(TextFault("encoding", message, Range(line, column, line, column + 1)))
+        return data.decode("utf-8", errors="replace")
+
+
+def _fault(document: Document, kind: str, message: str, start: int, end: int, pointer: str = "") -> None:
+    document.faults.append(TextFault(kind, message, document.range_at(start, end), pointer))
+
+
+class _Observed:
+    """What the decoder meets on its way that strict JSON forbids or that readers disagree on."""
+
+    def __init__(self) -> None:
+        self.duplicates = False
+        self.constants: list[str] = []
+
+    def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        members = dict(pairs)
+        if len(members) != len(pairs):
+            self.duplicates = True
+        return members
+
+    def constant(self, name: str) -> float:
+        self.constants.append(name)
+        return float(name.replace("Infinity", "inf"))
+
+
+def _parse_json(document: Document) -> None:
+    observed = _Observed()
+    try:
+        document.value = _decode_json(document, observed)
+    except RecursionError:
+        _fault(document, "depth", "the values are nested too deeply to be read", 0, 0)
+        return
+    except json.JSONDecodeError as error:
+        start = min(error.pos, len(document.text))
+        _fault(document, "syntax", _syntax(document.text, error), start, start + 1)
+        return
+    except ValueError:
+        match = re.search(r"\d{4301,}", document.text)
+        start, end = match.span() if match else (0, 0)
+        _fault(document, "number", f"a number has {end - start} digits", start, end)
+        return
+    document.readable = True
+    if observed.duplicates:
+        _report_duplicates(document)
+    for name in observed.constants[:1]:
+        match = re.search(rf"(?<![\w\"]){name}", document.text)
+        start, end = match.span() if match else (0, 0)
+        _fault(document, "number", f"{name} is no JSON number", start, end)
+    if _HALF.search(document.text):
+        _report_surrogates(document)
+
+
+def _decode_json(document: Document, observed: _Observed) -> Any:
+    hooks: dict[str, Any] = {"object_pairs_hook": observed.pairs, "parse_constant": observed.constant}
+    text = document.text
+    strict = True
+    for _ in range(3):
+        try:
+            return json.loads(document._scannable, strict=strict, **hooks)
+        except json.JSONDecodeError as error:
+            if strict and error.msg.startswith("Invalid control character"):
+                strict = False
+                sign = text[error.pos] if error.pos < len(text) else ""
+                name = {"\t": "tab", "\n": "line break", "\r": "line break"}.get(sign, "control character")
+                _fault(document, "control-character", f"a raw {name} inside a string", error.pos, error.pos + 1)
+                continue
+            scannable, forgiven = _forgive(text)
+            if not forgiven or document._scannable != text:
+                raise
+            document._scannable = scannable
+            what, start, end = forgiven
+            _fault(document, "lenient", f"{what} is not JSON", start, end)
+    return json.loads(document._scannable, strict=False, **hooks)
+
+
+_TOKEN = re.compile(
+    r'"(?:[^"\\]|\\.)*"|(?P<comment>//[^\r\n]*|/\*[\s\S]*?\*/)|(?P<comma>,)|(?P<closing>[\]}])|[^\s",/\]}]+|/'
+)
+
+
+def _forgive(text: str) -> tuple[str, tuple[str, int, int] | None]:
+    """The text with comments and trailing commas blanked out at the same offsets, and the first of them."""
+    pieces = list(text)
+    first: tuple[str, int, int] | None = None
+    comma: int | None = None
+
+    def blank(what: str, start: int, end: int) -> None:
+        nonlocal first
+        pieces[start:end] = [sign if sign in "\r\n" else " " for sign in text[start:end]]
+        if first is None or start < first[1]:
+            first = (what, start, end)
+
+    for match in _TOKEN.finditer(text):
+        if match["comment"]:
+            blank("a comment", *match.span())
+            continue
+        if match["closing"] and comma is not None:
+            blank("a trailing comma", comma, comma + 1)
+        comma = match.start() if match["comma"] else None
+    return "".join(pieces), first
+
+
+def _syntax(text: str, error: json.JSONDecodeError) -> str:
+    """What the decoder expected and what stands there instead, in the words of the text's author."""
+    if error.pos >= len(text.rstrip()):
+        return "the file ends before its values are complete"
+    found = text[error.pos : error.pos + 12].split()
+    expected = {
+        "Expecting property name enclosed in double quotes": "a property name in double quotes",
+        "Expecting ',' delimiter": "a comma or a closing bracket",
+        "Expecting ':' delimiter": "a colon",
+        "Expecting value": "a value",
+        "Extra data": "nothing after the end of the object",
+    }.get(error.msg)
+    if expected is None:
+        return f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+    return f'expected {expected}, found "{found[0] if found else " "}"'
+
+
+def _report_duplicates(document: Document) -> None:
+    for pointer, key, start, end in _duplicate_keys(document._scannable):
+        _fault(document, "duplicate-key", f'the name "{key}" stands twice in one object', start, end, pointer)
+
+
+_STRUCTURE = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")(?P<colon>\s*:)?|(?P<bracket>[\[{\]}])|(?P<comma>,)')
+
+
+def _duplicate_keys(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Every repeated member name, with the pointer of the member and the offsets of the later name."""
+    stack: list[tuple[set[str] | None, str]] = []
+    token: str | int = ""
+    indexes: list[int] = []
+    for match in _STRUCTURE.finditer(text):
+        if match["colon"]:
+            names = stack[-1][0] if stack else None
+            key = scanstring(text, match.start() + 1, False)[0]
+            token = key
+            if names is not None:
+                if key in names:
+                    yield f"{stack[-1][1]}/{escape(key)}", key, match.start(), match.end("string")
+                names.add(key)
+        elif match["bracket"] and match["bracket"] in "{[":
+            if stack and stack[-1][0] is None:
+                token = indexes[-1]
+            pointer = f"{stack[-1][1]}/{escape(token)}" if stack else ""
+            stack.append((set() if match["bracket"] == "{" else None, pointer))
+            indexes.append(0)
+        elif match["bracket"]:
+            if stack:
+                stack.pop()
+                indexes.pop()
+        elif match["comma"] and stack and stack[-1][0] is None:
+            indexes[-1] += 1
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile(
+    r"(?<!\\)(?:\\\\)*(?P<pair>\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    r"|(?<!\\)(?:\\\\)*(?P<lone>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+)
+
+
+def _report_surrogates(document: Document) -> None:
+    for match in _SURROGATE.finditer(document.text):
+        if match["lone"]:
+            _fault(document, "surrogate", f"{match['lone']} is half a character", *match.span("lone"))
+            return
+
+
+_WHITESPACE = re.compile(r"[ \t\n\r]*")
+_SKIP = json.JSONDecoder(strict=False).scan_once
+_Trie = dict[str, "_Trie"]
+
+
+def _locate(text: str, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Offsets of each pointer: name and value of a scalar member, name of a container, bracket of an element."""
+    trie: _Trie = {}
+    for pointer in pointers:
+        level = trie
+        for token in pointer.split("/")[1:]:
+            level = level.setdefault(token, {})
+    found: dict[str, tuple[int, int]] = {}
+    start = _space(text, 0)
+    found[""] = (start, min(start + 1, len(text)))
+    try:
+        _visit(text, start, trie, "", found)
+    except (RecursionError, StopIteration, IndexError, ValueError):
+        pass  # what was found so far still serves: the rest falls back to the nearest ancestor
+    return found
+
+
+def _space(text: str, index: int) -> int:
+    match = _WHITESPACE.match(text, index)
+    return match.end() if match else index
+
+
+def _visit(text: str, index: int, trie: _Trie, prefix: str, found: dict[str, tuple[int, int]]) -> int:
+    """Walk the container at ``index`` and return the offset behind it."""
+    opening = text[index]
+    closing = "}" if opening == "{" else "]"
+    index = _space(text, index + 1)
+    element = 0
+    while text[index] != closing:
+        start = index
+        if opening == "{":
+            key, name_end = scanstring(text, index + 1, False)
+            token = escape(key) if "/" in key or "~" in key else key
+            index = _space(text, _space(text, name_end) + 1)
+        else:
+            token, name_end = str(element), index + 1
+            element += 1
+        below = trie.get(token)
+        container = text[index] in "{["
+        value_start = index
+        if below and container:
+            index = _visit(text, index, below, f"{prefix}/{token}", found)
+        else:
+            index = _SKIP(text, index)[1]
+        if below is not None:
+            end = name_end if container else index
+            found[f"{prefix}/{token}"] = (start if opening == "{" else value_start, end)
+        index = _space(text, index)
+        if text[index] == ",":
+            index = _space(text, index + 1)
+    return index + 1
+
+
+def _nearest(found: dict[str, Range], pointer: str) -> Range:
+    while pointer not in found and pointer:
+        pointer = pointer.rpartition("/")[0]
+    return found.get(pointer, _START)

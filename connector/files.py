@@ -1,0 +1,83 @@
+"""Reading the files of a directory that a stranger wrote.
+
+A connector is examined, never executed, and nothing outside its directory is read: no symbolic link is followed,
+no path leaves the directory, only regular files are opened, and their size is known before a byte is read.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Final
+
+MAX_BYTES: Final = 16 * 1024 * 1024
+"""A larger file is not read: sixteen times what certification accepts for a definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that is there but cannot be examined."""
+
+    file: str
+    message: str
+
+
+@dataclass(slots=True)
+class Directory:
+    """A connector's directory: which files it holds, and their bytes on demand."""
+
+    path: str
+    """On this machine; never shown."""
+    names: list[str] = field(default_factory=list)
+    """The entries of the directory, sorted."""
+    unreadable: list[Unreadable] = field(default_factory=list)
+
+    @classmethod
+    def open(cls, path: str) -> Directory:
+        """List a directory.
+
+        :raises OSError: it does not exist or may not be read.
+        """
+        return cls(path, sorted(os.listdir(path)))
+
+    def find(self, *names: str) -> str | None:
+        """The entry with one of these names, exactly spelt if possible, in any letter case otherwise."""
+        for name in names:
+            if name in self.names:
+                return name
+        by_case = {entry.lower(): entry for entry in reversed(self.names)}
+        return next((by_case[name.lower()] for name in names if name.lower() in by_case), None)
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes of a file, or ``None``; why it cannot be read is added to :attr:`unreadable`."""
+        try:
+            return self._read(name)
+        except OSError as error:
+            reason = "the file does not exist" if isinstance(error, FileNotFoundError) else error.strerror or "no access"
+            self.unreadable.append(Unreadable(name, f"cannot be read: {reason}"))
+        return None
+
+    def _read(self, name: str) -> bytes | None:
+        parts = PurePosixPath(name.replace("\\", "/")).parts
+        if not parts or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
+            return self._refuse(name, "leads out of the connector's directory")
+        path = self.path
+        for part in parts:
+            path = os.path.join(path, part)
+            if stat.S_ISLNK(os.lstat(path).st_mode):
+                return self._refuse(name, "is a symbolic link, which is not followed")
+        # The file may have been replaced since lstat, so the open file itself is asked again.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as stream:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return self._refuse(name, "is no regular file")
+            data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
+            if status.st_size > MAX_BYTES or len(data) > MAX_BYTES:
+                return self._refuse(name, f"is larger than {MAX_BYTES // 2**20} MiB")
+            return data
+
+    def _refuse(self, name: str, reason: str) -> None:
+        self.unreadable.append(Unreadable(name, reason))
