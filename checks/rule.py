@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from checks.criteria import Criterion
+from connector.connector import Connector
 from connector.node import Finding, Unproven
 from connector.publisher import Publisher
 
@@ -104,6 +105,20 @@ def rule(
             check=check,
         )
         return check
+
+    return register
+
+
+Evidence = Callable[[Connector], str | None]
+EVIDENCE: dict[str, Evidence] = {}
+
+
+def evidence(criterion: Criterion) -> Callable[[Evidence], Evidence]:
+    """Register the function that says in a few words on what a criterion rests when it passes."""
+
+    def register(describe: Evidence) -> Evidence:
+        EVIDENCE[criterion.id] = describe
+        return describe
 
     return register
 

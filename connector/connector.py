@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
 from connector.document import Document, read_document
 from connector.files import Directory, Unreadable
+from connector.node import Finding, Node
 from connector.properties import Properties
 from connector.publisher import Publisher
 
@@ -22,6 +23,9 @@ DECLARATION_NAMES: Final = ("certification.yml", "certification.yaml")
 INDEPENDENT_COLOR: Final = "#da3b01"
 
 
+Text = TypeVar("Text", bound="TextFile")
+
+
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """A file that is read as text: a readme, an introduction, a script."""
@@ -30,6 +34,40 @@ class TextFile:
     text: str
     size: int
     """Bytes."""
+
+    def finding(
+        self,
+        message: str,
+        help: str | None = None,
+        *,
+        line: int = 1,
+        column: int = 1,
+        end_line: int | None = None,
+        end_column: int | None = None,
+        policy: str | None = None,
+    ) -> Finding:
+        """A rule is broken at a line (1-based) of the file."""
+        return Finding(
+            self.file, "", "", message, help, None, policy, None, line, column, end_line or line, end_column or column
+        )
+
+
+class Readme(TextFile):
+    """``readme.md``."""
+
+    __slots__ = ()
+
+
+class Intro(TextFile):
+    """``intro.md``."""
+
+    __slots__ = ()
+
+
+class Script(TextFile):
+    """``script.csx``."""
+
+    __slots__ = ()
 
 
 @dataclass(slots=True)
@@ -54,9 +92,15 @@ class Connector:
     declaration: Declaration | None = None
     declaration_faults: list[DeclarationFault] = field(default_factory=list)
     icon: Icon | None = None
-    readme: TextFile | None = None
-    intro: TextFile | None = None
-    script: TextFile | None = None
+    readme: Readme | None = None
+    intro: Intro | None = None
+    script: Script | None = None
+
+    def finding(
+        self, message: str, help: str | None = None, *, validator: str | None = None, policy: str | None = None
+    ) -> Finding:
+        """A rule is broken by the directory as a whole, not by a line of one of its files."""
+        return Finding("", "", "", message, help, validator, policy)
 
     @property
     def title(self) -> str:
@@ -103,9 +147,9 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
         properties_document=properties_document,
         settings_document=settings,
         declaration_document=declaration_document,
-        readme=_text(folder, folder.find("readme.md")),
-        intro=_text(folder, folder.find("intro.md")),
-        script=_text(folder, _named(named, "script") or folder.find("script.csx")),
+        readme=_text(Readme, folder, folder.find("readme.md")),
+        intro=_text(Intro, folder, folder.find("intro.md")),
+        script=_text(Script, folder, _named(named, "script") or folder.find("script.csx")),
     )
     if definition_document is not None:
         connector.definition_size = len(definition_document.text.encode("utf-8", errors="replace"))
@@ -114,7 +158,7 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     if properties_document is not None and isinstance(properties_document.value, dict):
         container = properties_document.value.get("properties")
         if isinstance(container, dict):
-            connector.properties = Properties(container, properties_document.file, None, "properties")
+            connector.properties = Properties(container, properties_document.file, Node(properties_document.value, properties_document.file), "properties")
     if declaration_document is not None and declaration_document.readable:
         _declare(connector, declaration_document)
     icon = _named(named, "icon") or folder.find("icon.png")
@@ -157,11 +201,11 @@ def _document(folder: Directory, name: str | None) -> Document | None:
     return read_document(data, name, yaml=name.lower().endswith((".yml", ".yaml")))
 
 
-def _text(folder: Directory, name: str | None) -> TextFile | None:
+def _text(kind: type[Text], folder: Directory, name: str | None) -> Text | None:
     data = folder.read(name) if name is not None else None
     if name is None or data is None:
         return None
-    return TextFile(name, data.decode("utf-8-sig", errors="replace"), len(data))
+    return kind(name, data.decode("utf-8-sig", errors="replace"), len(data))
 
 
 def _read_icon(connector: Connector, folder: Directory, name: str) -> None:

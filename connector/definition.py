@@ -426,6 +426,15 @@ class MetadataItem(Node):
         return self.text("propertyName")
 
 
+class NotAnObject(Node):
+    """A value of another kind where an object has to stand."""
+
+    def __init__(self, value: Any, parent: Node, tokens: tuple[str | int, ...], kind: str) -> None:
+        super().__init__(value, parent.file, parent, *tokens)
+        self.kind = kind
+        """What had to stand here: ``schema``, ``parameter``, ``response``, ``operation`` or ``path item``."""
+
+
 class UnknownMember(Node):
     """A member that neither OpenAPI 2.0 nor Microsoft's extensions know at this kind of object."""
 

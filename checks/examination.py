@@ -1,0 +1,73 @@
+"""One connector judged by every rule and by openapi-spec-validator, which works beside them in its own process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import checks.modules  # noqa: F401  (registers the rules)
+from checks.rule import Level
+from checks.walk import Broken, Judgement, judge_nodes, walk
+from connector.connector import Connector
+
+if TYPE_CHECKING:
+    from checks.openapi.guard import Guard
+
+
+def examine(connector: Connector, guard: Guard | None = None) -> Judgement:
+    """Judge a connector.
+
+    :param guard: the process that runs openapi-spec-validator; ``None`` leaves its judgement out.
+    """
+    if guard is not None and connector.definition is not None:
+        guard.submit(connector.definition.value)
+    judgement = walk(connector)
+    if guard is not None and connector.definition is not None:
+        _add_specification(connector, guard, judgement)
+    judgement.broken = list(_without_repetition(judgement.broken))
+    return judgement
+
+
+def _add_specification(connector: Connector, guard: Guard, judgement: Judgement) -> None:
+    from checks.criteria import OPENAPI_DEFINITION
+    from checks.openapi.faults import SpecificationFault
+    from connector.node import Unproven
+
+    assert connector.definition is not None
+    verdict = guard.result()
+    file = connector.definition.file
+    known = {
+        pointer
+        for broken in judgement.broken
+        if broken.finding.file == file and broken.rule.level is not Level.HINT
+        for pointer in (broken.finding.pointer, broken.finding.origin)
+        if pointer is not None
+    }
+    parents = {pointer.rpartition("/")[0] for pointer in known if pointer}
+    faults = [
+        SpecificationFault(error, connector.definition)
+        for error in verdict.errors
+        if error.pointer not in known
+        and error.pointer not in parents
+        and error.pointer.rpartition("/")[0] not in known
+    ]
+    judge_nodes(faults, connector.publisher, judgement)
+    if verdict.stopped:
+        message = f"openapi-spec-validator could not finish: {verdict.stopped}"
+        judgement.unproven.setdefault(OPENAPI_DEFINITION.id, []).append(Unproven(message))
+
+
+def _without_repetition(found: list[Broken]) -> list[Broken]:
+    """Drop hints where a stronger finding stands, and whatever one rule says twice of one place."""
+    strong = {
+        (broken.finding.file, broken.finding.pointer)
+        for broken in found
+        if broken.rule.level is not Level.HINT and broken.finding.pointer
+    }
+    kept: dict[tuple[str, str, str, str, int | None], Broken] = {}
+    for broken in found:
+        finding = broken.finding
+        if broken.rule.level is Level.HINT and (finding.file, finding.pointer) in strong:
+            continue
+        key = (broken.rule.id, finding.file, finding.pointer, finding.message, finding.line)
+        kept.setdefault(key, broken)
+    return list(kept.values())

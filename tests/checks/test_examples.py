@@ -1,0 +1,53 @@
+"""Every rule has a bad example that yields just it, at its place, and a good one that yields nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from checks.examination import examine
+from checks.openapi.guard import Guard
+from checks.rule import REGISTRY, Level
+from checks.walk import Judgement
+from connector.connector import read_connector
+from connector.publisher import Publisher
+from tools.examples import Example, examples, materialize
+
+EXAMPLES = {example.rule: example for example in examples()}
+
+
+@pytest.fixture(scope="module")
+def guard() -> Iterator[Guard]:
+    guard = Guard()
+    guard.start()
+    yield guard
+    guard.close()
+
+
+def judge(example: Example, which: str, directory: Path, guard: Guard) -> Judgement:
+    patch = example.bad if which == "bad" else example.good
+    path = materialize(patch, directory / example.folder)
+    return examine(read_connector(str(path), example.folder, Publisher(example.publisher)), guard)
+
+
+def test_every_rule_has_an_example_and_every_example_a_rule() -> None:
+    assert set(EXAMPLES) == set(REGISTRY)
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_the_bad_example_breaks_just_its_rule_at_its_place(rule: str, tmp_path: Path, guard: Guard) -> None:
+    example = EXAMPLES[rule]
+    judgement = judge(example, "bad", tmp_path, guard)
+    found = [broken for broken in judgement.broken if broken.rule.id == rule]
+    assert found, "the rule finds nothing"
+    if example.at is not None:
+        assert (example.file, example.at) in {(broken.finding.file, broken.finding.pointer) for broken in found}
+    others = {broken.rule.id for broken in judgement.broken if broken.rule.level is not Level.HINT} - {rule}
+    assert others == set(example.also)
+
+
+@pytest.mark.parametrize("rule", EXAMPLES)
+def test_the_good_example_breaks_nothing(rule: str, tmp_path: Path, guard: Guard) -> None:
+    judgement = judge(EXAMPLES[rule], "good", tmp_path, guard)
+    assert not [broken.finding for broken in judgement.broken if broken.rule.id == rule]
+    assert not [broken.finding for broken in judgement.broken if broken.rule.level is not Level.HINT]

@@ -1,0 +1,107 @@
+"""The bad and the good example of every rule: merge patches over the certified sample.
+
+``docs/rules/examples/*.yml`` holds them by rule id, one file for each module of rules. A patch is a JSON merge patch
+(RFC 7396) by file name, with two additions: a whole number as a name patches that element of an array, and text in
+place of a patch is the whole file. ``null`` removes a member or a file; ``{draw: …}`` draws an icon.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+SAMPLE: Final = ROOT / "samples" / "contoso-invoices"
+EXAMPLES: Final = ROOT / "docs" / "rules" / "examples"
+
+Patch = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What breaks a rule, where, and what does not."""
+
+    rule: str
+    bad: Patch
+    good: Patch
+    at: str | None
+    """Pointer of the finding in :attr:`file`; ``None`` where the file has no pointers."""
+    file: str
+    also: tuple[str, ...]
+    """Other blocking or recommended rules that the bad example cannot help breaking."""
+    publisher: str
+    folder: str
+    """Name of the directory in which the connector lies."""
+
+
+def examples() -> Iterator[Example]:
+    """Every example, by file and position."""
+    for path in sorted(EXAMPLES.glob("*.yml")):
+        for rule, example in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).items():
+            bad = example["bad"]
+            yield Example(
+                rule=rule,
+                bad=bad,
+                good=example.get("good") or {},
+                at=example.get("at"),
+                file=example.get("file", next(iter(bad))),
+                also=tuple(example.get("also", ())),
+                publisher=example.get("publisher", "verified"),
+                folder=example.get("folder", "contoso-invoices"),
+            )
+
+
+def materialize(patch: Patch, directory: Path, sample: Path = SAMPLE) -> Path:
+    """Write the sample with the patch applied into ``directory`` and return it."""
+    shutil.copytree(sample, directory)
+    for name, change in patch.items():
+        _write(directory / name, change)
+    return directory
+
+
+def _write(path: Path, change: Any) -> None:
+    if change is None:
+        path.unlink(missing_ok=True)
+    elif isinstance(change, str):
+        path.write_bytes(change.encode("utf-8", errors="surrogateescape"))
+    elif "draw" in change:
+        from samples.draw_icons import draw
+
+        path.write_bytes(draw(change["draw"]))
+    else:
+        text = path.read_text(encoding="utf-8") if path.exists() else "{}"
+        is_yaml = path.suffix in (".yml", ".yaml")
+        value = apply(yaml.safe_load(text) if is_yaml else json.loads(text), change)
+        path.write_text(
+            yaml.safe_dump(value, sort_keys=False) if is_yaml else json.dumps(value, indent=4), encoding="utf-8"
+        )
+
+
+def apply(target: Any, patch: Any) -> Any:
+    """The target with the merge patch applied; neither is changed."""
+    if not isinstance(patch, dict):
+        return deepcopy(patch)
+    if isinstance(target, list) and patch and all(isinstance(name, int) for name in patch):
+        elements = deepcopy(target)
+        for index, change in sorted(patch.items(), reverse=True):
+            if change is None:
+                del elements[index]
+            elif index == len(elements):
+                elements.append(deepcopy(change))
+            else:
+                elements[index] = apply(elements[index], change)
+        return elements
+    members = dict(target) if isinstance(target, dict) else {}
+    for name, change in patch.items():
+        if change is None:
+            members.pop(str(name), None)
+        else:
+            members[str(name)] = apply(members.get(str(name)), change)
+    return members
