@@ -56,6 +56,14 @@ class LocatedFinding:
     """How many places refer to the shared definition that is at fault (see :func:`report.verdict.faults`)."""
     origin: str | None = None
     """Pointer of the shared definition at fault, where the finding stands at a ``$ref`` to it."""
+    origin_line: int | None = None
+    """Place of the shared definition in the same file, filled by whoever locates the finding; ``None`` where there
+    is no ``origin``. Lines and columns count as those of the finding itself."""
+    origin_column: int | None = None
+    origin_end_line: int | None = None
+    origin_end_column: int | None = None
+    origin_source: str | None = None
+    """The text of ``origin_line``, cut like ``source``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class CriterionResult:
     requirement: str
     status: Status
     summary: str
+    help: str | None = None
+    """How to bring the evidence that is missing; only where the criterion is unproven, and not in the JSON face."""
 
 
 @dataclass(frozen=True, slots=True)
