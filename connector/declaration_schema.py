@@ -1,0 +1,60 @@
+"""Mistakes in ``certification.yml``, found by its JSON Schema and said in words."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from connector.declaration import DeclarationFault
+from connector.node import Node
+
+SCHEMA: Final = Path(__file__).resolve().parent.parent / "certification.schema.json"
+
+_KINDS: Final = {"object": "an object", "string": "text", "number": "a number", "boolean": "true or false"}
+
+
+@cache
+def _validator() -> Any:
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def faults(value: Any, file: str) -> list[DeclarationFault]:
+    """Every mistake, at the member that holds it; a member that the schema does not know counts as one."""
+    root = Node(value, file)
+    found: list[DeclarationFault] = []
+    for error in sorted(_validator().iter_errors(value), key=lambda error: [str(token) for token in error.absolute_path]):
+        place = list(error.absolute_path)
+        if error.validator == "additionalProperties":
+            known = list(error.schema.get("properties", {}))
+            found += [
+                DeclarationFault(_unknown(name, known), file, root, *place, name)
+                for name in error.instance
+                if name not in known
+            ]
+        else:
+            found.append(DeclarationFault(_message(error), file, root, *place))
+    return found
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name[:60], known, 1, 0.6)
+    hint = f'did you mean "{close[0]}"?' if close else f"known here: {', '.join(known)}"
+    return f'"{name[:60]}" is not known; {hint}'
+
+
+def _message(error: Any) -> str:
+    name = f'"{error.absolute_path[-1]}"' if error.absolute_path else "the file"
+    if error.validator == "type":
+        return f"{name} has to be {_KINDS.get(error.validator_value, error.validator_value)}"
+    if error.validator == "enum":
+        return f"{name} has to be one of: {', '.join(map(str, error.validator_value))}"
+    if error.validator == "pattern":
+        is_date = "[0-9]{4}" in error.validator_value
+        return f"{name} has to be {'a date such as 2026-05-04' if is_date else 'an http or https address'}"
+    return f"{name} has to lie between 0 and 100"
