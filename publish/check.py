@@ -1,0 +1,155 @@
+"""The check run on the judged commit: the verdict's row in the pull request, with annotations on the lines.
+
+It is made once and completed at once: GitHub lets no token of a workflow change the conclusion afterwards, and a run
+that dies half-way leaves nothing pending behind. What follows only adds annotations, fifty at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from checks.rule import Level
+from publish.github import Hub, talking
+from publish.text import sendable, shorten, shorten_bytes
+from report.model import LocatedFinding, Report
+from report.plain import sentence, visible
+from report.verdict import faults
+
+if TYPE_CHECKING:
+    from github.CheckRun import CheckRun
+    from github.GithubApp import GithubApp
+
+BATCH: Final = 50
+"""Annotations in one request."""
+MAX_ANNOTATIONS: Final = 1_000
+"""More would use up the eighty writes a minute that GitHub allows; what is left out is counted in the summary."""
+MAX_SUMMARY: Final = 65_535
+"""Characters of the summary."""
+_MAX_TITLE: Final = 255
+_MAX_MESSAGE: Final = 16_000
+"""Bytes; GitHub takes 64 KB of each, but fifty of those make a request of several megabytes that nobody reads."""
+
+_LEVELS: Final = {Level.REQUIRED: "failure", Level.RECOMMENDED: "warning", Level.HINT: "notice"}
+_ORDER: Final = tuple(_LEVELS)
+
+Locate = Callable[[str, str], str | None]
+"""From a connector's path and a file of it to the path that the repository knows, or ``None``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """A finding on a line of a file of the repository."""
+
+    path: str
+    level: Level
+    start_line: int
+    end_line: int
+    start_column: int | None
+    end_column: int | None
+    title: str
+    message: str
+    details: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object that GitHub's interface takes. Columns only where they mean something: on one line."""
+        columns = {"start_column": self.start_column, "end_column": self.end_column}
+        return {
+            "path": self.path,
+            "start_line": self.start_line,
+            "end_line": self.end_line,
+            **{name: column for name, column in columns.items() if column is not None},
+            "annotation_level": _LEVELS[self.level],
+            "title": self.title,
+            "message": self.message,
+            "raw_details": self.details,
+        }
+
+
+def annotate(report: Report, locate: Locate, *, hints: bool) -> list[Annotation]:
+    """The findings that have a place in the repository, what blocks first, each level in document order.
+
+    Each fault has one annotation, however many places refer to it. A finding without a file, or in a file that the
+    repository does not know, is left to the summary.
+    """
+    found = []
+    for connector in report.connectors:
+        for fault in faults(connector.findings):
+            path = None if fault.file is None else locate(connector.path, fault.file)
+            if path is not None and (hints or fault.level is not Level.HINT):
+                found.append(_annotation(fault, path))
+    return sorted(found, key=lambda annotation: _ORDER.index(annotation.level))
+
+
+def create_check(
+    hub: Hub,
+    *,
+    name: str,
+    sha: str,
+    conclusion: str,
+    title: str,
+    summary: str,
+    found: Sequence[Annotation],
+    details_url: str | None,
+) -> str | None:
+    """Show the verdict on the commit, and say who showed it.
+
+    :param found: all of them; the first fifty travel with the verdict, the others after it.
+    :return: the slug of the app that the token belongs to, which is the author of its comments.
+    :raises NotPublished: there is no check run.
+    """
+    output = {"title": shorten(sendable(title), _MAX_TITLE), "summary": shorten(sendable(summary), MAX_SUMMARY)}
+    batches = [
+        [annotation.as_dict() for annotation in found[start : start + BATCH]] for start in range(0, len(found), BATCH)
+    ]
+    with talking("create the check run"):
+        given: dict[str, Any] = {"details_url": details_url} if details_url else {}
+        run = hub.repository.create_check_run(
+            name=name,
+            head_sha=sha,
+            status="completed",
+            conclusion=conclusion,
+            output={**output, **({"annotations": batches[0]} if batches else {})},
+            **given,
+        )
+        slug = _slug(run)
+    for batch in batches[1:]:
+        with talking("add the other annotations to the check run"):
+            run.edit(output={**output, "annotations": batch})
+    return slug
+
+
+def _slug(run: CheckRun) -> str | None:
+    app: GithubApp | None = run.app  # PyGithub does not say that there may be none
+    return app.slug if app is not None else None
+
+
+def _annotation(fault: LocatedFinding, path: str) -> Annotation:
+    start = max(fault.line or 1, 1)
+    end = max(fault.end_line or start, start)
+    first = last = None
+    if start == end and fault.line and fault.column and fault.column > 0:
+        first = fault.column
+        # Ours end behind the last character, GitHub's on it.
+        last = max((fault.end_column or 0) - 1, first)
+    uses = f"\nused in {fault.uses} places" if fault.uses > 1 else ""
+    names = [("rule", fault.rule), ("validator", fault.validator), ("policy", fault.policy), ("at", fault.pointer)]
+    return Annotation(
+        path=path,
+        level=fault.level,
+        start_line=start,
+        end_line=end,
+        start_column=first,
+        end_column=last,
+        title=shorten(visible(fault.rule, _MAX_TITLE), _MAX_TITLE),
+        message=shorten_bytes(said(fault), _MAX_MESSAGE),
+        details=shorten_bytes(
+            "\n".join(f"{name}: {visible(value)}" for name, value in names if value) + uses, _MAX_MESSAGE
+        ),
+    )
+
+
+def said(fault: LocatedFinding) -> str:
+    """What is wrong and what to do, on one line."""
+    return " ".join(filter(None, (sentence(visible(fault.message)), sentence(visible(fault.help))))) or fault.rule

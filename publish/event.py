@@ -1,0 +1,164 @@
+"""What happened: the event for which the runner started this run, read from its environment and its event file.
+
+The file's text comes from strangers (a pull request's title, body and branch), so its size is bounded, every value
+is checked before it is used, and a file that makes no sense costs the comment, never the verdict.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""GitHub sends at most 25 MB for one event."""
+
+_PULL_REQUESTS: Final = frozenset({"pull_request", "pull_request_target"})
+_SHA: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_REPOSITORY: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
+_URL: Final = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
+_MAX_TITLE: Final = 1_024
+_MAX_BODY: Final = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequest:
+    """The pull request of the event. Title, body, branch and names are foreign text."""
+
+    number: int
+    head_sha: str
+    """The commit that its author pushed last; not the merge commit, whose checks nobody sees."""
+    head_repository: str | None
+    """``owner/name``; ``None`` where the fork was deleted."""
+    base_ref: str
+    fork: bool
+    title: str
+    body: str
+    author: str
+    changed_files: int | None
+    """As the event counts them, which the list of files may fall short of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One run of a workflow."""
+
+    name: str
+    repository: str | None
+    """``owner/name``, or ``None`` where no runner named one: nothing can be published then."""
+    sha: str | None
+    """The commit that is judged and that the check run belongs to."""
+    pull_request: PullRequest | None
+    api_url: str
+    server_url: str
+    run_id: str | None
+    workspace: str
+    """The absolute path of the checkout."""
+    action_repository: str | None
+    action_ref: str | None
+    problem: str | None = None
+    """Why the event file is of no use; the run works like one on a push then."""
+
+
+def read_event(environment: Mapping[str, str]) -> Event:
+    """Read the event; never fails. Any event that is not about a pull request or a merge group is a push."""
+    name = environment.get("GITHUB_EVENT_NAME", "")
+    payload, problem = _payload(environment.get("GITHUB_EVENT_PATH", ""))
+    pull_request = None
+    sha = _sha(environment.get("GITHUB_SHA"))
+    repository = _match(_REPOSITORY, environment.get("GITHUB_REPOSITORY"))
+    if name in _PULL_REQUESTS:
+        pull_request = _pull_request(payload, repository)
+        if pull_request is None:
+            problem = problem or "the event file describes no pull request"
+        # GITHUB_SHA is the merge commit (or the default branch), on which a check would be shown to nobody.
+        sha = pull_request.head_sha if pull_request else None
+    elif name == "merge_group":
+        sha = _sha(_at(payload, "merge_group", "head_sha")) or sha
+    return Event(
+        name=name,
+        repository=repository,
+        sha=sha,
+        pull_request=pull_request,
+        api_url=_match(_URL, environment.get("GITHUB_API_URL")) or "https://api.github.com",
+        server_url=(_match(_URL, environment.get("GITHUB_SERVER_URL")) or "https://github.com").rstrip("/"),
+        run_id=_match(re.compile(r"[0-9]{1,20}"), environment.get("GITHUB_RUN_ID")),
+        workspace=os.path.abspath(environment.get("GITHUB_WORKSPACE") or "."),
+        action_repository=_match(_REPOSITORY, environment.get("GITHUB_ACTION_REPOSITORY")),
+        action_ref=_match(re.compile(r"[^\s?#]{1,255}"), environment.get("GITHUB_ACTION_REF")),
+        problem=problem,
+    )
+
+
+def _payload(path: str) -> tuple[dict[str, Any], str | None]:
+    """The event file's values, or nothing and the reason."""
+    try:
+        payload = json.loads(_read(path))
+    except OSError as error:
+        return {}, f"the event file cannot be read: {error.strerror or error}"
+    except (ValueError, RecursionError):
+        return {}, "the event file is not valid JSON"
+    if not isinstance(payload, dict):
+        return {}, "the event file holds no JSON object"
+    return payload, None
+
+
+def _read(path: str) -> bytes:
+    """The bytes of a regular file of bounded size.
+
+    :raises OSError: there is no such file.
+    """
+    if not path or "\0" in path:
+        raise OSError("GITHUB_EVENT_PATH names none")
+    # O_NONBLOCK: a pipe without a writer must not hang the run.
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(descriptor, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError("it is no regular file")
+        data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise OSError(f"it is larger than {MAX_BYTES // 2**20} MiB")
+    return data
+
+
+def _pull_request(payload: dict[str, Any], repository: str | None) -> PullRequest | None:
+    number = _at(payload, "pull_request", "number")
+    sha = _sha(_at(payload, "pull_request", "head", "sha"))
+    if type(number) is not int or not 0 < number < 2**31 or sha is None:
+        return None
+    head = _match(_REPOSITORY, _at(payload, "pull_request", "head", "repo", "full_name"))
+    base = _match(_REPOSITORY, _at(payload, "pull_request", "base", "repo", "full_name")) or repository
+    changed_files = _at(payload, "pull_request", "changed_files")
+    return PullRequest(
+        number=number,
+        head_sha=sha,
+        head_repository=head,
+        base_ref=_text(_at(payload, "pull_request", "base", "ref"), _MAX_TITLE),
+        fork=head is None or base is None or head.lower() != base.lower(),
+        title=_text(_at(payload, "pull_request", "title"), _MAX_TITLE),
+        body=_text(_at(payload, "pull_request", "body"), _MAX_BODY),
+        author=_text(_at(payload, "pull_request", "user", "login"), _MAX_TITLE),
+        changed_files=changed_files if type(changed_files) is int and changed_files >= 0 else None,
+    )
+
+
+def _at(value: Any, *names: str) -> Any:
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _text(value: Any, limit: int) -> str:
+    return value[:limit] if isinstance(value, str) else ""
+
+
+def _sha(value: Any) -> str | None:
+    return _match(_SHA, value)
+
+
+def _match(pattern: re.Pattern[str], value: Any) -> str | None:
+    return value if isinstance(value, str) and pattern.fullmatch(value) else None

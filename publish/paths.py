@@ -1,0 +1,66 @@
+"""Paths as GitHub knows them: relative to the repository, with forward slashes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from posixpath import normpath
+from typing import Final
+
+ROOT: Final = "."
+
+
+def repository_root(path: str, workspace: str) -> str:
+    """The top of the checkout that holds ``path``: the nearest directory with a ``.git`` directory.
+
+    A workflow may check several repositories out, each into a directory of the workspace. Without any such
+    directory the workspace is taken for the repository.
+    """
+    workspace = os.path.abspath(workspace)
+    directory = os.path.abspath(os.path.join(workspace, path))
+    while _inside(directory, workspace):
+        if os.path.isdir(os.path.join(directory, ".git")):
+            return directory
+        if directory == workspace:
+            break
+        directory = os.path.dirname(directory)
+    return workspace
+
+
+def repository_path(path: str, root: str, workspace: str) -> str | None:
+    """A path of the workspace (or an absolute one) as the repository at ``root`` knows it.
+
+    ``None`` where the path lies outside the repository, or where its name is no Unicode text: GitHub shows neither.
+    """
+    if "\0" in path:
+        return None
+    absolute = os.path.abspath(os.path.join(workspace, path))
+    if not _inside(absolute, root):
+        return None
+    relative = os.path.relpath(absolute, root).replace(os.sep, "/")
+    try:
+        relative.encode()
+    except UnicodeEncodeError:
+        return None
+    return relative
+
+
+def touched(connectors: Iterable[str], files: Iterable[str]) -> list[str]:
+    """The connector directories below which one of the files lies, in their given order.
+
+    All paths are relative to the repository. A connector in the repository's root is touched by every file; a file
+    of a connector inside another one touches both, since the outer one may name it in its settings.json.
+    """
+    directories = {
+        "/".join(parts[:depth]) for parts in (file.split("/") for file in files) for depth in range(len(parts))
+    }
+    return [connector for connector in connectors if _plain(connector) in directories]
+
+
+def _plain(path: str) -> str:
+    path = normpath(path)
+    return "" if path == ROOT else path
+
+
+def _inside(path: str, directory: str) -> bool:
+    return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)

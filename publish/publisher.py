@@ -1,0 +1,300 @@
+"""The way through: check run, comment, job summary, outputs, and annotations in the log where GitHub takes none.
+
+Nothing here changes the verdict or ends the run. What cannot be shown in one place is shown in another, and the log
+says why.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from checks.rule import Level
+from publish.check import MAX_ANNOTATIONS, MAX_SUMMARY, Annotation, Locate, annotate, create_check
+from publish.commands import SUMMARY_BYTES, Log, Severity, write_outputs, write_summary
+from publish.comment import put_comment, room
+from publish.event import Event
+from publish.github import Hub, NotPublished, changed_files, connect
+from publish.links import file_url, guide_url, rule_url, rules_url, run_url
+from publish.paths import repository_path, repository_root, touched
+from publish.settings import ActionSettings
+from report import json_face, markdown
+from report.model import Conclusion, Report, Status
+from report.plain import plural, visible
+from report.verdict import count_statuses, outcome, ready
+
+_SEVERITY: Final[dict[Level, Severity]] = {
+    Level.REQUIRED: "error",
+    Level.RECOMMENDED: "warning",
+    Level.HINT: "notice",
+}
+_SILENT: Final = "no github-token was given, so nothing is shown on the pull request"
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where one run shows its verdict."""
+
+    settings: ActionSettings
+    event: Event
+    log: Log
+    hub: Hub | None
+    """``None`` where there is nobody to speak to: no token or no repository."""
+    root: str
+    """The absolute path of the repository's checkout."""
+    outputs: str | None
+    """The file for the outputs, where the runner named one."""
+    summary: str | None
+    """The file for the job summary, where the runner named one."""
+
+
+def open_publication(
+    settings: ActionSettings, event: Event, environment: Mapping[str, str], log: Log | None = None
+) -> Publication:
+    """Prepare to publish; sends nothing and never fails."""
+    log = log or Log(sys.stdout)
+    if event.problem:
+        log.say("warning", f"{event.problem}; this run works like one on a push")
+    hub = None
+    try:
+        hub = connect(settings.token, event)
+    except NotPublished as problem:
+        log.say("warning", problem.reason)
+    return Publication(
+        settings=settings,
+        event=event,
+        log=log,
+        hub=hub,
+        root=repository_root(settings.path, event.workspace),
+        outputs=environment.get("GITHUB_OUTPUT"),
+        summary=environment.get("GITHUB_STEP_SUMMARY"),
+    )
+
+
+def connectors_to_check(publication: Publication, connectors: Sequence[str]) -> list[str]:
+    """Those of the connector directories that the event is about.
+
+    On a pull request the ones it touches; on any other event all of them. Where GitHub does not say which files are
+    changed, or not all of them, everything is checked: looking too closely does no harm.
+
+    :param connectors: paths relative to the workspace, or absolute.
+    """
+    pull_request = publication.event.pull_request
+    if pull_request is None or publication.hub is None:
+        return list(connectors)
+    try:
+        files = changed_files(publication.hub, pull_request)
+    except NotPublished as problem:
+        publication.log.say("warning", f"{problem.reason}; all connectors are checked")
+        return list(connectors)
+    if files is None:
+        publication.log.say("notice", "GitHub does not list all files of this pull request; all connectors are checked")
+        return list(connectors)
+    places = {path: _locate(publication, path) for path in connectors}
+    changed = set(touched([place for place in places.values() if place is not None], files))
+    return [path for path, place in places.items() if place is None or place in changed]
+
+
+def publish(publication: Publication, report: Report) -> None:
+    """Show the verdict everywhere the event and the settings ask for. Never fails.
+
+    A report without connectors says "nothing to check": a success, and no new comment for it.
+    """
+    found = annotate(report, _joined(publication), hints=publication.settings.hints)
+    if not publication.settings.annotations:
+        found = []
+    app, problem = _check(publication, report, found)
+    if problem is not None:
+        _annotate(publication.log, found)
+    _comment(publication, report, app, problem)
+    _summarize(publication, report)
+    path = write_report(publication, report)
+    _output(publication, _counts(report) | {"report": path})
+
+
+def publish_failure(publication: Publication, message: str) -> None:
+    """The run could not reach a verdict: say so in the log and in the outputs, which exist on every way out."""
+    publication.log.say("error", message)
+    empty = dict.fromkeys(("failed", "warned", "unproven", "report"), "")
+    _output(publication, {"conclusion": Conclusion.FAILURE.value, **empty})
+
+
+def write_report(publication: Publication, report: Report) -> str:
+    """Write the JSON face, and say where as a later step can use it; an empty string if it cannot be written.
+
+    The file replaces whatever stands at its path. A symbolic link that a pull request planted there is replaced, too,
+    not followed; and no directory on the way may lead out of the workspace.
+    """
+    given = publication.settings.report_path
+    workspace = os.path.realpath(publication.event.workspace)
+    path = os.path.join(workspace, given)
+    try:
+        directory = os.path.realpath(os.path.dirname(path))
+        if not os.path.isabs(given) and os.path.commonpath((workspace, directory)) != workspace:
+            publication.log.say("warning", f"the report is not written: {given} leads out of the workspace")
+            return ""
+        os.makedirs(directory, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=directory, prefix=".connector-certification-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(json_face.render(report))
+            os.chmod(temporary, 0o644)  # later steps run as another user
+            os.replace(temporary, os.path.join(directory, os.path.basename(path)))
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        publication.log.say("warning", f"the report is not written to {given}: {error.strerror}")
+        return ""
+    return given
+
+
+def headline(report: Report) -> str:
+    """The verdict in one line."""
+    connectors = report.connectors
+    if not connectors:
+        return "Nothing to check"
+    if len(connectors) == 1:
+        counts = count_statuses(connectors[0].criteria)
+        said = ", ".join(f"{count} {status.value}" for status, count in counts.items())
+        return f"{visible(connectors[0].title, 80)} {outcome(connectors[0])}: {said}"
+    against = sum(not ready(connector) for connector in connectors)
+    if against:
+        return f"{against:,} of {plural(len(connectors), 'connector')} not ready for certification"
+    return f"{plural(len(connectors), 'connector')} checked, no required rule is broken"
+
+
+def _check(
+    publication: Publication, report: Report, found: Sequence[Annotation]
+) -> tuple[str | None, NotPublished | None]:
+    """Who made the check run, or why there is none."""
+    event, settings = publication.event, publication.settings
+    if publication.hub is None or event.sha is None:
+        reason = _SILENT if event.repository and not settings.token else "there is no commit to show the verdict on"
+        publication.log.say("notice", reason)
+        return None, NotPublished(reason)
+    shown = found[:MAX_ANNOTATIONS]
+    left_out = f"\n*{plural(len(found) - len(shown), 'more annotation')} left out*\n" if len(found) > len(shown) else ""
+    try:
+        app = create_check(
+            publication.hub,
+            name=settings.check_name,
+            sha=event.sha,
+            conclusion=report.conclusion.value,
+            title=headline(report),
+            summary=_render(publication, report, MAX_SUMMARY - len(left_out)) + left_out,
+            found=shown,
+            details_url=run_url(event),
+        )
+    except NotPublished as problem:
+        _explain(publication, problem)
+        return None, problem
+    return app, None
+
+
+def _comment(publication: Publication, report: Report, app: str | None, problem: NotPublished | None) -> None:
+    pull_request = publication.event.pull_request
+    if not publication.settings.comment or publication.hub is None or pull_request is None:
+        return
+    if problem is not None and problem.unreachable:
+        return
+    name = publication.settings.check_name
+    text = _render(publication, report, room(name))
+    try:
+        put_comment(publication.hub, pull_request.number, name, text, app=app, create=bool(report.connectors))
+    except NotPublished as refusal:
+        _explain(publication, refusal)
+
+
+def _explain(publication: Publication, problem: NotPublished) -> None:
+    pull_request = publication.event.pull_request
+    if problem.forbidden and pull_request is not None and pull_request.fork:
+        publication.log.say("notice", f"{problem.reason}. That is usual on a pull request from a fork")
+    elif problem.forbidden:
+        permissions = "checks: write and pull-requests: write"
+        publication.log.say("warning", f"{problem.reason}. The job needs {permissions}; Dependabot's has neither")
+    else:
+        publication.log.say("warning", f"{problem.reason}. The verdict is the same without it")
+
+
+def _annotate(log: Log, found: Sequence[Annotation]) -> None:
+    """The annotations as workflow commands, as many as a runner shows, with a count of the others."""
+    left_out = 0
+    for annotation in found:
+        place: dict[str, str | int | None] = {
+            "title": annotation.title,
+            "file": annotation.path,
+            "line": annotation.start_line,
+            "endLine": annotation.end_line,
+            "col": annotation.start_column,
+            "endColumn": annotation.end_column,
+        }
+        left_out += not log.annotate(_SEVERITY[annotation.level], annotation.message, place)
+    if left_out:
+        log.write(f"{plural(left_out, 'more annotation')} left out here: the job summary and the JSON report have more")
+
+
+def _summarize(publication: Publication, report: Report) -> None:
+    try:
+        room_left = SUMMARY_BYTES - 2
+        write_summary(_render(publication, report, room_left, unit="bytes"), publication.summary)
+    except OSError as error:
+        publication.log.say("warning", f"the job summary is not written: {error.strerror}")
+
+
+def _output(publication: Publication, values: Mapping[str, str | int]) -> None:
+    try:
+        write_outputs(values, publication.outputs)
+    except OSError as error:
+        publication.log.say("warning", f"the outputs are not written: {error.strerror}")
+
+
+def _counts(report: Report) -> dict[str, str | int]:
+    """The outputs: how many criteria ended how, over all connectors."""
+    statuses = count_statuses(result for connector in report.connectors for result in connector.criteria)
+    counted = (Status.FAILED, Status.WARNED, Status.UNPROVEN)
+    return {
+        "conclusion": report.conclusion.value,
+        **{status.value: statuses.get(status, 0) for status in counted},
+    }
+
+
+def _render(
+    publication: Publication, report: Report, limit: int, unit: Literal["characters", "bytes"] = "characters"
+) -> str:
+    event = publication.event
+    return markdown.render(
+        report,
+        links=_links(publication) if event.repository and event.sha else None,
+        limit=limit,
+        unit=unit,
+        sha=event.sha,
+        hints=publication.settings.hints,
+    )
+
+
+def _links(publication: Publication) -> markdown.Links:
+    event = publication.event
+
+    def file(path: str, line: int | None) -> str:
+        return file_url(event, _locate(publication, path) or path, line)
+
+    def rule(name: str) -> str:
+        return rule_url(event, name)
+
+    return markdown.Links(file, rule, rules=rules_url(event), guide=guide_url(event))
+
+
+def _joined(publication: Publication) -> Locate:
+    def locate(connector: str, file: str) -> str | None:
+        return _locate(publication, os.path.join(connector, file))
+
+    return locate
+
+
+def _locate(publication: Publication, path: str) -> str | None:
+    return repository_path(path, publication.root, publication.event.workspace)
