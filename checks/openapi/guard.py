@@ -13,7 +13,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from checks.openapi.verdict import SpecificationError, SpecificationVerdict
 
@@ -49,7 +49,7 @@ class Guard:
         self._waiting = False
         self._refused: str | None = None
 
-    def __enter__(self) -> Guard:
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -75,7 +75,7 @@ class Guard:
         modules = [str(_ROOT), *(entry for entry in sys.path if os.path.isabs(entry) and entry != str(_ROOT))]
         # -S: what site would find is handed over; -I: neither the environment nor the directory counts.
         command = [sys.executable, "-I", "-S", "-c", _PROGRAM, str(self._file), str(self.memory), *modules]
-        self._child = subprocess.Popen(
+        self._child = subprocess.Popen(  # noqa: S603 this very interpreter, and no word of a document
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -112,7 +112,8 @@ class Guard:
     def _send(self, data: bytes) -> None:
         from checks.openapi.child import REQUEST
 
-        assert self._child is not None and self._child.stdin is not None
+        assert self._child is not None
+        assert self._child.stdin is not None
         os.ftruncate(self._file, 0)
         written = 0
         while written < len(data):
@@ -151,7 +152,8 @@ class Guard:
         return self._read(length, deadline)
 
     def _read(self, size: int, deadline: float) -> bytes:
-        assert self._child is not None and self._child.stdout is not None
+        assert self._child is not None
+        assert self._child.stdout is not None
         descriptor = self._child.stdout.fileno()
         pieces: list[bytes] = []
         poll = select.poll()

@@ -11,7 +11,6 @@ import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from jsonschema.exceptions import ValidationError
 from openapi_spec_validator import OpenAPIV2SpecValidator
 from openapi_spec_validator.validation import keywords
 from openapi_spec_validator.validation.exceptions import (
@@ -31,11 +30,18 @@ from checks.openapi.wording import LONGEST, quote
 MOST_ERRORS: Final = 1000
 """A document with more faults than this is not judged to its end."""
 
+Error = Any
+"""jsonschema's ``ValidationError``, to which the classes below add where it was found."""
+
 _NESTED = "its schemas are nested, or refer to one another, too deeply"
 
 
 class _Denied(Exception):
     """Something wanted to leave the document."""
+
+
+def _deny(uri: str) -> Any:
+    raise _Denied(uri)
 
 
 class _NoHandlers(dict[str, Callable[[str], Any]]):
@@ -45,71 +51,69 @@ class _NoHandlers(dict[str, Callable[[str], Any]]):
         return True
 
     def __getitem__(self, scheme: str) -> Callable[[str], Any]:
-        raise _Denied
+        return _deny
 
 
-class _Interrupted(OpenAPIValidationError):  # type: ignore[misc]
+class _Interrupted(OpenAPIValidationError):
     """A part of the document made the validator raise; ``cause`` is what it raised."""
 
 
-def _place(error: ValidationError, tokens: Sequence[Any]) -> ValidationError:
+def _place(error: Error, tokens: Sequence[Any], *, in_default: bool = False) -> Error:
     """Remember where an error was found; the innermost place counts."""
     if not hasattr(error, "found_at"):
         error.found_at = tuple(tokens)
+        error.found_in_default = in_default
     return error
 
 
-def _attempt(errors: Iterator[ValidationError], tokens: Sequence[Any]) -> Iterator[ValidationError]:
+def _attempt(errors: Iterator[Error], tokens: Sequence[Any]) -> Iterator[Error]:
     try:
         yield from errors
     except MemoryError:
         raise
-    except Exception as exception:
+    except Exception as exception:  # noqa: BLE001 whatever the document provokes, the rest is judged
         yield _place(_Interrupted("", cause=exception), tokens)
 
 
 class _Default(keywords.OpenAPIV30ValueValidator):
-    def __call__(self, schema: Any, value: Any) -> Iterator[ValidationError]:
+    def __call__(self, schema: Any, value: Any) -> Iterator[Error]:
         for error in super().__call__(schema, value):
-            error.found_in_default = True
-            yield _place(error, (*schema.parts, "default"))
+            yield _place(error, (*schema.parts, "default"), in_default=True)
 
 
 class _Schema(keywords.OpenAPIV30SchemaValidator):
-    def __call__(
-        self, schema: Any, require_properties: bool = True, meta_checked: bool = False
-    ) -> Iterator[ValidationError]:
+    def __call__(self, schema: Any, require_properties: bool = True, meta_checked: bool = False) -> Iterator[Error]:
         for error in super().__call__(schema, require_properties, meta_checked):
             yield _place(error, schema.parts)
 
 
 class _Parameters(keywords.ParametersValidator):
-    def __call__(self, parameters: Any) -> Iterator[ValidationError]:
+    def __call__(self, parameters: Any) -> Iterator[Error]:
         for error in super().__call__(parameters):
             yield _place(error, parameters.parts)
 
 
 class _Operation(keywords.OperationValidator):
-    def __call__(self, url: str, name: str, operation: Any, path_parameters: Any) -> Iterator[ValidationError]:
+    def __call__(self, url: str, name: str, operation: Any, path_parameters: Any) -> Iterator[Error]:
         errors = super().__call__(url, name, operation, path_parameters)
         for error in _attempt(errors, operation.parts):
             yield _place(error, operation.parts)
 
 
 class _Path(keywords.PathValidator):
-    def __call__(self, url: str, path_item: Any) -> Iterator[ValidationError]:
+    def __call__(self, url: str, path_item: Any) -> Iterator[Error]:
         yield from _attempt(super().__call__(url, path_item), path_item.parts)
 
 
 class _Tags(keywords.TagsValidator):
-    def __call__(self, tags: Any) -> Iterator[ValidationError]:
+    def __call__(self, tags: Any) -> Iterator[Error]:
         for error in _attempt(super().__call__(tags), tags.parts):
             yield _place(error, tags.parts)
 
 
 class _Validator(OpenAPIV2SpecValidator):
-    resolver_handlers = _NoHandlers(denied=lambda uri: None)
-    keyword_validators = {
+    resolver_handlers: Any = _NoHandlers(http=_deny)  # not empty, which would mean the default ones
+    keyword_validators: Any = {
         **OpenAPIV2SpecValidator.keyword_validators,
         "default": _Default,
         "schema": _Schema,
@@ -216,7 +220,7 @@ def _matches(path: str) -> bool:
 def _faults(document: Any, error: Any, verdict: _Verdict) -> Iterator[SpecificationError]:
     tokens: tuple[Any, ...] = getattr(error, "found_at", ())
     if isinstance(error, _Interrupted):
-        _explain(document, error.cause, tokens, verdict)
+        _explain(error.cause, tokens, verdict)
         return
     place = tuple(real_tokens(document, tokens))
     if getattr(error, "found_in_default", False):
@@ -234,7 +238,7 @@ def _faults(document: Any, error: Any, verdict: _Verdict) -> Iterator[Specificat
     elif isinstance(error, ExtraParametersError):
         yield from _undefined(document, error, place)
     elif place == ("tags",):
-        yield from _repeated_tags(document, error)
+        yield from _repeated_tags(document)
     elif error.validator is None:
         yield _fault(place, _cut(error.message), "other")
     else:
@@ -242,7 +246,7 @@ def _faults(document: Any, error: Any, verdict: _Verdict) -> Iterator[Specificat
             yield (SpecificationError(fault.pointer, fault.message, "other-version") if _allowed(error) else fault)
 
 
-def _allowed(error: ValidationError) -> bool:
+def _allowed(error: Error) -> bool:
     """Whether OpenAPI 2.0 has what the validator, which holds schemas against OpenAPI 3.0, rejects."""
     name = error.path[-1] if error.path else None
     return (name == "type" and error.instance == "file") or (
@@ -254,7 +258,7 @@ def _fault(tokens: Sequence[str | int], message: str, kind: str) -> Specificatio
     return SpecificationError(pointer_to(tokens), message, kind)
 
 
-def _quoted(error: ValidationError) -> str:
+def _quoted(error: Error) -> str:
     """The first name that a message of the validator quotes."""
     match = re.search(r"'(.*?)' (?:for|in) ", error.message, re.DOTALL)
     return quote(match[1]) if match else "this"
@@ -264,7 +268,7 @@ def _cut(message: str) -> str:
     return quote(message)[1:-1] if len(message) <= LONGEST else quote(message)[1:-2] + "…"
 
 
-def _default_fault(error: ValidationError, place: tuple[Any, ...]) -> Iterator[SpecificationError]:
+def _default_fault(error: Error, place: tuple[Any, ...]) -> Iterator[SpecificationError]:
     """One fault for each value inside a default, whatever the schema has against that value."""
     faults = list(messages.faults(error, place))
     if faults:
@@ -275,7 +279,7 @@ def _default_fault(error: ValidationError, place: tuple[Any, ...]) -> Iterator[S
 
 def _repeated_parameters(document: Any, place: tuple[Any, ...]) -> Iterator[SpecificationError]:
     seen: set[tuple[str, str]] = set()
-    for index, parameter in enumerate(_value(document, place)):
+    for index in range(len(_value(document, place))):
         resolved = _value(document, real_tokens(document, (*place, index)))
         key = (str(resolved.get("name")), str(resolved.get("in"))) if isinstance(resolved, dict) else ("", "")
         if key in seen:
@@ -284,25 +288,29 @@ def _repeated_parameters(document: Any, place: tuple[Any, ...]) -> Iterator[Spec
         seen.add(key)
 
 
-def _path_parameter(document: Any, error: ValidationError, place: tuple[Any, ...]) -> Iterator[SpecificationError]:
+def _path_parameter(document: Any, error: Error, place: tuple[Any, ...]) -> Iterator[SpecificationError]:
     match = re.match(r"Path parameter '(.*)' for '\w+' operation in '", error.message, re.DOTALL)
     name = match[1] if match else ""
-    owners = (place, place[:-1])
-    for owner in owners:
+    unresolved = False
+    for owner in (place, place[:-1]):
         parameters = _value(document, (*owner, "parameters"))
-        for index, _ in enumerate(parameters if isinstance(parameters, list) else ()):
+        for index in range(len(parameters) if isinstance(parameters, list) else 0):
             at = (*owner, "parameters", index)
+            shared = tuple(real_tokens(document, at)) != at
             parameter = _value(document, real_tokens(document, at))
-            if isinstance(parameter, dict) and parameter.get("in") == "path" and parameter.get("name") == name:
+            if not isinstance(parameter, dict):
+                continue
+            unresolved = unresolved or STUB in parameter
+            if parameter.get("in") == "path" and parameter.get("name") == name:
                 message = f"the path has no {{{quote(name)[1:-1]}}} for the parameter {quote(name)}"
-                yield _fault((*at, "name") if "$ref" not in _value(document, at) else at, message, "path-parameter")
+                yield _fault(at if shared else (*at, "name"), message, "path-parameter")
                 return
-            if isinstance(parameter, dict) and STUB in parameter:
-                return  # it may be the one that could not be followed
+    if unresolved:
+        return  # the parameter may be one whose $ref could not be followed
     yield _fault(place, f"the path's {{{quote(name)[1:-1]}}} has no parameter", "path-parameter")
 
 
-def _undefined(document: Any, error: ValidationError, place: tuple[Any, ...]) -> Iterator[SpecificationError]:
+def _undefined(document: Any, error: Error, place: tuple[Any, ...]) -> Iterator[SpecificationError]:
     schema = _value(document, place)
     listed = schema.get("required") if isinstance(schema, dict) else None
     names = [name for name in listed if repr(name) in error.message] if isinstance(listed, list) else []
@@ -311,7 +319,7 @@ def _undefined(document: Any, error: ValidationError, place: tuple[Any, ...]) ->
     yield _fault((*place, "required"), message, "undefined-required-property")
 
 
-def _repeated_tags(document: Any, error: ValidationError) -> Iterator[SpecificationError]:
+def _repeated_tags(document: Any) -> Iterator[SpecificationError]:
     seen: set[str] = set()
     for index, tag in enumerate(document["tags"]):
         name = tag.get("name") if isinstance(tag, dict) else None
@@ -330,7 +338,7 @@ def _value(document: Any, tokens: Iterable[Any]) -> Any:
     return value
 
 
-def _explain(document: Any, cause: BaseException | None, tokens: tuple[Any, ...], verdict: _Verdict) -> None:
+def _explain(cause: BaseException | None, tokens: tuple[Any, ...], verdict: _Verdict) -> None:
     """Why a part could not be judged. An exception that follows from reported faults needs no words of its own."""
     where = f" at {quote(pointer_to(tokens))[1:-1]}" if tokens else ""
     if isinstance(cause, RecursionError):

@@ -20,9 +20,11 @@ _DISCRIMINATORS: Final = ("in", "type", "flow")
 """Members whose value decides which alternative an object is meant to be."""
 
 Tokens = tuple[str | int, ...]
+Error = Any
+"""jsonschema's ``ValidationError``, whose members its stubs type as possibly unset."""
 
 
-def faults(error: ValidationError, base: Tokens = ()) -> Iterator[SpecificationError]:
+def faults(error: Error, base: Tokens = ()) -> Iterator[SpecificationError]:
     """What an error of jsonschema means.
 
     :param base: where the instance stands in the definition, if it is not the definition itself.
@@ -32,7 +34,7 @@ def faults(error: ValidationError, base: Tokens = ()) -> Iterator[SpecificationE
         yield from _WORDS.get(str(leaf.validator), _other)(leaf, tokens)
 
 
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
+def _leaves(error: Error) -> Iterator[Error]:
     if error.validator not in ("oneOf", "anyOf") or not error.context:
         yield error
         return
@@ -55,12 +57,12 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
         yield from _leaves(nested)
 
 
-def _branches(error: ValidationError) -> list[list[ValidationError]]:
+def _branches(error: Error) -> list[list[Error]]:
     """The errors of each alternative; alternatives that again hold alternatives for the same value are unfolded."""
-    grouped: dict[Any, list[ValidationError]] = {}
+    grouped: dict[Any, list[Error]] = {}
     for nested in error.context or ():
         grouped.setdefault(nested.relative_schema_path[0], []).append(nested)
-    unfolded: list[list[ValidationError]] = []
+    unfolded: list[list[Error]] = []
     for branch in grouped.values():
         inner = next((nested for nested in branch if nested.context and not nested.relative_path), None)
         if inner is None:
@@ -71,7 +73,7 @@ def _branches(error: ValidationError) -> list[list[ValidationError]]:
     return unfolded
 
 
-def _undecided(error: ValidationError, branches: list[list[ValidationError]], name: str) -> ValidationError:
+def _undecided(error: Error, branches: list[list[Error]], name: str) -> Error:
     """The fault of a discriminator that is missing, or that no alternative allows."""
     if name not in error.instance:
         return ValidationError(
@@ -93,23 +95,23 @@ def _undecided(error: ValidationError, branches: list[list[ValidationError]], na
     )
 
 
-def _discriminates(leaf: ValidationError, name: str) -> bool:
+def _discriminates(leaf: Error, name: str) -> bool:
     if leaf.validator == "enum":
         return len(leaf.validator_value) == 1 and list(leaf.relative_path)[-1:] == [name]
     return leaf.validator == "required" and not leaf.context and _names_missing(leaf) == name
 
 
-def _names_missing(leaf: ValidationError) -> str:
+def _names_missing(leaf: Error) -> str:
     """jsonschema tells the missing member in its message alone."""
     match = re.fullmatch(r"'(.*)' is a required property", leaf.message)
     return match[1] if match else ""
 
 
-def _wants_reference(leaf: ValidationError) -> bool:
+def _wants_reference(leaf: Error) -> bool:
     return leaf.validator == "required" and _names_missing(leaf) == "$ref"
 
 
-def _distance(error: ValidationError) -> int:
+def _distance(error: Error) -> int:
     """How far an instance is from an alternative: the lowest sum names the alternative that was meant."""
     if error.context:
         return min(sum(map(_distance, branch)) for branch in _branches(error))
@@ -125,15 +127,15 @@ def _distance(error: ValidationError) -> int:
     return 2 if error.validator == "additionalProperties" else 1
 
 
-def _of_other_type(leaf: ValidationError, error: ValidationError) -> bool:
-    return leaf.validator == "type" and leaf.absolute_path == error.absolute_path
+def _of_other_type(leaf: Error, error: Error) -> bool:
+    return bool(leaf.validator == "type" and leaf.absolute_path == error.absolute_path)
 
 
 def _reference(instance: Any) -> bool:
     return isinstance(instance, dict) and "$ref" in instance
 
 
-def _properties(error: ValidationError) -> dict[str, Any]:
+def _properties(error: Error) -> dict[str, Any]:
     properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
     return properties if isinstance(properties, dict) else {}
 
@@ -142,13 +144,13 @@ def _fault(tokens: Tokens, kind: str, message: str) -> SpecificationError:
     return SpecificationError(pointer_to(tokens), message, kind)
 
 
-def _required(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _required(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     for name in error.validator_value if isinstance(error.validator_value, list) else ():
         if name not in error.instance:
             yield _fault(tokens, "missing-member", f"{subject(tokens, error.instance)} has no {quote(name)}")
 
 
-def _additional(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _additional(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     schema = error.schema if isinstance(error.schema, dict) else {}
     patterns = list(schema.get("patternProperties", {}))
     for name in error.instance:
@@ -163,18 +165,18 @@ def _additional(error: ValidationError, tokens: Tokens) -> Iterator[Specificatio
         yield _fault((*tokens, name), "unknown-member", message)
 
 
-def _type(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _type(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     message = f"{subject(tokens)} is {quote(error.instance)}, not {a_type(error.validator_value)}"
     yield _fault(tokens, "wrong-type", message)
 
 
-def _enumeration(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _enumeration(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     allowed = alternatives([quote(value) for value in error.validator_value])
     message = f"{subject(tokens)} is {quote(error.instance)}, not {allowed}"
     yield _fault(tokens, "not-in-enumeration", message)
 
 
-def _alternatives(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _alternatives(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     if error.validator == "oneOf" and not error.context:
         message = f"{subject(tokens)} matches several of the alternatives, of which one has to match"
         yield _fault(tokens, "several-alternatives", message)
@@ -189,7 +191,7 @@ def _alternatives(error: ValidationError, tokens: Tokens) -> Iterator[Specificat
         yield _fault(tokens, "no-alternative", message)
 
 
-def _smallest(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _smallest(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     if tokens and tokens[-1] == "responses":
         yield from _without_response(error, tokens)
     elif not error.instance:
@@ -211,23 +213,23 @@ _BOUNDS: Final = {
 }
 
 
-def _bounds(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _bounds(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     wanted = f"{_BOUNDS[str(error.validator)]} {quote(error.validator_value)}"
     message = f"{subject(tokens)} is {quote(error.instance)}; allowed is {wanted}"
     yield _fault(tokens, "out-of-bounds", message)
 
 
-def _pattern(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _pattern(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     message = f"{subject(tokens)} is {quote(error.instance)}, which does not match {quote(error.validator_value)}"
     yield _fault(tokens, "pattern", message)
 
 
-def _format(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _format(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     message = f"{subject(tokens)} is {quote(error.instance)}, which has not the format {quote(error.validator_value)}"
     yield _fault(tokens, "format", message)
 
 
-def _unique(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _unique(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     seen: list[Any] = []
     for index, element in enumerate(error.instance):
         # Only the first repetition: comparing all of a long array with all would take its square in time.
@@ -241,7 +243,7 @@ def _unique(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationErr
     yield _fault(tokens, "repeated-element", f"{subject(tokens)} holds the same element twice")
 
 
-def _without_response(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _without_response(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     # The one "not" of the schema: responses that hold nothing but extensions.
     if tokens and tokens[-1] == "responses":
         yield _fault(tokens, "empty", f"{subject(tokens)} describes no response")
@@ -249,13 +251,13 @@ def _without_response(error: ValidationError, tokens: Tokens) -> Iterator[Specif
         yield from _other(error, tokens)
 
 
-def _other(error: ValidationError, tokens: Tokens) -> Iterator[SpecificationError]:
+def _other(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     keyword = f" (keyword {quote(error.validator)})" if isinstance(error.validator, str) else ""
     message = f"{subject(tokens)} is {quote(error.instance)}, which OpenAPI 2.0 does not allow here{keyword}"
     yield _fault(tokens, "other", message)
 
 
-_WORDS: Final[dict[str, Callable[[ValidationError, Tokens], Iterator[SpecificationError]]]] = {
+_WORDS: Final[dict[str, Callable[[Error, Tokens], Iterator[SpecificationError]]]] = {
     "required": _required,
     "additionalProperties": _additional,
     "type": _type,
@@ -265,7 +267,7 @@ _WORDS: Final[dict[str, Callable[[ValidationError, Tokens], Iterator[Specificati
     "minItems": _smallest,
     "minLength": _smallest,
     "minProperties": _smallest,
-    **{keyword: _bounds for keyword in ("maxItems", "maxLength", "maxProperties", "minimum", "maximum", "multipleOf")},
+    **dict.fromkeys(("maxItems", "maxLength", "maxProperties", "minimum", "maximum", "multipleOf"), _bounds),
     "pattern": _pattern,
     "format": _format,
     "uniqueItems": _unique,
