@@ -165,6 +165,9 @@ def _summary(result: CriterionResult) -> str:
 def _findings(connector: ConnectorReport, view: _View, room: int) -> list[str]:
     """The folded groups, as many as there is room for, each with as many findings as there is room for."""
     folds = _folds(connector, view)
+    whole = [fold.text(range(len(fold.items))) for fold in folds]
+    if sum(map(view.size, whole)) <= room:
+        return whole
     room -= view.size(_left_out(folds))
     opened: list[_Fold] = []
     for fold in folds:
@@ -275,7 +278,7 @@ def _several(connectors: Sequence[ConnectorReport], view: _View, room: int) -> l
         return ["### ✅ Nothing to check", "No connector directory was found or touched."]
     worst_first = sorted(connectors, key=_urgency)
     parts = [_headline(connectors)]
-    room -= view.size(parts[0])
+    room -= view.size(parts[0]) + view.size(_sections_left_out(len(connectors)))
     table = _connectors(worst_first, view, min(room, room // 2 + _FAIR_SHARE))
     if table:
         parts.append(table)
@@ -330,9 +333,11 @@ def _rows_left_out(connectors: Sequence[ConnectorReport]) -> str:
 
 
 def _sections(connectors: Sequence[ConnectorReport], view: _View, room: int) -> list[str]:
-    """A section for each connector of which there is more to say than its row says."""
+    """A section for each connector of which there is more to say than its row says.
+
+    :param room: beside the line that counts what is left out.
+    """
     spoken = [connector for connector in connectors if set(count_statuses(connector.criteria)) != {Status.PASSED}]
-    room -= view.size(_sections_left_out(len(spoken)))
     parts: list[str] = []
     for number, connector in enumerate(spoken):
         symbol = "✅" if ready(connector) else "❌"

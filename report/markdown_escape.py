@@ -14,7 +14,7 @@ from report.plain import DASH, TIMES, visible
 _RUN = re.compile("`+")
 _PIECE = re.compile(r'(?P<open>\(?)"(?P<quoted>[^"]+)"(?P<stop>[.,;:?)]{0,2})(?=\s|$)|(?P<word>\S+)')
 _WORD = re.compile(
-    r"[('\u2018\u201c]?[^\W_]+(?:[-'\u2019/.,][^\W_]+)*['\u2019\u201d)]?[.,;:?%)]{0,2}" rf"|[{DASH}—·{TIMES}→%]"
+    rf"""[('\u2018\u201c]?[^\W_]+(?:[-'\u2019/.,][^\W_]+)*['\u2019\u201d)]?[.,;:?%)]{{0,2}}|[{DASH}—·{TIMES}→%]"""
 )
 _REFERENCE = re.compile(r"www\.|(?<![^\W_])(?:[0-9a-f]{7,40}(?![^\W_])|[a-z]+-[0-9])", re.IGNORECASE)
 """Plain words in which GitHub sees an address, a commit or an issue of a tracker."""

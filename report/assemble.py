@@ -1,0 +1,138 @@
+"""From a directory to its report: read, judge, find the lines, conclude."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from checks.examination import examine
+from checks.rule import EVIDENCE
+from checks.walk import Broken
+from connector.connector import Connector, read_connector
+from connector.document import Range
+from connector.publisher import Publisher
+from report.model import ConnectorReport, FailOn, LocatedFinding
+from report.verdict import judge
+
+if TYPE_CHECKING:
+    from checks.openapi.guard import Guard
+
+MAX_SOURCE: Final = 2_000
+"""Characters of a source line that a report keeps; some definitions are one line of a megabyte."""
+
+_Places = dict[tuple[str, str], Range]
+
+
+def certify(directory: str, shown: str, publisher: Publisher | None, fail_on: FailOn, guard: Guard | None) -> ConnectorReport:
+    """Judge one connector directory.
+
+    :param directory: its path on this machine.
+    :param shown: its path as the user knows it.
+    :param publisher: ``None`` to find out.
+    :param guard: the process that runs openapi-spec-validator; ``None`` leaves its judgement out.
+    :raises OSError: the directory does not exist or may not be read.
+    """
+    connector = read_connector(directory, shown, publisher)
+    judgement = examine(connector, guard)
+    evidence = {criterion: describe(connector) for criterion, describe in EVIDENCE.items()}
+    return judge(
+        locate(connector, judgement.broken),
+        judgement.unproven,
+        {criterion: text for criterion, text in evidence.items() if text},
+        fail_on,
+        path=shown,
+        title=connector.title,
+        publisher=connector.publisher,
+        operations=len(connector.definition.operations) if connector.definition else 0,
+    )
+
+
+def locate(connector: Connector, found: Iterable[Broken]) -> list[LocatedFinding]:
+    """Findings with their lines, in the order in which a reader goes through the files."""
+    found = list(found)
+    places = _places(connector, found)
+    located = [_located(connector, broken, places) for broken in found]
+    files = [
+        document.file
+        for document in (connector.definition_document, connector.properties_document)
+        if document is not None
+    ]
+    order = {name: rank for rank, name in enumerate([*files, *connector.files])}
+    return sorted(
+        located,
+        key=lambda finding: (
+            -1 if finding.file is None else order.get(finding.file, len(order)),
+            finding.line or 0,
+            finding.column or 0,
+        ),
+    )
+
+
+def _places(connector: Connector, found: Iterable[Broken]) -> _Places:
+    """Where every pointer stands, each file scanned once."""
+    wanted: dict[str, set[str]] = {}
+    for broken in found:
+        finding = broken.finding
+        if finding.line is None and finding.file:
+            pointers = wanted.setdefault(finding.file, set())
+            pointers.add(finding.mark)
+            if finding.origin is not None:
+                pointers.add(finding.origin)
+    places: _Places = {}
+    for file, pointers in wanted.items():
+        document = connector.document(file)
+        if document is not None:
+            for pointer, place in document.ranges(pointers).items():
+                places[file, pointer] = place
+    return places
+
+
+def _located(connector: Connector, broken: Broken, places: _Places) -> LocatedFinding:
+    rule, finding = broken.rule, broken.finding
+    place = _own_range(broken) or places.get((finding.file, finding.mark))
+    origin = places.get((finding.file, finding.origin)) if finding.origin is not None else None
+    return LocatedFinding(
+        rule=rule.id,
+        validator=finding.validator or (rule.validators[0] if rule.validators else None),
+        policy=finding.policy or (rule.policies[0] if rule.policies else None),
+        criterion=rule.criterion.id,
+        level=rule.level,
+        file=finding.file or None,
+        pointer=finding.pointer if finding.file and connector.document(finding.file) else None,
+        line=place.line if place else None,
+        column=place.column if place else None,
+        end_line=place.end_line if place else None,
+        end_column=place.end_column if place else None,
+        message=finding.message,
+        help=finding.help or rule.help,
+        source=_source(connector, finding.file, place),
+        origin=finding.origin,
+        origin_line=origin.line if origin else None,
+        origin_column=origin.column if origin else None,
+        origin_end_line=origin.end_line if origin else None,
+        origin_end_column=origin.end_column if origin else None,
+        origin_source=_source(connector, finding.file, origin),
+    )
+
+
+def _own_range(broken: Broken) -> Range | None:
+    """The place of a finding in a file without pointers."""
+    finding = broken.finding
+    if finding.line is None:
+        return None
+    column = finding.column or 1
+    return Range(finding.line, column, finding.end_line or finding.line, finding.end_column or column)
+
+
+def _source(connector: Connector, file: str, place: Range | None) -> str | None:
+    """The line that is shown; one that is too long is left out rather than shown without its place."""
+    if place is None:
+        return None
+    document = connector.document(file)
+    if document is not None:
+        line = document.line(place.line)
+    else:
+        text = connector.text_file(file)
+        lines = text.text.splitlines() if text is not None else []
+        line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+    return line if len(line) <= MAX_SOURCE else None
