@@ -1,0 +1,63 @@
+"""What every test can ask for, and what a test that needs more than Python does where that is missing.
+
+A test marked ``docker``, ``node`` or ``shared`` is skipped with the reason where its need is not met. With
+``CERTIFICATION_CI=1`` nothing may be missing: every skip is a failure then.
+"""
+
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHARED = PROJECT.parent / "shared"
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+NOTHING_SKIPPED = os.environ.get("CERTIFICATION_CI") == "1"
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The root of the checkout."""
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The corpus and the oracle beside the checkout; for tests marked ``shared``."""
+    return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("docker"):
+            item.add_marker(pytest.mark.xdist_group("docker"))  # one image, so one worker
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("shared") and not SHARED.is_dir():
+        pytest.skip("../shared is not beside this checkout")
+    if item.get_closest_marker("node") and not (shutil.which("node") and shutil.which("npm")):
+        pytest.skip("Node.js and npm are not on this machine")
+    if item.get_closest_marker("docker") and not shutil.which("docker"):
+        pytest.skip("the docker command is not on this machine")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    return _without_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    return _without_skip((yield))
+
+
+def _without_skip(report: Report) -> Report:
+    if NOTHING_SKIPPED and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"nothing may be skipped here: {reason}"
+    return report
