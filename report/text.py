@@ -240,8 +240,9 @@ def _cut(cells: Sequence[str], start: int, end: int, room: int) -> _Excerpt:
     first, last = 0, len(cells)
     if sum(widths) > room:
         space = room - 2
-        # The place itself comes first, then a third of the rest before it, then what follows.
-        before = max(space - sum(widths[start:end]), 0) // 3
+        # The place itself comes first; of the rest a third stands before it, more where nothing follows.
+        rest = max(space - sum(widths[start:end]), 0)
+        before = max(rest // 3, rest - sum(widths[end:]))
         if sum(widths[:end]) <= space:
             before = space
         first = start

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,14 @@ from report.model import Report
 from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
 
 SCHEMA = json.loads(Path(str(package.__file__)).with_name("report.schema.json").read_text(encoding="utf-8"))
-NOWHERE = {"file": None, "pointer": None, "line": None, "column": None, "end_line": None, "end_column": None}
+NOWHERE: dict[str, Any] = {
+    "file": None,
+    "pointer": None,
+    "line": None,
+    "column": None,
+    "end_line": None,
+    "end_column": None,
+}
 NAMED = finding(validator="ParameterDescriptionMissing", policy="5000.3")
 WHOLE = finding(**NOWHERE)
 
@@ -38,12 +46,13 @@ def test_the_report_keeps_its_contract(subject: Report) -> None:
 
 def test_the_schema_refuses_a_key_too_many_and_a_key_too_few_at_every_level() -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA)
-    for where in (
+    levels: list[Callable[[Any], dict[str, Any]]] = [
         lambda whole: whole,
         lambda whole: whole["connectors"][0],
         lambda whole: whole["connectors"][0]["criteria"][0],
         lambda whole: whole["connectors"][0]["findings"][0],
-    ):
+    ]
+    for where in levels:
         more, fewer = parsed(report(connector(finding()))), parsed(report(connector(finding())))
         where(more)["color"] = "blue"
         assert not validator.is_valid(more)

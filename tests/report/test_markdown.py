@@ -18,7 +18,7 @@ from tests.report.examples import EVIDENCE, NO_TEST_ACCOUNT, connector, finding,
 
 GITHUB = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 LINKS = markdown.Links(
-    file=lambda path, line: f"https://example.com/blob/9f2c1ab/{path}#L{line}",
+    file=lambda path, line: f"https://example.com/9f2c1ab/{path}#L{line}",
     rule=lambda rule: f"https://example.com/rules#{rule}",
 )
 HOSTILE = [
@@ -26,7 +26,8 @@ HOSTILE = [
     "mail@evil.example", "deadbeef", "</details>", "</summary>", "<img src=x onerror=y>", "<script>", "<!-- marker -->",
     "-->", "]]>", "|", "\\|", "\\", "\\`", "![x](https://evil.example)", "[x](https://evil.example)", "[x]: y",
     "**", "__", "*", "_", "~~", "\n\n# heading\n", "\r\n", "\u2028", "\x1b[31m", "\u202e", "\ud800", "\x00", "&#64;a",
-    "&lt;b&gt;", "$$", "$`x`$", ":tada:", "\"", "\"\"", "a\"b", "- [ ] x", "1. x", "> x", "[^1]", " ", "\t", "é", "发票", "😀",
+    "&lt;b&gt;", "$$", "$`x`$", ":tada:", "\"", "\"\"", "a\"b", "- [ ] x", "1. x", "> x", "[^1]",
+    " ", "\t", "é", "发票", "😀",
 ]  # fmt: skip
 foreign = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=8), min_size=1, max_size=8).map("".join)
 foreign_with_spaces = st.lists(foreign, min_size=1, max_size=4).map(" ".join) | foreign
@@ -61,7 +62,9 @@ def assert_tame(text: str) -> None:
         if token.type == "link_open":
             assert str(token.attrs["href"]).startswith("https://example.com/")
         if token.type.startswith("text"):
-            assert not re.search(r"[@#<>\[\]`|\\$&]|://|www\.|\b[0-9a-f]{7,40}\b|\b[a-z]+-\d", token.content, re.I)
+            assert not re.search(
+                r"[@#<>\[\]`|\\$&]|://|www\.|\b[0-9a-f]{7,40}\b|\b[a-z]+-\d", token.content, re.IGNORECASE
+            )
     assert "<!--" not in text
     text.encode()
 
@@ -188,10 +191,10 @@ def test_the_whole_comment_reads_as_designed() -> None:
 
 <details><summary><b><code>apiDefinition.swagger.json</code></b>: 1 required, 1 recommended</summary>
 
-- ⚠️ [line 3](https://example.com/blob/9f2c1ab/certified-connectors/Contoso%20Invoices/apiDefinition.swagger.json#L3): \
+- ⚠️ [line 3](https://example.com/9f2c1ab/certified-connectors/Contoso%20Invoices/apiDefinition.swagger.json#L3): \
 the title has 40 characters. Say in one sentence what to enter and where to find it. \
 [`title-max`](https://example.com/rules#title-max)
-- ❌ [line 41](https://example.com/blob/9f2c1ab/certified-connectors/Contoso%20Invoices/apiDefinition.swagger.json#L41): \
+- ❌ [line 41](https://example.com/9f2c1ab/certified-connectors/Contoso%20Invoices/apiDefinition.swagger.json#L41): \
 parameter `id` of `Get invoice` has no description. Say in one sentence what to enter and where to find it. \
 [`parameter-description-present`](https://example.com/rules#parameter-description-present)
 
@@ -199,7 +202,7 @@ parameter `id` of `Get invoice` has no description. Say in one sentence what to 
 
 <details><summary><b><code>apiProperties.json</code></b>: 1 required</summary>
 
-- ❌ [line 4](https://example.com/blob/9f2c1ab/certified-connectors/Contoso%20Invoices/apiProperties.json#L4): \
+- ❌ [line 4](https://example.com/9f2c1ab/certified-connectors/Contoso%20Invoices/apiProperties.json#L4): \
 `#1F344A`, but the icon's background is `#24406B`. Use the icon's colour. \
 [`brand-color-equals-icon`](https://example.com/rules#brand-color-equals-icon) (`IconColor`)
 
@@ -223,7 +226,7 @@ def test_without_links_a_place_is_named_as_file_and_line() -> None:
 
 
 def test_a_connector_at_the_root_is_linked_without_a_directory() -> None:
-    assert "(https://example.com/blob/9f2c1ab/apiDefinition.swagger.json#L41)" in of(
+    assert "(https://example.com/9f2c1ab/apiDefinition.swagger.json#L41)" in of(
         connector(finding(), path="."), links=LINKS
     )
 

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from checks.criteria import CRITERIA
@@ -132,7 +135,9 @@ def test_an_unlocated_shared_definition_leaves_its_fault_at_the_first_use() -> N
 
 @pytest.mark.parametrize("other", ["rule", "file", "origin", "validator"])
 def test_faults_that_differ_in_what_they_are_stay_apart(other: str) -> None:
-    assert len(faults([finding(origin="/a"), finding(**{"origin": "/a", other: "other"})])) == 2
+    changes: dict[str, Any] = {other: "other"}
+    changed = replace(finding(origin="/a"), **changes)
+    assert len(faults([finding(origin="/a"), changed])) == 2
 
 
 def test_faults_without_a_shared_definition_stay_apart_even_when_alike() -> None:
