@@ -304,3 +304,8 @@ def test_the_width_is_the_terminals(narrow: Terminal) -> None:
     text.render(report(connector(finding(), path="a")), narrow, color=False)
     assert os.environ["COLUMNS"] == "60"
     assert len(narrow.getvalue().splitlines()[0]) == 60
+
+
+def test_colours_change_nothing_but_colours() -> None:
+    subject = report(connector(finding(), hint(), unproven=NO_TEST_ACCOUNT), connector(path="b"))
+    assert re.sub(r"\x1b\[[0-9;]*m", "", shown(subject, color=True)) == shown(subject, color=False)
