@@ -24,6 +24,7 @@ from openapi_spec_validator.validation.exceptions import (
 from checks.openapi import messages
 from checks.openapi.places import pointer_to, real_tokens
 from checks.openapi.references import STUB, prune
+from checks.openapi.structure import structure_validator
 from checks.openapi.verdict import SpecificationError, SpecificationVerdict
 from checks.openapi.wording import LONGEST, quote
 
@@ -34,6 +35,9 @@ Error = Any
 """jsonschema's ``ValidationError``, to which the classes below add where it was found."""
 
 _NESTED = "its schemas are nested, or refer to one another, too deeply"
+
+
+_STRUCTURE: Final = structure_validator()
 
 
 class _Denied(Exception):
@@ -113,7 +117,7 @@ class _Tags(keywords.TagsValidator):
 
 class _Validator(OpenAPIV2SpecValidator):
     resolver_handlers: Any = _NoHandlers(http=_deny)  # not empty, which would mean the default ones
-    keyword_validators: Any = {
+    keyword_validators: Any = {  # noqa: RUF012 declared so by the base class
         **OpenAPIV2SpecValidator.keyword_validators,
         "default": _Default,
         "schema": _Schema,
@@ -171,7 +175,7 @@ def judge(document: Any) -> SpecificationVerdict:
 def _judge_structure(document: Any, verdict: _Verdict) -> None:
     """Against the JSON Schema of OpenAPI 2.0, which sees ``$ref``s as plain objects and follows none of them."""
     try:
-        for error in OpenAPIV2SpecValidator.schema_validator.iter_errors(document):
+        for error in _STRUCTURE.iter_errors(document):
             verdict.add(messages.faults(error))
             if verdict.full:
                 return

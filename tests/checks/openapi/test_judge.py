@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema.validators import validator_for
 from openapi_spec_validator import OpenAPIV2SpecValidator
+from openapi_spec_validator.schemas import schema_v2
 
 from checks.openapi import Guard
 from checks.openapi.judge import judge
+from checks.openapi.structure import structure_validator
 
 CORPUS = Path(__file__).resolve().parents[4] / "shared" / "corpus"
 QUERY = {"name": "q", "in": "query", "type": "string"}
@@ -276,6 +279,17 @@ def test_a_fault_is_reported_once_and_in_its_place(name: str) -> None:
 def test_the_validator_itself_rejects_the_same(name: str) -> None:
     errors, exception = plain(FAULTS[name][0])
     assert errors or exception
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_structure_is_checked_as_the_validator_checks_it(name: str) -> None:
+    value = FAULTS[name][0]
+    ours, theirs = (
+        [(list(error.absolute_path), error.message) for error in validator.iter_errors(value)]
+        for validator in (structure_validator(), OpenAPIV2SpecValidator.schema_validator)
+    )
+    assert ours == theirs
+    assert type(structure_validator()) is validator_for(dict(schema_v2))
 
 
 @pytest.mark.parametrize(
