@@ -15,6 +15,7 @@ import gc
 import json
 import math
 import os
+import resource
 import select
 import signal
 import struct
@@ -22,11 +23,6 @@ import sys
 import time
 from contextlib import suppress
 from typing import Any, Final
-
-try:
-    import resource
-except ImportError:  # no POSIX system: no limits and no fork, and the guard says so before it comes to this
-    resource = None  # type: ignore[assignment]
 
 REQUEST: Final = struct.Struct("<Qd")
 ANSWER: Final = struct.Struct("<Q")

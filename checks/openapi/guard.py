@@ -22,6 +22,7 @@ SECONDS: Final = 60.0
 MEMORY: Final = 1 << 30
 """Bytes of address space of the child."""
 
+_CONFINES: Final = hasattr(os, "fork")
 _START: Final = 30.0
 """Seconds that the child gets to start and to answer, on top of the definition's own."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
@@ -65,6 +66,8 @@ class Guard:
 
     def start(self) -> None:
         """Start the child, unless it runs, and return at once: it imports the validator meanwhile."""
+        if not _CONFINES:
+            return
         if self._owner != os.getpid():
             # After a fork the child is the parent's: two processes must not talk to it at the same time.
             self._child, self._file, self._waiting, self._owner = None, -1, False, os.getpid()
@@ -99,6 +102,9 @@ class Guard:
             raise RuntimeError("ask for the result of the last definition first")
         self._waiting = True
         self._refused = None
+        if not _CONFINES:
+            self._refused = "this system has no means to confine openapi-spec-validator (fork and resource limits)"
+            return
         try:
             text = json.dumps(definition) if text is None else text
             data = text.encode("utf-8", "surrogatepass")
@@ -110,7 +116,7 @@ class Guard:
             self._send(data)
 
     def _send(self, data: bytes) -> None:
-        from checks.openapi.child import REQUEST
+        from checks.openapi.child import REQUEST  # POSIX only, as is all of that module
 
         assert self._child is not None
         assert self._child.stdin is not None

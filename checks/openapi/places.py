@@ -23,7 +23,7 @@ def pointer_to(tokens: Iterable[str | int]) -> str:
 
 
 def target(document: Any, reference: str) -> Any:
-    """What a ``$ref`` into the same document names, or :data:`None` as a one-tuple's absence.
+    """What a ``$ref`` into the same document names.
 
     :raises LookupError: it leads out of the document, or names nothing in it.
     """

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from checks.openapi import Guard, SpecificationVerdict, child
+from checks.openapi import guard as guard_module
 
 PROJECT = Path(__file__).resolve().parents[3]
 LINUX = pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="needs /proc")
@@ -392,3 +393,10 @@ def test_results_and_definitions_take_turns(guard: Guard) -> None:
     guard.result()
     with pytest.raises(RuntimeError, match="submit"):
         guard.result()
+
+
+def test_a_system_that_cannot_confine_the_validator_does_not_run_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard_module, "_CONFINES", False)
+    with Guard() as unconfined:
+        assert "no means to confine" in str(judge(unconfined, definition()).stopped)
+        assert unconfined.pid is None
