@@ -20,7 +20,8 @@ PYTEST ?=
 venv := .venv
 python := $(venv)/bin/python
 # Exported, and read by the shell: a path with blanks, quotes or dollars arrives as it was written.
-export CONNECTOR := $(value CONNECTOR)
+override CONNECTOR := $(value CONNECTOR)
+export CONNECTOR
 
 # The stamps carry the lock's date: a second run starts at once and needs no network.
 runtime := $(venv)/.runtime

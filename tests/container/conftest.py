@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.container.engine import Engine, running
-from tests.container.runner import Image
+from tests.container.runner import Image, Runner
 from tests.container.standin import standin
+from tests.github.contract import Contract
+from tests.github.fake import FakeGitHub
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +38,19 @@ def image(docker: Engine, base: str, project: Path) -> Image:
     # --network=host: an engine without a bridge has no other network.
     docker("build", "--network=host", "--build-arg", f"BASE={base}", "--tag", name, str(project), timeout=600)
     return Image(docker, name, base)
+
+
+@pytest.fixture
+def runner(image: Image, tmp_path: Path) -> Runner:
+    return Runner(tmp_path, image)
+
+
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    return Contract("api.github.com")
+
+
+@pytest.fixture
+def github(contract: Contract) -> Iterator[FakeGitHub]:
+    with FakeGitHub(contract).running() as fake:
+        yield fake

@@ -29,7 +29,9 @@ def test_no_installer_and_no_compiler_is_left(image: Image) -> None:
 
 
 def test_no_cache_of_pip_is_left(image: Image) -> None:
-    code = "import pathlib; print([str(p) for d in ('/root', '/tmp') for p in pathlib.Path(d).rglob('*') if p.is_file()])"
+    code = (
+        "import pathlib; print([str(p) for d in ('/root', '/tmp') for p in pathlib.Path(d).rglob('*') if p.is_file()])"
+    )
     assert [path for path in literal_eval(image.python(code)) if not path.startswith("/root/.")] == []
 
 

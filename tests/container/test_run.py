@@ -1,0 +1,154 @@
+"""The action as GitHub runs it: in its container, on a checkout of somebody else's files."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.container.runner import Image, Runner
+from tests.github.fake import FakeGitHub
+from tests.publish.runs import HEAD, TOKEN, pull_request
+
+pytestmark = [pytest.mark.docker, pytest.mark.node]
+
+CONNECTOR = "certified-connectors/Contoso Invoices"
+OUTPUTS = {"conclusion", "failed", "warned", "unproven", "report"}
+
+
+@pytest.fixture
+def contoso(runner: Runner, project: Path) -> Path:
+    """The certified sample, checked out."""
+    place = runner.workspace / CONNECTOR
+    shutil.copytree(project / "samples/contoso-invoices", place)
+    return place
+
+
+def broken(connector: Path) -> None:
+    """Without the first operation's summary."""
+    file = connector / "apiDefinition.swagger.json"
+    definition = json.loads(file.read_text(encoding="utf-8"))
+    first = next(iter(definition["paths"].values()))
+    del next(iter(first.values()))["summary"]
+    file.write_text(json.dumps(definition, indent=2), encoding="utf-8")
+
+
+def test_a_certified_connector_passes_without_any_network(runner: Runner, contoso: Path) -> None:
+    run = runner.run(network="none")
+
+    assert (run.status, run.errors) == (0, "")
+    assert set(run.outputs) == OUTPUTS
+    assert (run.outputs["conclusion"], run.outputs["failed"]) == ("success", "0")
+    assert "Contoso Invoices" in run.summary
+    report = json.loads((runner.workspace / run.outputs["report"]).read_text(encoding="utf-8"))
+    assert [connector["path"] for connector in report["connectors"]] == [CONNECTOR]
+
+
+def test_a_broken_connector_blocks_and_is_annotated_in_the_log(runner: Runner, contoso: Path) -> None:
+    broken(contoso)
+    run = runner.run(network="none")
+
+    assert run.status == 1
+    assert (run.outputs["conclusion"], run.outputs["failed"]) == ("failure", "1")
+    assert f"::error file={CONNECTOR}/apiDefinition.swagger.json,line=" in run.log
+
+
+def test_the_verdict_is_shown_on_the_pull_request(runner: Runner, contoso: Path, github: FakeGitHub) -> None:
+    broken(contoso)
+    github.add_file(f"{CONNECTOR}/apiDefinition.swagger.json")
+    for _ in range(2):
+        run = runner.run(
+            event_name="pull_request",
+            event=pull_request(),
+            variables={"GITHUB_API_URL": github.url},
+            token=TOKEN,
+        )
+        assert (run.status, run.outputs["conclusion"]) == (1, "failure")
+        assert TOKEN not in run.log + run.errors + run.summary
+
+    check = github.check_runs[-1]
+    assert (check["head_sha"], check["conclusion"]) == (HEAD, "failure")
+    assert len(github.comments) == 1, "the second run updates the comment of the first"
+
+
+def test_a_pull_request_without_connectors_has_nothing_to_check(
+    runner: Runner, contoso: Path, github: FakeGitHub
+) -> None:
+    broken(contoso)
+    github.add_file("README.md")
+    run = runner.run(
+        event_name="pull_request",
+        event=pull_request(),
+        variables={"GITHUB_API_URL": github.url},
+        token=TOKEN,
+    )
+
+    assert (run.status, run.outputs["conclusion"]) == (0, "success")
+    assert "nothing to check" in (run.log + run.summary).lower()
+
+
+def test_no_module_of_the_workspace_is_ever_imported(runner: Runner, contoso: Path) -> None:
+    trap = "import pathlib; pathlib.Path('/github/workspace/imported').touch()\n"
+    for directory in (runner.workspace, contoso):
+        for module in ("json", "yaml", "sitecustomize", "usercustomize", "encodings", "connector", "checks", "PIL"):
+            (directory / f"{module}.py").write_text(trap, encoding="utf-8")
+    run = runner.run(
+        network="none",
+        variables={
+            "PYTHONPATH": "/github/workspace",
+            "PYTHONSTARTUP": "/github/workspace/json.py",
+            "PYTHONUSERBASE": "/github/workspace",
+        },
+    )
+
+    assert run.status == 0
+    assert not (runner.workspace / "imported").exists()
+
+
+def test_nothing_of_the_workspace_is_changed_but_the_report(runner: Runner, contoso: Path) -> None:
+    before = {path: path.read_bytes() for path in runner.workspace.rglob("*") if path.is_file()}
+    run = runner.run(network="none")
+
+    after = {path: path.read_bytes() for path in runner.workspace.rglob("*") if path.is_file()}
+    assert after.pop(runner.workspace / run.outputs["report"])
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    ("inputs", "named"),
+    [
+        ({"path": "no-such-directory"}, "no-such-directory"),
+        ({"fail-on": "sometimes"}, "fail-on"),
+        ({"path": "../../etc"}, "etc"),
+    ],
+)
+def test_an_input_without_meaning_costs_one_clear_message(
+    runner: Runner, contoso: Path, inputs: dict[str, str], named: str
+) -> None:
+    run = runner.run(network="none", inputs=inputs)
+
+    assert run.status == 2
+    assert set(run.outputs) == OUTPUTS
+    assert "Traceback" not in run.log + run.errors
+    assert named in run.log + run.errors
+
+
+def test_the_image_serves_at_a_desk_too(image: Image, project: Path) -> None:
+    done = image.engine(
+        *("run", "--rm", "--network=none", "--read-only", "--cap-drop=ALL", "--user=1001"),
+        *(f"--volume={project}/samples:/samples:ro", image.name, "--format=json", "/samples/contoso-invoices"),
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["conclusion"] == "success"
+
+
+def test_the_other_sample_fails_in_the_container_as_well(image: Image, project: Path) -> None:
+    done = image.engine(
+        *("run", "--rm", "--network=none", f"--volume={project}/samples:/samples:ro", image.name),
+        *("--format=json", "/samples/fabrikam-orders"),
+        check=False,
+    )
+
+    assert (done.returncode, json.loads(done.stdout)["conclusion"]) == (1, "failure")

@@ -1,0 +1,84 @@
+"""The libraries: few, each used, locked with the hashes of their wheels, from nowhere in particular."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+ROOMS = ("checks", "connector", "publish", "report")
+
+
+def names(text: str) -> set[str]:
+    """The libraries that a requirements file asks for, by their normalized names."""
+    found = re.findall(r"^([A-Za-z][\w.-]*)", text, re.MULTILINE)
+    return {normalized(name) for name in found}
+
+
+def normalized(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def pins(text: str) -> dict[str, str]:
+    """Each library of a lock with everything that stands behind it."""
+    return {match[1]: match[2] for match in re.finditer(r"^([a-z][\w.-]*)==((?:.*\\\n)*.*)$", text, re.MULTILINE)}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_library_is_pinned_with_its_hashes(project: Path, lock: str) -> None:
+    text = (project / lock).read_text(encoding="utf-8")
+    assert set(pins(text)) == names(text)
+    assert [name for name, rest in pins(text).items() if "--hash=sha256:" not in rest] == []
+
+
+@pytest.mark.parametrize("file", [*LOCKS, "requirements.in", "requirements-dev.in", "requirements-overrides.txt"])
+def test_no_requirements_file_names_a_host_or_a_directory(project: Path, file: str) -> None:
+    text = (project / file).read_text(encoding="utf-8")
+    assert not re.search(r"://|index-url|find-links|trusted-host|(^|\s)@ |(^|\s)[~/]\w", text)
+
+
+def test_the_locks_agree(project: Path) -> None:
+    runtime, development = (pins((project / lock).read_text(encoding="utf-8")) for lock in LOCKS)
+    version = re.compile(r"[^\s;]+")
+    for name, rest in runtime.items():
+        assert name in development
+        assert version.match(rest)[0] == version.match(development[name])[0], name  # type: ignore[index]
+
+
+def test_the_lock_holds_every_library_that_is_asked_for(project: Path) -> None:
+    for source, lock in (("requirements.in", LOCKS[0]), ("requirements-dev.in", LOCKS[1])):
+        asked = names((project / source).read_text(encoding="utf-8"))
+        assert asked <= set(pins((project / lock).read_text(encoding="utf-8")))
+
+
+def test_the_program_imports_exactly_the_libraries_that_it_asks_for(project: Path) -> None:
+    files = [project / "entrypoint.py"]
+    for room in ROOMS:
+        files += (project / room).rglob("*.py")
+    distributions = packages_distributions()
+    used = {
+        normalized(distributions.get(module, [module])[0])
+        for file in files
+        for module in imported(file)
+        if module not in sys.stdlib_module_names and module not in ROOMS
+    }
+    assert used == names((project / "requirements.in").read_text(encoding="utf-8"))
+
+
+def imported(file: Path) -> Iterator[str]:
+    """The top-level modules that a file imports anywhere."""
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
+def test_the_readme_gives_a_reason_for_every_library(project: Path) -> None:
+    readme = (project / "README.md").read_text(encoding="utf-8").lower()
+    missing = [name for name in names((project / "requirements.in").read_text("utf-8")) if name not in readme]
+    assert missing == []
