@@ -152,4 +152,4 @@ def _annotation(fault: LocatedFinding, path: str) -> Annotation:
 
 def said(fault: LocatedFinding) -> str:
     """What is wrong and what to do, on one line."""
-    return " ".join(filter(None, (sentence(visible(fault.message)), sentence(visible(fault.help))))) or fault.rule
+    return " ".join(filter(None, (sentence(visible(fault.message)), sentence(visible(fault.help))))) or "see the report"

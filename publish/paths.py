@@ -8,6 +8,8 @@ from posixpath import normpath
 from typing import Final
 
 ROOT: Final = "."
+MAX_BYTES: Final = 4_096
+"""No file system on which a repository is checked out has longer paths."""
 
 
 def repository_root(path: str, workspace: str) -> str:
@@ -39,10 +41,10 @@ def repository_path(path: str, root: str, workspace: str) -> str | None:
         return None
     relative = os.path.relpath(absolute, root).replace(os.sep, "/")
     try:
-        relative.encode()
+        size = len(relative.encode())
     except UnicodeEncodeError:
         return None
-    return relative
+    return relative if size <= MAX_BYTES else None
 
 
 def touched(connectors: Iterable[str], files: Iterable[str]) -> list[str]:

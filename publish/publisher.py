@@ -18,7 +18,7 @@ from publish.check import MAX_ANNOTATIONS, MAX_SUMMARY, Annotation, Locate, anno
 from publish.commands import SUMMARY_BYTES, Log, Severity, write_outputs, write_summary
 from publish.comment import put_comment, room
 from publish.event import Event
-from publish.github import Hub, NotPublished, changed_files, connect
+from publish.github import PACE, Hub, NotPublished, changed_files, connect
 from publish.links import file_url, guide_url, rule_url, rules_url, run_url
 from publish.paths import repository_path, repository_root, touched
 from publish.settings import ActionSettings
@@ -53,15 +53,23 @@ class Publication:
 
 
 def open_publication(
-    settings: ActionSettings, event: Event, environment: Mapping[str, str], log: Log | None = None
+    settings: ActionSettings,
+    event: Event,
+    environment: Mapping[str, str],
+    log: Log | None = None,
+    *,
+    pace: float = PACE,
 ) -> Publication:
-    """Prepare to publish; sends nothing and never fails."""
+    """Prepare to publish; sends nothing and never fails.
+
+    :param pace: seconds between two writes.
+    """
     log = log or Log(sys.stdout)
     if event.problem:
         log.say("warning", f"{event.problem}; this run works like one on a push")
     hub = None
     try:
-        hub = connect(settings.token, event)
+        hub = connect(settings.token, event, pace=pace)
     except NotPublished as problem:
         log.say("warning", problem.reason)
     return Publication(

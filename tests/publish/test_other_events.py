@@ -1,0 +1,124 @@
+"""Events without a pull request, and the choice of connectors on one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publish.publisher import connectors_to_check, publish_failure
+from publish.settings import ActionSettings
+from tests.github.fake import FakeGitHub, Fault
+from tests.publish.runs import HEAD, MERGE, TOKEN, findings, opened, pull_request, read_outputs, report, run
+
+CONNECTORS = ["a/Contoso Invoices", "a/Contoso", "b/Ünïcode", "b/Ünïcode/inner"]
+
+
+@pytest.mark.parametrize(
+    ("name", "payload", "sha"),
+    [
+        ("push", {"after": MERGE}, MERGE),
+        ("workflow_dispatch", {}, MERGE),
+        ("schedule", {}, MERGE),
+        ("merge_group", {"merge_group": {"head_sha": HEAD}}, HEAD),
+        ("an_event_of_next_year", {"anything": 1}, MERGE),
+    ],
+)
+def test_an_event_without_a_pull_request_gets_a_check_run_and_no_comment(
+    github: FakeGitHub, tmp_path: Path, name: str, payload: Any, sha: str
+) -> None:
+    done = run(tmp_path, github, report(findings(2)), name, payload)
+    assert [check["head_sha"] for check in github.check_runs] == [sha]
+    assert github.counted() == {"POST": 1}
+    assert done.outputs["conclusion"] == "failure"
+
+
+def test_a_pull_request_that_the_event_file_does_not_describe_is_judged_without_being_shown(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    done = run(tmp_path, github, report(findings(2)), payload={"pull_request": {"number": "7"}})
+    assert github.requests == []
+    assert "describes no pull request" in done.log
+    assert len(done.annotated("error")) == 2
+
+
+def chosen(place: Path, github: FakeGitHub, payload: Any = None, name: str = "pull_request") -> list[str]:
+    publication, _ = opened(place, github, name, payload)
+    return connectors_to_check(publication, CONNECTORS)
+
+
+def test_a_pull_request_is_judged_by_the_connectors_that_it_touches(github: FakeGitHub, tmp_path: Path) -> None:
+    github.add_file("a/Contoso Invoices/icon.png", "added")
+    github.add_file("readme.md")
+    assert chosen(tmp_path, github) == ["a/Contoso Invoices"]
+
+
+def test_a_renamed_file_touches_the_connector_that_it_left(github: FakeGitHub, tmp_path: Path) -> None:
+    github.add_file("elsewhere/icon.png", "renamed", previous="a/Contoso/icon.png")
+    assert chosen(tmp_path, github) == ["a/Contoso"]
+
+
+def test_a_removed_connector_leaves_nothing_to_check(github: FakeGitHub, tmp_path: Path) -> None:
+    github.add_file("a/Gone/apiProperties.json", "removed")
+    assert chosen(tmp_path, github) == []
+
+
+def test_a_connector_inside_another_one_touches_both(github: FakeGitHub, tmp_path: Path) -> None:
+    github.add_file("b/Ünïcode/inner/apiProperties.json")
+    assert chosen(tmp_path, github) == ["b/Ünïcode", "b/Ünïcode/inner"]
+
+
+def test_absolute_paths_of_connectors_are_understood(github: FakeGitHub, tmp_path: Path) -> None:
+    github.add_file("a/Contoso/icon.png")
+    publication, _ = opened(tmp_path, github)
+    absolute = [str(tmp_path / "workspace" / path) for path in CONNECTORS]
+    assert connectors_to_check(publication, absolute) == [absolute[1]]
+
+
+def test_a_checkout_in_a_directory_of_the_workspace_is_a_repository_of_its_own(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    (tmp_path / "workspace" / "checkout" / ".git").mkdir(parents=True)
+    github.add_file("a/Contoso/icon.png")
+    publication, _ = opened(tmp_path, github, settings=ActionSettings(token=TOKEN, path="checkout"))
+    assert connectors_to_check(publication, ["checkout/a/Contoso", "checkout/a/Other"]) == ["checkout/a/Contoso"]
+
+
+def test_more_files_than_one_page_are_all_read(github: FakeGitHub, tmp_path: Path) -> None:
+    for number in range(250):
+        github.add_file(f"docs/{number}.md")
+    github.add_file("a/Contoso/icon.png")
+    assert chosen(tmp_path, github) == ["a/Contoso"]
+    assert github.counted() == {"GET": 3}
+
+
+def test_everything_is_checked_when_github_does_not_list_all_files(github: FakeGitHub, tmp_path: Path) -> None:
+    for number in range(3_000):
+        github.add_file(f"docs/{number}.md")
+    assert chosen(tmp_path, github, pull_request(changed_files=3_500)) == CONNECTORS
+
+
+def test_everything_is_checked_when_the_list_is_shorter_than_the_event_says(github: FakeGitHub, tmp_path: Path) -> None:
+    github.add_file("readme.md")
+    assert chosen(tmp_path, github, pull_request(changed_files=2)) == CONNECTORS
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_everything_is_checked_when_github_does_not_say(github: FakeGitHub, tmp_path: Path, status: int) -> None:
+    github.faults.append(Fault("GET", ".*/files", status, "Not Found", times=3))
+    assert chosen(tmp_path, github) == CONNECTORS
+
+
+def test_everything_is_checked_on_a_push_without_asking(github: FakeGitHub, tmp_path: Path) -> None:
+    assert chosen(tmp_path, github, {}, "push") == CONNECTORS
+    assert github.requests == []
+
+
+def test_outputs_exist_even_when_there_is_no_verdict(github: FakeGitHub, tmp_path: Path) -> None:
+    publication, stream = opened(tmp_path, github)
+    publish_failure(publication, "input fail-on: 'x' is not known")
+    assert stream.getvalue() == "::error::input fail-on: 'x' is not known\n"
+    outputs = read_outputs(tmp_path / "output")
+    assert outputs.pop("conclusion") == "failure"
+    assert outputs == {"failed": "", "warned": "", "unproven": "", "report": ""}

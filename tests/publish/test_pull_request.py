@@ -1,0 +1,380 @@
+"""The verdict on a pull request, told to a GitHub that judges every request."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from checks.rule import Level
+from publish.comment import marker
+from publish.settings import CHECK_NAME, ActionSettings
+from tests.github.fake import FORBIDDEN, REPOSITORY, FakeGitHub, Fault
+from tests.publish.runs import (
+    DEFINITION,
+    DIRECTORY,
+    HEAD,
+    MERGE,
+    NOTHING,
+    TOKEN,
+    finding,
+    findings,
+    pull_request,
+    report,
+    run,
+)
+
+CHECK_RUNS = f"/repos/{REPOSITORY}/check-runs"
+COMMENTS = f"/repos/{REPOSITORY}/issues/7/comments"
+
+
+@pytest.mark.parametrize(("count", "batches"), [(0, [0]), (1, [1]), (50, [50]), (51, [50, 1]), (500, [50] * 10)])
+def test_every_finding_is_annotated_once_in_batches_of_fifty(
+    github: FakeGitHub, tmp_path: Path, count: int, batches: list[int]
+) -> None:
+    run(tmp_path, github, report(findings(count)))
+
+    sent = [
+        request.body["output"].get("annotations", []) for request in github.requests if "check-runs" in request.path
+    ]
+    assert [len(batch) for batch in sent] == batches
+    (check,) = github.check_runs
+    assert [one["start_line"] for one in check["all_annotations"]] == list(range(1, count + 1))
+    assert check["conclusion"] == ("failure" if count else "success")
+    assert len(github.comments) == 1
+
+
+def test_the_check_run_is_on_the_head_commit_and_complete_from_the_start(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report(findings(60)))
+
+    first, second = [request for request in github.requests if "check-runs" in request.path]
+    assert (first.body["head_sha"], first.body["status"], first.body["conclusion"]) == (HEAD, "completed", "failure")
+    assert first.body["head_sha"] != MERGE
+    assert (second.method, list(second.body)) == ("PATCH", ["output"])
+
+
+@pytest.mark.parametrize(
+    ("count", "budget"),
+    [(1, {"POST": 2, "GET": 1}), (51, {"POST": 2, "PATCH": 1, "GET": 1}), (500, {"POST": 2, "PATCH": 9, "GET": 1})],
+)
+def test_a_first_run_spends_no_request_more_than_it_needs(
+    github: FakeGitHub, tmp_path: Path, count: int, budget: dict[str, int]
+) -> None:
+    run(tmp_path, github, report(findings(count)))
+    assert github.counted() == budget
+
+
+def test_annotations_have_level_range_and_repository_path(github: FakeGitHub, tmp_path: Path) -> None:
+    run(
+        tmp_path,
+        github,
+        report(
+            [
+                finding(41, level=Level.RECOMMENDED, column=13, end_column=17),
+                finding(50, column=1, end_line=52, end_column=4),
+                finding(None, file="icon.png", column=None, end_column=None),
+                finding(9, column=7, end_column=None),
+            ]
+        ),
+        settings=ActionSettings(token=TOKEN),
+    )
+    places = {
+        (one["annotation_level"], one["path"], one["start_line"], one["end_line"]): (
+            one.get("start_column"),
+            one.get("end_column"),
+        )
+        for one in github.check_runs[0]["all_annotations"]
+    }
+    assert places == {
+        ("failure", f"{DIRECTORY}/{DEFINITION}", 50, 52): (None, None),
+        ("failure", f"{DIRECTORY}/icon.png", 1, 1): (None, None),
+        ("failure", f"{DIRECTORY}/{DEFINITION}", 9, 9): (7, 7),
+        ("warning", f"{DIRECTORY}/{DEFINITION}", 41, 41): (13, 16),
+    }
+
+
+def test_a_finding_without_a_file_or_outside_the_repository_is_left_to_the_summary(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    messages = {None: "no certification.yml", "../../../etc/passwd": "outside", "/etc/passwd": "absolute"}
+    found = [finding(1, file=file, message=message) for file, message in messages.items()]
+    run(tmp_path, github, report([*found, finding(3, file="a\udcff.json", message="odd name")]))
+    assert github.check_runs[0]["all_annotations"] == []
+    assert "no certification.yml" in github.check_runs[0]["output"]["summary"]
+
+
+def test_a_shared_definition_at_fault_is_annotated_once(github: FakeGitHub, tmp_path: Path) -> None:
+    used = [finding(line, origin="/parameters/id", origin_line=900) for line in (10, 20, 30)]
+    run(tmp_path, github, report(used))
+    (annotation,) = github.check_runs[0]["all_annotations"]
+    assert annotation["start_line"] == 900
+    assert "used in 3 places" in annotation["raw_details"]
+
+
+@pytest.mark.parametrize(("hints", "levels"), [(False, ["failure"]), (True, ["failure", "notice"])])
+def test_hints_are_annotated_only_when_asked_for(
+    github: FakeGitHub, tmp_path: Path, hints: bool, levels: list[str]
+) -> None:
+    settings = ActionSettings(token=TOKEN, hints=hints)
+    run(tmp_path, github, report([finding(1, level=Level.HINT), finding(2)]), settings=settings)
+    assert [one["annotation_level"] for one in github.check_runs[0]["all_annotations"]] == levels
+
+
+def test_thousands_of_findings_are_cut_with_a_count_and_what_blocks_is_kept(github: FakeGitHub, tmp_path: Path) -> None:
+    many = [finding(line, level=Level.RECOMMENDED) for line in range(1, 1_200)]
+    run(tmp_path, github, report([*many, finding(5_000)]))
+    shown = github.check_runs[0]["all_annotations"]
+    assert len(shown) == 1_000
+    assert shown[0]["start_line"] == 5_000
+    assert "200 more annotations left out" in github.check_runs[0]["output"]["summary"]
+
+
+def test_without_annotations_the_verdict_is_shown_alone(github: FakeGitHub, tmp_path: Path) -> None:
+    done = run(tmp_path, github, report(findings(3)), settings=ActionSettings(token=TOKEN, annotations=False))
+    assert github.check_runs[0]["all_annotations"] == []
+    assert done.annotated("error") == []
+
+
+def test_the_comment_links_to_lines_at_the_head_commit(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report([finding(41)], path="a (b)/Rechnungen & Töchter #1"))
+    address = (
+        f"https://github.com/{REPOSITORY}/blob/{HEAD}/a%20%28b%29/Rechnungen%20%26%20T%C3%B6chter%20%231/{DEFINITION}"
+    )
+    assert f"{address}#L41" in github.comments[0]["body"]
+
+
+def test_a_second_run_updates_the_comment_in_place(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report(findings(1)))
+    run(tmp_path, github, report())
+    (comment,) = github.comments
+    assert "is ready for certification" in comment["body"]
+    assert github.requests[-1].method == "PATCH"
+
+
+def test_a_comment_that_is_up_to_date_is_left_alone(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report(findings(1)))
+    run(tmp_path, github, report(findings(1)))
+    assert "PATCH" not in github.counted()
+
+
+def test_our_comment_is_found_on_the_second_page(github: FakeGitHub, tmp_path: Path) -> None:
+    for number in range(130):
+        github.add_comment(f"comment {number}", "octocat" if number % 3 else None)
+    run(tmp_path, github, report(findings(1)))
+    for number in range(120):
+        github.add_comment(f"later comment {number}", "octocat")
+    github.requests.clear()
+
+    run(tmp_path, github, report(findings(2)))
+    assert len(github.comments) == 251
+    assert github.counted() == {"POST": 1, "GET": 2, "PATCH": 1}
+    assert "2 required" in github.comments[130]["body"]
+
+
+def test_a_strangers_comment_with_our_marker_is_not_ours(github: FakeGitHub, tmp_path: Path) -> None:
+    planted = f"{marker(CHECK_NAME)}\n### ✅ is ready for certification"
+    for login in ("mallory", "github-actions", "other-app[bot]", None):
+        github.add_comment(planted, login)
+    github.add_comment(f"quoted by another action:\n{planted}", "github-actions[bot]")
+
+    run(tmp_path, github, report(findings(1)))
+    run(tmp_path, github, report(findings(2)))
+    assert [comment["body"] for comment in github.comments[:4]] == [planted] * 4
+    assert len(github.comments) == 6
+    assert "not ready" in github.comments[5]["body"]
+
+
+def test_two_checks_of_one_pull_request_keep_two_comments(github: FakeGitHub, tmp_path: Path) -> None:
+    for name in ("verified -->", "independent"):
+        for count in (1, 2):
+            settings = ActionSettings(token=TOKEN, check_name=name)
+            run(tmp_path, github, report(findings(count)), settings=settings)
+    assert [comment["body"].split("\n")[0] for comment in github.comments] == [
+        "<!-- connector-certification: verified%20%2D%2D%3E -->",
+        "<!-- connector-certification: independent -->",
+    ]
+
+
+@pytest.mark.parametrize("app", ["github-actions", "contoso-certifier"])
+def test_the_app_of_the_token_is_known_from_the_check_run(github: FakeGitHub, tmp_path: Path, app: str) -> None:
+    github.app = app
+    run(tmp_path, github, report(findings(1)))
+    run(tmp_path, github, report(findings(2)))
+    assert len(github.comments) == 1
+    assert "/user" not in [request.path for request in github.requests]
+
+
+def test_a_personal_token_makes_no_check_run_but_knows_its_comment(github: FakeGitHub, tmp_path: Path) -> None:
+    github.app = None
+    run(tmp_path, github, report(findings(1)))
+    done = run(tmp_path, github, report(findings(2)))
+    assert len(github.comments) == 1
+    assert len(done.annotated("error")) == 2
+
+
+def test_a_token_without_checks_still_finds_its_comment(github: FakeGitHub, tmp_path: Path) -> None:
+    github.may -= {"checks"}
+    run(tmp_path, github, report(findings(1)))
+    done = run(tmp_path, github, report(findings(2)))
+    assert len(github.comments) == 1
+    assert len(done.annotated("error")) == 2
+    assert "checks: write" in done.log
+
+
+def test_no_comment_is_written_or_looked_for_when_none_is_wanted(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report(findings(1)), settings=ActionSettings(token=TOKEN, comment=False))
+    assert github.counted() == {"POST": 1}
+
+
+def test_nothing_to_check_is_a_success_that_writes_no_new_comment(github: FakeGitHub, tmp_path: Path) -> None:
+    done = run(tmp_path, github, NOTHING)
+    (check,) = github.check_runs
+    assert (check["conclusion"], check["output"]["title"]) == ("success", "Nothing to check")
+    assert github.comments == []
+    assert done.outputs["conclusion"] == "success"
+
+
+def test_nothing_to_check_any_more_replaces_a_stale_verdict(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report(findings(1)))
+    run(tmp_path, github, NOTHING)
+    (comment,) = github.comments
+    assert "Nothing to check" in comment["body"]
+    assert "not ready" not in comment["body"]
+
+
+def test_a_fork_gets_its_findings_in_the_log_with_the_reason_and_the_same_verdict(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    github.may.clear()
+    done = run(tmp_path, github, report(findings(3)), payload=pull_request(fork=True))
+    assert (github.check_runs, github.comments) == ([], [])
+    assert len(done.annotated("error")) == 3
+    assert FORBIDDEN in done.log
+    assert "usual on a pull request from a fork" in done.log
+    assert done.outputs["conclusion"] == "failure"
+    assert "no description" in done.summary
+
+
+def test_without_a_token_the_findings_are_in_the_log(github: FakeGitHub, tmp_path: Path) -> None:
+    done = run(tmp_path, github, report(findings(2)), settings=ActionSettings())
+    assert github.requests == []
+    assert len(done.annotated("error")) == 2
+    assert "no github-token" in done.log
+
+
+def test_the_runner_gets_ten_annotations_of_a_kind_and_the_number_of_the_others(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    advice = [finding(line, level=Level.RECOMMENDED) for line in range(1, 15)]
+    done = run(tmp_path, github, report([*findings(25), *advice]), settings=ActionSettings())
+    assert (len(done.annotated("error")), len(done.annotated("warning"))) == (10, 10)
+    assert "19 more annotations left out here" in done.log
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("path", [CHECK_RUNS, COMMENTS])
+def test_a_write_that_may_have_been_carried_out_is_never_repeated(
+    github: FakeGitHub, tmp_path: Path, path: str, status: int
+) -> None:
+    github.faults.append(Fault("POST", path, status, after_write=True))
+    done = run(tmp_path, github, report(findings(1)))
+    assert (len(github.check_runs), len(github.comments)) == (1, 1)
+    assert done.outputs["conclusion"] == "failure"
+    assert str(status) in done.log
+
+    run(tmp_path, github, report(findings(2)))
+    assert len(github.comments) == 1
+
+
+def test_a_connection_that_breaks_after_the_write_does_not_double_the_comment(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    github.faults.append(Fault("POST", COMMENTS, 0, after_write=True, silent=True))
+    done = run(tmp_path, github, report(findings(1)))
+    assert len(github.comments) == 1
+    assert "does not answer" in done.log
+
+
+def test_a_lost_batch_of_annotations_is_not_sent_twice(github: FakeGitHub, tmp_path: Path) -> None:
+    github.faults.append(Fault("PATCH", f"{CHECK_RUNS}/1", 502, after_write=True))
+    done = run(tmp_path, github, report(findings(60)))
+    assert len(github.check_runs[0]["all_annotations"]) == 60
+    assert "add the other annotations" in done.log
+    assert len(github.comments) == 1
+
+
+def test_a_read_is_tried_again(github: FakeGitHub, tmp_path: Path) -> None:
+    github.faults.append(Fault("GET", COMMENTS, 503))
+    run(tmp_path, github, report(findings(1)))
+    assert len(github.comments) == 1
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(time.time()) + 3_600)},
+        {"Retry-After": "3600"},
+        {"Retry-After": "Wed, 21 Oct 2099 07:28:00 GMT"},
+    ],
+)
+def test_a_long_rate_limit_is_reported_and_not_waited_for(
+    github: FakeGitHub, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    message = "API rate limit exceeded for installation ID 1."
+    github.faults.append(Fault("POST", CHECK_RUNS, 403, message, headers))
+    started = time.monotonic()
+    done = run(tmp_path, github, report(findings(1)))
+    assert time.monotonic() - started < 5
+    assert "rate limit" in done.log
+    assert len(done.annotated("error")) == 1
+    assert done.outputs["conclusion"] == "failure"
+
+
+@pytest.mark.parametrize("status", [403, 429])
+def test_a_short_rate_limit_is_waited_for_and_the_write_is_carried_out_once(
+    github: FakeGitHub, tmp_path: Path, status: int
+) -> None:
+    message = "You have exceeded a secondary rate limit."
+    github.faults.append(Fault("POST", COMMENTS, status, message, {"Retry-After": "1"}))
+    run(tmp_path, github, report(findings(1)))
+    assert len(github.comments) == 1
+
+
+def test_a_server_that_nobody_reaches_costs_one_warning(tmp_path: Path) -> None:
+    started = time.monotonic()
+    done = run(tmp_path, "http://127.0.0.1:9", report(findings(1)))
+    assert time.monotonic() - started < 30
+    assert [name for name, properties, _ in done.commands if "file" not in properties] == ["warning"]
+    assert len(done.annotated("error")) == 1
+    assert done.outputs["conclusion"] == "failure"
+
+
+def test_an_answer_that_makes_no_sense_is_a_warning(github: FakeGitHub, tmp_path: Path) -> None:
+    github.faults.append(Fault("POST", CHECK_RUNS, 422, "No commit found for SHA: ::error::x"))
+    done = run(tmp_path, github, report(findings(1)))
+    assert "No commit found" in done.log
+    assert done.outputs["conclusion"] == "failure"
+
+
+def test_a_server_of_ones_own_is_spoken_to_under_its_own_address(enterprise: FakeGitHub, tmp_path: Path) -> None:
+    for number in range(150):
+        enterprise.add_comment(f"comment {number}", "octocat")
+    for count in (120, 51):
+        run(tmp_path, enterprise, report(findings(count)))
+    assert [len(check["all_annotations"]) for check in enterprise.check_runs] == [120, 51]
+    assert len(enterprise.comments) == 151
+
+
+def test_outputs_count_criteria_and_name_the_report(github: FakeGitHub, tmp_path: Path) -> None:
+    done = run(tmp_path, github, report(findings(2)))
+    assert done.outputs == {
+        "conclusion": "failure",
+        "failed": "1",
+        "warned": "0",
+        "unproven": "0",
+        "report": "connector-certification.json",
+    }
+    written = json.loads((done.workspace / done.outputs["report"]).read_text())
+    assert len(written["connectors"][0]["findings"]) == 2
