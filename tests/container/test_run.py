@@ -25,11 +25,10 @@ def contoso(runner: Runner, project: Path) -> Path:
 
 
 def broken(connector: Path) -> None:
-    """Without the first operation's summary."""
+    """Its base path loses the slash that it has to start with."""
     file = connector / "apiDefinition.swagger.json"
     definition = json.loads(file.read_text(encoding="utf-8"))
-    first = next(iter(definition["paths"].values()))
-    del next(iter(first.values()))["summary"]
+    definition["basePath"] = "v1"
     file.write_text(json.dumps(definition, indent=2), encoding="utf-8")
 
 
