@@ -8,7 +8,7 @@ import pytest
 
 from tests.container.runner import Image, Runner
 from tests.github.fake import FakeGitHub
-from tests.publish.runs import HEAD, TOKEN, pull_request
+from tests.publish.runs import HEAD, TOKEN, obeyed, pull_request
 
 pytestmark = [pytest.mark.docker, pytest.mark.node]
 
@@ -49,7 +49,10 @@ def test_a_broken_connector_blocks_and_is_annotated_in_the_log(runner: Runner, c
 
     assert run.status == 1
     assert (run.outputs["conclusion"], run.outputs["failed"]) == ("failure", "1")
-    assert f"::error file={CONNECTOR}/apiDefinition.swagger.json,line=" in run.log
+    (place,) = [properties for command, properties, _ in obeyed(run.log) if command == "error"]
+    lines = (contoso / "apiDefinition.swagger.json").read_text(encoding="utf-8").splitlines()
+    assert place["file"] == f"{CONNECTOR}/apiDefinition.swagger.json"
+    assert lines[int(place["line"]) - 1] == '  "basePath": "v1",'
 
 
 def test_the_verdict_is_shown_on_the_pull_request(runner: Runner, contoso: Path, github: FakeGitHub) -> None:
