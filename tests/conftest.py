@@ -8,9 +8,10 @@ import os
 import shutil
 from collections.abc import Generator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
@@ -30,11 +31,16 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.get_closest_marker("docker"):
-            item.add_marker(pytest.mark.xdist_group("docker"))  # one image, so one worker
+class OneEngine(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """Shares the tests out one by one, but keeps those of the image together, so that it is built once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "container" if nodeid.startswith("tests/container/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneEngine:
+    return OneEngine(config, log)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
