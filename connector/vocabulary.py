@@ -157,7 +157,8 @@ _MEMBERS: Final[dict[str, frozenset[str]]] = {
         "x-ms-notification-url",
     },
     "items": TYPE_KEYWORDS | {"collectionFormat"},
-    "header": TYPE_KEYWORDS | {"description", "collectionFormat", "x-ms-summary", "x-ms-visibility", "x-ms-client-name"},
+    "header": TYPE_KEYWORDS
+    | {"description", "collectionFormat", "x-ms-summary", "x-ms-visibility", "x-ms-client-name"},
     "response": frozenset(
         {"description", "schema", "headers", "examples", "$ref", "x-ms-summary", "x-ms-error-response"}
     ),
@@ -182,6 +183,7 @@ _MEMBERS: Final[dict[str, frozenset[str]]] = {
         "x-ms-media-kind",
         "x-ms-content-hint",
         "x-ms-visualization",
+        "x-ms-capabilities",
         "x-ms-filterFunctions",
         "filterFunctions",
         "x-ms-discriminator-value",
@@ -207,7 +209,154 @@ _MEMBERS: Final[dict[str, frozenset[str]]] = {
 MEMBERS: Final = _MEMBERS
 """Known member names by kind of object."""
 
-EXTENSIONS: Final = frozenset(
-    name for members in _MEMBERS.values() for name in members if name.startswith("x-ms-")
+SCHEMA_TYPES: Final = frozenset({"array", "boolean", "file", "integer", "number", "object", "string"})
+"""The types of a schema; ``file`` only where a response's schema begins."""
+
+_SIMPLE_TYPES: Final = frozenset({"array", "boolean", "integer", "number", "string"})
+
+TYPES: Final[dict[str, frozenset[str]]] = {
+    "schema": SCHEMA_TYPES,
+    "items": _SIMPLE_TYPES,
+    "header": _SIMPLE_TYPES,
+}
+"""The values of ``type`` by kind of object; a parameter has rules of its own."""
+
+FORMATS: Final[dict[str, frozenset[str]]] = {
+    "integer": frozenset({"int32", "int64"}),
+    "number": frozenset({"float", "double"}),
+    "string": frozenset(
+        {
+            "byte",
+            "binary",
+            "date",
+            "date-time",
+            "date-no-tz",
+            "password",
+            "email",
+            "html",
+            "uri",
+            "uuid",
+        }
+    ),
+}
+"""The formats that the Power Platform knows, by type."""
+
+VISIBILITIES: Final = ("important", "advanced", "internal")
+"""The values of ``x-ms-visibility``; an empty text and ``none`` stand for leaving it out."""
+
+FILTER_FUNCTIONS: Final = frozenset(
+    {
+        "eq",
+        "ne",
+        "gt",
+        "ge",
+        "lt",
+        "le",
+        "and",
+        "or",
+        "not",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "mod",
+        "contains",
+        "startswith",
+        "endswith",
+        "substringof",
+        "indexof",
+        "length",
+        "substring",
+        "replace",
+        "tolower",
+        "toupper",
+        "trim",
+        "concat",
+        "year",
+        "month",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "date",
+        "time",
+        "now",
+        "totaloffsetminutes",
+        "totalseconds",
+        "round",
+        "floor",
+        "ceiling",
+        "null",
+        "sum",
+        "average",
+        "min",
+        "max",
+        "count",
+        "countdistinct",
+        "top",
+        "cdsin",
+        "astype",
+        "arraylookup",
+    }
 )
+"""Operators and functions of OData and what Power Apps delegates beside them; Microsoft's list is unpublished."""
+
+NEWER_KEYWORDS: Final[dict[str, frozenset[str]]] = {
+    "definition": frozenset({"openapi", "servers", "components", "webhooks", "jsonSchemaDialect"}),
+    "info": frozenset({"summary"}),
+    "path item": frozenset({"servers", "trace", "summary", "description"}),
+    "operation": frozenset({"requestBody", "callbacks", "servers"}),
+    "parameter": frozenset(
+        {"style", "explode", "allowReserved", "content", "examples", "deprecated", "anyOf", "oneOf", "nullable"}
+    ),
+    "items": frozenset({"anyOf", "oneOf", "not", "nullable"}),
+    "header": frozenset({"style", "explode", "content", "examples", "schema", "required", "deprecated", "nullable"}),
+    "response": frozenset({"content", "links"}),
+    "schema": frozenset(
+        {
+            "anyOf",
+            "oneOf",
+            "not",
+            "nullable",
+            "writeOnly",
+            "deprecated",
+            "examples",
+            "const",
+            "patternProperties",
+            "propertyNames",
+            "additionalItems",
+            "prefixItems",
+            "contains",
+            "minContains",
+            "maxContains",
+            "dependencies",
+            "dependentRequired",
+            "dependentSchemas",
+            "if",
+            "then",
+            "else",
+            "unevaluatedItems",
+            "unevaluatedProperties",
+            "contentEncoding",
+            "contentMediaType",
+            "definitions",
+            "$defs",
+            "$schema",
+            "$id",
+            "id",
+            "$comment",
+            "$anchor",
+        }
+    ),
+}
+"""Keywords of OpenAPI 3 and of JSON Schema that OpenAPI 2.0 leaves out, by kind of object."""
+
+EXTENSIONS: Final = frozenset(name for members in _MEMBERS.values() for name in members if name.startswith("x-ms-"))
 """Every documented ``x-ms-*`` name, wherever it belongs."""
+
+HOLDERS: Final[dict[str, tuple[str, ...]]] = {
+    name: tuple(kind for kind, members in _MEMBERS.items() if name in members)
+    for members in _MEMBERS.values()
+    for name in members
+}
+"""The kinds of object that may hold a member, by its name."""
