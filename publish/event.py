@@ -39,8 +39,6 @@ class PullRequest:
     title: str
     body: str
     author: str
-    changed_files: int | None
-    """As the event counts them, which the list of files may fall short of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +130,6 @@ def _pull_request(payload: dict[str, Any], repository: str | None) -> PullReques
         return None
     head = _match(_REPOSITORY, _at(payload, "pull_request", "head", "repo", "full_name"))
     base = _match(_REPOSITORY, _at(payload, "pull_request", "base", "repo", "full_name")) or repository
-    changed_files = _at(payload, "pull_request", "changed_files")
     return PullRequest(
         number=number,
         head_sha=sha,
@@ -142,7 +139,6 @@ def _pull_request(payload: dict[str, Any], repository: str | None) -> PullReques
         title=_text(_at(payload, "pull_request", "title"), _MAX_TITLE),
         body=_text(_at(payload, "pull_request", "body"), _MAX_BODY),
         author=_text(_at(payload, "pull_request", "user", "login"), _MAX_TITLE),
-        changed_files=changed_files if type(changed_files) is int and changed_files >= 0 else None,
     )
 
 

@@ -96,8 +96,7 @@ def changed_files(hub: Hub, pull_request: PullRequest) -> frozenset[str] | None:
             names.add(file.filename)
             if file.status == "renamed" and file.previous_filename:
                 names.add(file.previous_filename)
-        complete = listed < MAX_FILES and listed >= (pull_request.changed_files or 0)
-        return frozenset(names) if complete else None
+        return frozenset(names) if listed < MAX_FILES else None
 
 
 @contextlib.contextmanager

@@ -35,7 +35,7 @@ def rules_url(event: Event) -> str:
 
 def guide_url(event: Event) -> str:
     """Where the action says how to run it on a desk."""
-    return f"{_action(event, 'blob')}/README.md#on-your-desk"
+    return f"{_action(event, 'blob')}/README.md"
 
 
 def _action(event: Event, view: str) -> str:

@@ -115,13 +115,13 @@ def publish(publication: Publication, report: Report) -> None:
     found = annotate(report, _joined(publication), hints=publication.settings.hints)
     if not publication.settings.annotations:
         found = []
+    # What needs no network comes first: a job that is cancelled while GitHub is slow has its outputs all the same.
+    _output(publication, _counts(report) | {"report": write_report(publication, report)})
+    _summarize(publication, report)
     app, problem = _check(publication, report, found)
     if problem is not None:
         _annotate(publication.log, found)
     _comment(publication, report, app, problem)
-    _summarize(publication, report)
-    path = write_report(publication, report)
-    _output(publication, _counts(report) | {"report": path})
 
 
 def publish_failure(publication: Publication, message: str) -> None:

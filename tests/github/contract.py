@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import json
 import re
@@ -38,13 +39,19 @@ _ROUTES = {
 @functools.cache
 def directory() -> Path:
     """Where the descriptions are, installed from npm if they are not there yet."""
+    _PREFIX.mkdir(parents=True, exist_ok=True)
+    with open(_PREFIX / "lock", "w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, one of which installs
+        return _installed()
+
+
+def _installed() -> Path:
     package = _PREFIX / "node_modules" / PACKAGE
     manifest = package / "package.json"
     if not manifest.exists() or json.loads(manifest.read_text())["version"] != VERSION:
         npm = shutil.which("npm")
         if npm is None:
             pytest.skip("GitHub's description of its interface comes from npm, which is not installed")
-        _PREFIX.mkdir(parents=True, exist_ok=True)
         command = [npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"]
         done = subprocess.run(
             [*command, "--prefix", str(_PREFIX), f"{PACKAGE}@{VERSION}"],

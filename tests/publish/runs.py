@@ -106,7 +106,6 @@ def pull_request(*, fork: bool = False, **more: Any) -> dict[str, Any]:
             "title": "Add Contoso Invoices",
             "body": "Please certify",
             "user": {"login": "octocat"},
-            "changed_files": 1,
             "head": {"sha": HEAD, "ref": "topic", "repo": {"full_name": head}},
             "base": {"sha": "b" * 40, "ref": "dev", "repo": {"full_name": REPOSITORY}},
             **more,

@@ -39,7 +39,7 @@ HOSTILE = {
 
 def everywhere(text: str) -> Report:
     """The text as title, directory, file, message, help, rule, summary of a criterion."""
-    path = text.replace("/", "\N{DIVISION SLASH}").replace("\0", "").strip() or "a"
+    path = text.replace("/", "\N{DIVISION SLASH}").replace("\0", "").strip()[:60] or "a"
     findings = [
         finding(1, message=text, help=text, rule=text, file=path),
         finding(2, message=text, help=text, file=f"{path}/{path}"),

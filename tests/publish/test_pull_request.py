@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -378,3 +379,16 @@ def test_outputs_count_criteria_and_name_the_report(github: FakeGitHub, tmp_path
     }
     written = json.loads((done.workspace / done.outputs["report"]).read_text())
     assert len(written["connectors"][0]["findings"]) == 2
+
+
+def test_outputs_and_summary_are_there_before_github_is_asked(github: FakeGitHub, tmp_path: Path) -> None:
+    seen: list[list[str]] = []
+    ask = github.answer
+
+    def answer(*given: Any) -> Any:
+        seen.append(sorted(path.name for path in tmp_path.iterdir() if path.is_file()))
+        return ask(*given)
+
+    github.answer = answer  # type: ignore[method-assign,assignment]
+    run(tmp_path, github, report(findings(1)))
+    assert {"output", "summary"} <= set(seen[0])
