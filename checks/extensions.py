@@ -101,7 +101,8 @@ def operation_members_are_known(member: UnknownMember) -> Findings:
 @rule(
     "part-known-keys",
     OPENAPI_DEFINITION,
-    Level.REQUIRED,
+    # Not required: definitions with unknown members inside schemas have passed the validator.
+    Level.RECOMMENDED,
     help=_KNOWN_KEYS_HELP,
     validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
     source=(VALIDATOR, SPECIFICATION),

@@ -177,13 +177,30 @@ def reference_stands_alone(reference: Reference) -> Findings:
     keyword="definitions",
 )
 def definition_is_no_reference(definition: Definition) -> Findings:
-    """A definition is a schema of its own: no mere $ref to another one, and no allOf that leads back to itself.
+    """A definition is a schema of its own, not a mere $ref to another one.
 
-    Such a circle has no end at which a property could be found.
+    The validator follows one $ref, and a chain of them may be a circle without a schema in it.
+    """
+    for name in _graph(definition).aliases:
+        yield definition.at("definitions", name).finding(f'the definition "{name}" is a mere $ref')
+
+
+@rule(
+    "schema-all-of-loop",
+    OPENAPI_DEFINITION,
+    Level.RECOMMENDED,
+    help="Take the $ref that leads back out of allOf.",
+    validator="SchemaRefLoopNotAllowed",
+    source=VALIDATOR,
+    keyword="definitions",
+)
+def extension_ends(definition: Definition) -> Findings:
+    """allOf does not lead back to the definition that it stands in.
+
+    Such a circle has no end at which a property could be found; tools that merge the parts never finish. The
+    validator has let it pass.
     """
     graph = _graph(definition)
-    for name in graph.aliases:
-        yield definition.at("definitions", name).finding(f'the definition "{name}" is a mere $ref')
     for circle in _circles({name: entry.extended for name, entry in graph.definitions.items()}):
         if circle[0] not in graph.aliases:
             around = " → ".join(f'"{name}"' for name in [*circle[:4], circle[0]])

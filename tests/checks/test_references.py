@@ -81,7 +81,7 @@ def test_a_definition_that_is_a_reference_is_reported_whether_it_ends_or_not() -
 
 def test_a_circle_of_all_of_is_reported_once() -> None:
     document = with_schemas(X={}, A={"allOf": [reference("X"), reference("B")]}, B={"allOf": [reference("A")]})
-    assert [pointer for pointer, _ in found("schema-ref-loop", document)] == ["/definitions/A/allOf"]
+    assert [pointer for pointer, _ in found("schema-all-of-loop", document)] == ["/definitions/A/allOf"]
 
 
 def test_a_tree_may_hold_itself_where_it_can_end() -> None:
@@ -91,7 +91,7 @@ def test_a_tree_may_hold_itself_where_it_can_end() -> None:
         C={"required": ["a"], "properties": {"a": reference("A")}},
     )
     assert not found("schema-required-loop", document)
-    assert not found("schema-ref-loop", document)
+    assert not found("schema-all-of-loop", document)
 
 
 def test_a_required_property_that_never_ends_is_reported_through_objects_in_place() -> None:

@@ -230,7 +230,7 @@ def test_visibility_is_judged_on_operations_parameters_and_schemas() -> None:
     ]
 
 
-HOSTILE = [
+HOSTILE: list[Any] = [
     None,
     True,
     0,
