@@ -66,6 +66,9 @@ def running(directory: Path) -> Iterator[Engine]:
     finally:
         daemon.terminate()
         daemon.wait(60)
+        # The engine leaves its network namespace mounted, which would keep the images from being removed.
+        subprocess.run(["umount", f"{directory}/exec/netns/default"], capture_output=True, check=False)
+        shutil.rmtree(directory, ignore_errors=True)
 
 
 def _await(engine: Engine, daemon: "subprocess.Popen[bytes]", log: Path) -> None:
