@@ -44,7 +44,7 @@ def _add_specification(connector: Connector, guard: Guard, judgement: Judgement)
     }
     parents = {pointer.rpartition("/")[0] for pointer in known if pointer}
     faults = [
-        SpecificationFault(error, connector.definition)
+        SpecificationFault(error, file)
         for error in verdict.errors
         if error.pointer not in known
         and error.pointer not in parents

@@ -137,6 +137,12 @@ def _categories(definition: Definition) -> Iterator[tuple[Node, list[str]]]:
         yield item.at("propertyValue"), [name for name in names if name]
 
 
+def _by_comma(name: str) -> list[str]:
+    """The categories that commas join to one; empty where the parts are no categories."""
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    return parts if len(parts) > 1 and all(part.lower() in _KNOWN for part in parts) else []
+
+
 @rule(
     "metadata-category-known",
     OPENAPI_DEFINITION,
@@ -153,14 +159,12 @@ def categories_are_known(definition: Definition) -> Findings:
     """
     for place, names in _categories(definition):
         for name in names:
-            if name.lower() in _KNOWN:
-                continue
-            by_comma = [part.strip() for part in name.replace(",", ";").split(";")]
-            if len(by_comma) > 1 and all(part.lower() in _KNOWN for part in by_comma if part):
-                written = ";".join(part for part in by_comma if part)
-                yield place.finding(f'"{name}" is not one category', f'Separate categories by semicolons: "{written}".')
-            else:
+            joined = _by_comma(name)
+            if name.lower() not in _KNOWN and not joined:
                 yield place.finding(f'"{name}" is no category of the gallery', _closest(name))
+            elif joined and len(joined) <= MAX_CATEGORIES:
+                written = ";".join(joined)
+                yield place.finding(f'"{name}" is not one category', f'Separate categories by semicolons: "{written}".')
 
 
 def _closest(name: str) -> str | None:
@@ -176,7 +180,7 @@ def _closest(name: str) -> str | None:
     "metadata-categories-max-two",
     OPENAPI_DEFINITION,
     Level.REQUIRED,
-    help="Keep the two categories that fit best.",
+    help="Keep the two categories that fit best, with a semicolon between them.",
     validator="TooManyConnectorCategories",
     source=(CERTIFICATION, VALIDATOR),
     keyword=METADATA,
@@ -187,8 +191,9 @@ def there_are_at_most_two_categories(definition: Definition) -> Findings:
     More would make the gallery's filters useless.
     """
     for place, names in _categories(definition):
-        if len(names) > MAX_CATEGORIES:
-            yield place.finding(f"{len(names)} categories, at most two are allowed")
+        count = sum(len(_by_comma(name)) or 1 for name in names)
+        if count > MAX_CATEGORIES:
+            yield place.finding(f"{count} categories, at most two are allowed")
 
 
 @rule(

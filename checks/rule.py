@@ -56,6 +56,11 @@ class Rule:
     module: str
     check: Callable[[Any], Findings] = field(repr=False)
 
+    @property
+    def page(self) -> str:
+        """Name of the rule's page in ``docs/rules``: its subject."""
+        return self.module.removeprefix("checks.").partition(".")[0]
+
 
 REGISTRY: dict[str, Rule] = {}
 

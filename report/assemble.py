@@ -23,7 +23,9 @@ MAX_SOURCE: Final = 2_000
 _Places = dict[tuple[str, str], Range]
 
 
-def certify(directory: str, shown: str, publisher: Publisher | None, fail_on: FailOn, guard: Guard | None) -> ConnectorReport:
+def certify(
+    directory: str, shown: str, publisher: Publisher | None, fail_on: FailOn, guard: Guard | None
+) -> ConnectorReport:
     """Judge one connector directory.
 
     :param directory: its path on this machine.

@@ -2,7 +2,8 @@
 
 ``docs/rules/examples/*.yml`` holds them by rule id, one file for each module of rules. A patch is a JSON merge patch
 (RFC 7396) by file name, with two additions: a whole number as a name patches that element of an array, and text in
-place of a patch is the whole file. ``null`` removes a member or a file; ``{draw: …}`` draws an icon.
+place of a patch is the whole file. ``null`` removes a member or a file, ``{replace: [old, new]}`` changes the text of
+a file, ``{repeat: [text, times]}`` is a long text, and ``{draw: …}`` draws an icon.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ class Example:
     publisher: str
     folder: str
     """Name of the directory in which the connector lies."""
+    unproven: bool
+    """The bad example leaves the criterion unproven; it breaks nothing."""
 
 
 def examples() -> Iterator[Example]:
@@ -55,6 +58,7 @@ def examples() -> Iterator[Example]:
                 also=tuple(example.get("also", ())),
                 publisher=example.get("publisher", "verified"),
                 folder=example.get("folder", "contoso-invoices"),
+                unproven=example.get("unproven", False),
             )
 
 
@@ -75,6 +79,12 @@ def _write(path: Path, change: Any) -> None:
         from samples.draw_icons import draw
 
         path.write_bytes(draw(change["draw"]))
+    elif "replace" in change:
+        old, new = change["replace"]
+        text = path.read_text(encoding="utf-8")
+        if old not in text:
+            raise ValueError(f"{path.name} does not hold {old!r}")
+        path.write_bytes(text.replace(old, new, 1).encode("utf-8", errors="surrogateescape"))
     else:
         text = path.read_text(encoding="utf-8") if path.exists() else "{}"
         is_yaml = path.suffix in (".yml", ".yaml")
@@ -88,6 +98,9 @@ def apply(target: Any, patch: Any) -> Any:
     """The target with the merge patch applied; neither is changed."""
     if not isinstance(patch, dict):
         return deepcopy(patch)
+    if set(patch) == {"repeat"}:
+        text, times = patch["repeat"]
+        return text * times
     if isinstance(target, list) and patch and all(isinstance(name, int) for name in patch):
         elements = deepcopy(target)
         for index, change in sorted(patch.items(), reverse=True):

@@ -1,0 +1,265 @@
+"""The way through: settings, connectors, checks, report, publication, exit status.
+
+Exit status 0: certified; 1: not; 2: the check could not run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from connector.discovery import find_connectors
+from connector.publisher import Publisher
+from report.model import Conclusion, ConnectorReport, FailOn, Report
+
+if TYPE_CHECKING:
+    from checks.openapi.guard import Guard
+
+CERTIFIED: Final = 0
+NOT_CERTIFIED: Final = 1
+COULD_NOT_RUN: Final = 2
+
+_WORTH_PROCESSES: Final = 4
+"""Fewer connectors are judged faster in this very process than others are started."""
+
+_guard: Guard | None = None
+
+
+class CannotRun(Exception):
+    """The check could not run; the message says why, in one line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run on the command line, or on GitHub when the runner calls without arguments."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        if os.environ.get("GITHUB_ACTIONS") == "true" and "INPUT_PATH" in os.environ and not arguments:
+            return _on_github()
+        return _at_a_desk(arguments)
+    except CannotRun as reason:
+        print(f"connector-certification: {reason}", file=sys.stderr)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python would complain once more while it shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        print("connector-certification: interrupted", file=sys.stderr)
+        return 130
+
+
+def _at_a_desk(arguments: Sequence[str]) -> int:
+    options = _parser().parse_args(arguments)
+    if options.rules or options.explain:
+        return _explain(options.explain)
+    _start_guard()
+    connectors = _connectors(options.path or ["."])
+    report = _report(connectors, options.publisher, options.fail_on, options.jobs)
+    _write(report, options)
+    return CERTIFIED if report.conclusion is Conclusion.SUCCESS else NOT_CERTIFIED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="connector-certification",
+        description="Judges Power Platform connectors against Microsoft's certification criteria, offline.",
+        epilog="Exit status: 0 certified, 1 not certified, 2 the check could not run.",
+    )
+    parser.add_argument("path", nargs="*", help="a connector's directory, or a tree in which every connector is found")
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="how to say it")
+    parser.add_argument("--output", metavar="FILE", help="write it to a file instead of standard output")
+    parser.add_argument(
+        "--fail-on",
+        type=FailOn,
+        choices=list(FailOn),
+        default=FailOn.FAILED,
+        help="which criteria make the exit status 1; each value includes the ones before it "
+        "(never, failed, unproven, warned; default: failed)",
+        metavar="STATUS",
+    )
+    parser.add_argument(
+        "--publisher",
+        choices=("auto", *Publisher),
+        default="auto",
+        help="whose connector it is; found by folder, title and colour unless given",
+    )
+    parser.add_argument("--hints", action="store_true", help="show every hint, not just how many there are")
+    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes to run (default: one a processor)")
+    parser.add_argument("--rules", action="store_true", help="list every rule and stop")
+    parser.add_argument("--explain", metavar="RULE", help="explain a rule, by its id or Microsoft's name, and stop")
+    return parser
+
+
+def _on_github() -> int:
+    from publish.event import read_event
+    from publish.publisher import connectors_to_check, open_publication, publish, publish_failure
+    from publish.settings import ActionSettings, SettingsError, read_settings
+
+    try:
+        settings = read_settings(os.environ)
+        problem = None
+    except SettingsError as error:
+        settings, problem = ActionSettings(), str(error)
+    event = read_event(os.environ)
+    publication = open_publication(settings, event, os.environ)
+    try:
+        if problem:
+            raise CannotRun(problem)
+        _start_guard()
+        found = _connectors([settings.path], event.workspace)
+        wanted = set(connectors_to_check(publication, [shown for _, shown in found]))
+        connectors = [(directory, shown) for directory, shown in found if shown in wanted]
+        publisher = settings.publisher.value if settings.publisher else "auto"
+        report = _report(connectors, publisher, settings.fail_on, 0)
+    except CannotRun as reason:
+        publish_failure(publication, str(reason))
+        return COULD_NOT_RUN
+    if report.connectors:
+        from report import text
+
+        with publication.log.foreign():
+            text.render(report, sys.stdout, hints=settings.hints)
+    publish(publication, report)
+    return CERTIFIED if report.conclusion is Conclusion.SUCCESS else NOT_CERTIFIED
+
+
+def _connectors(paths: Iterable[str], workspace: str | None = None) -> list[tuple[str, str]]:
+    """Each connector's directory on this machine, and its path as the user knows it."""
+    found: dict[str, str] = {}
+    for path in paths:
+        root = os.path.join(workspace or os.getcwd(), path)
+        if not os.path.isdir(root):
+            raise CannotRun(f"{path}: {'is a file, not a directory' if os.path.exists(root) else 'does not exist'}")
+        if workspace is not None and not _inside(root, workspace):
+            raise CannotRun(f"{path}: leads out of the workspace")
+        below = 0
+        for directory in find_connectors(os.path.realpath(root)):
+            inside = os.path.relpath(directory, os.path.realpath(root))
+            shown = os.path.normpath(os.path.join(path, inside)).replace(os.sep, "/")
+            found.setdefault(directory, shown)
+            below += 1
+        if not below and workspace is None:
+            raise CannotRun(f"{path}: no connector here (a directory with apiDefinition.swagger.json)")
+    return list(found.items())
+
+
+def _inside(path: str, directory: str) -> bool:
+    real, root = os.path.realpath(path), os.path.realpath(directory)
+    return os.path.commonpath((real, root)) == root
+
+
+def _report(connectors: Sequence[tuple[str, str]], publisher: str, fail_on: FailOn, jobs: int) -> Report:
+    from report.text import Progress
+    from report.verdict import conclude
+
+    kind = None if publisher == "auto" else Publisher(publisher)
+    work = [(directory, shown, kind, fail_on) for directory, shown in connectors]
+    reports = []
+    with Progress(len(work)) as progress:
+        for report in _judge_all(work, jobs or _processors()):
+            reports.append(report)
+            progress.done(report.path)
+    return conclude(reports, fail_on)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_Work = tuple[str, str, "Publisher | None", FailOn]
+
+
+def _judge_all(work: Sequence[_Work], jobs: int) -> Iterator[ConnectorReport]:
+    """Judge the connectors, in order, side by side where there are many."""
+    if jobs <= 1 or len(work) <= _WORTH_PROCESSES:
+        yield from map(_judge, work)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    # A fresh interpreter each: a fork would share the open child of this process.
+    with ProcessPoolExecutor(min(jobs, len(work)), get_context("spawn"), initializer=_start_guard) as pool:
+        try:
+            yield from pool.map(_judge, work, chunksize=4)
+        except BrokenProcessPool:
+            raise CannotRun("a process that judged connectors died; is there enough memory?") from None
+
+
+def _judge(work: _Work) -> ConnectorReport:
+    from report.assemble import certify
+
+    directory, shown, publisher, fail_on = work
+    try:
+        return certify(directory, shown, publisher, fail_on, _start_guard())
+    except OSError as error:
+        raise CannotRun(f"{shown}: {error.strerror or 'cannot be read'}") from None
+
+
+def _start_guard() -> Guard:
+    """The process for openapi-spec-validator, started as early as possible: it takes a while to get ready."""
+    global _guard
+    if _guard is None:
+        import atexit
+
+        from checks.openapi.guard import Guard
+
+        _guard = Guard()
+        _guard.start()
+        atexit.register(_guard.close)
+    return _guard
+
+
+def _write(report: Report, options: argparse.Namespace) -> None:
+    try:
+        if options.output:
+            with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as file:
+                _render(report, options, file)
+        else:
+            _render(report, options, sys.stdout)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CannotRun(f"{options.output}: {error.strerror}") from None
+
+
+def _render(report: Report, options: argparse.Namespace, file: object) -> None:
+    from typing import TextIO, cast
+
+    stream = cast(TextIO, file)
+    if options.format == "json":
+        from report import json_face
+
+        stream.write(json_face.render(report))
+    elif options.format == "markdown":
+        from report import markdown
+
+        stream.write(markdown.render(report, hints=options.hints, limit=sys.maxsize) + "\n")
+    else:
+        from report import text
+
+        text.render(report, stream, hints=options.hints)
+
+
+def _explain(name: str | None) -> int:
+    from report.pages import explain, list_rules
+
+    if name is None:
+        print(list_rules(), end="")
+        return CERTIFIED
+    page = explain(name)
+    if page is None:
+        raise CannotRun(f"there is no rule {name}; --rules lists them all")
+    print(page, end="")
+    return CERTIFIED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
