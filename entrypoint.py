@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from connector.discovery import find_connectors
@@ -24,8 +25,6 @@ COULD_NOT_RUN: Final = 2
 
 _WORTH_PROCESSES: Final = 4
 """Fewer connectors are judged faster in this very process than others are started."""
-
-_guard: Guard | None = None
 
 
 class CannotRun(Exception):
@@ -51,6 +50,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("connector-certification: interrupted", file=sys.stderr)
         return 130
+    except Exception as error:  # noqa: BLE001  a defect of the program is told like any other reason
+        print(f"connector-certification: {_defect(error)}", file=sys.stderr)
+        return COULD_NOT_RUN
+
+
+def _defect(error: BaseException) -> str:
+    """A defect of this program in one line, with the place that its makers need."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    return f"this is a defect of the program, please report it: {type(error).__name__}{place}"
 
 
 def _at_a_desk(arguments: Sequence[str]) -> int:
@@ -118,6 +129,9 @@ def _on_github() -> int:
         report = _report(connectors, publisher, settings.fail_on, 0)
     except CannotRun as reason:
         publish_failure(publication, str(reason))
+        return COULD_NOT_RUN
+    except Exception as error:  # noqa: BLE001  the outputs are written on every way out
+        publish_failure(publication, _defect(error))
         return COULD_NOT_RUN
     if report.connectors:
         from report import text
@@ -202,18 +216,17 @@ def _judge(work: _Work) -> ConnectorReport:
         raise CannotRun(f"{shown}: {error.strerror or 'cannot be read'}") from None
 
 
+@cache
 def _start_guard() -> Guard:
     """The process for openapi-spec-validator, started as early as possible: it takes a while to get ready."""
-    global _guard
-    if _guard is None:
-        import atexit
+    import atexit
 
-        from checks.openapi.guard import Guard
+    from checks.openapi.guard import Guard
 
-        _guard = Guard()
-        _guard.start()
-        atexit.register(_guard.close)
-    return _guard
+    guard = Guard()
+    guard.start()
+    atexit.register(guard.close)
+    return guard
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
 
 from checks.criteria import (
@@ -204,7 +204,7 @@ def agreement_dates_have_passed(declaration: Declaration) -> Findings:
             day = date.fromisoformat(text) if text else None
         except ValueError:
             continue  # the schema speaks of its form
-        if section is not None and day is not None and day > date.today():
+        if section is not None and day is not None and day > datetime.now(UTC).date():
             yield section.at(name).finding(f"{name} is dated {text}, which is still to come")
 
 

@@ -46,9 +46,7 @@ def _add_specification(connector: Connector, guard: Guard, judgement: Judgement)
     faults = [
         SpecificationFault(error, file)
         for error in verdict.errors
-        if error.pointer not in known
-        and error.pointer not in parents
-        and error.pointer.rpartition("/")[0] not in known
+        if error.pointer not in known and error.pointer not in parents and error.pointer.rpartition("/")[0] not in known
     ]
     judge_nodes(faults, connector.publisher, judgement)
     if verdict.stopped:

@@ -282,7 +282,16 @@ def definition_has_no_tabs(connector: Connector) -> Findings:
         offset = document.text.index("\t")
         at = document.range_at(offset, offset + 1)
         message = f"{tabs} tab{'s' if tabs > 1 else ''}, the first one here"
-        yield Finding(document.file, "", "", message, line=at.line, column=at.column, end_line=at.end_line, end_column=at.end_column)
+        yield Finding(
+            document.file,
+            "",
+            "",
+            message,
+            line=at.line,
+            column=at.column,
+            end_line=at.end_line,
+            end_column=at.end_column,
+        )
 
 
 @rule(
@@ -305,18 +314,40 @@ def definition_has_no_trailing_space(connector: Connector) -> Findings:
     if count:
         offset = min(at for at in (text.find(end) for end in (" \n", "\t\n", " \r\n", "\t\r\n")) if at >= 0)
         at = document.range_at(offset, offset + 1)
-        message = f"{count} line{'s' if count > 1 else ''} end{'' if count > 1 else 's'} in white space, the first one here"
-        yield Finding(document.file, "", "", message, line=at.line, column=at.column, end_line=at.end_line, end_column=at.end_column)
+        message = (
+            f"{count} line{'s' if count > 1 else ''} end{'' if count > 1 else 's'} in white space, the first one here"
+        )
+        yield Finding(
+            document.file,
+            "",
+            "",
+            message,
+            line=at.line,
+            column=at.column,
+            end_line=at.end_line,
+            end_column=at.end_column,
+        )
 
 
-_ORDER = ("swagger", "info", "host", "basePath", "schemes", "consumes", "produces", "paths", "definitions", "parameters")
+_ORDER = (
+    "swagger",
+    "info",
+    "host",
+    "basePath",
+    "schemes",
+    "consumes",
+    "produces",
+    "paths",
+    "definitions",
+    "parameters",
+)
 
 
 @rule(
     "swagger-key-order",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Order the members: swagger, info, host, basePath, schemes, consumes, produces, paths, definitions, parameters.",
+    help=f"Order the members: {', '.join(_ORDER)}.",
     source=CODING_STANDARDS,
 )
 def members_stand_in_order(definition: Definition) -> Findings:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from checks.rule import REGISTRY, Rule
@@ -77,12 +76,19 @@ class _Table:
     kind: str | None
 
 
-@cache
+_tables: dict[tuple[type, Publisher], _Table] = {}
+
+
 def _table(subject: type, publisher: Publisher) -> _Table:
+    """The rules for a type of node, worked out when the first of its kind turns up."""
+    if (subject, publisher) not in _tables:
+        _tables[subject, publisher] = _new_table(subject, publisher)
+    return _tables[subject, publisher]
+
+
+def _new_table(subject: type, publisher: Publisher) -> _Table:
     rules = [
-        rule
-        for rule in REGISTRY.values()
-        if rule.subject in subject.__mro__ and rule.publisher in (None, publisher)
+        rule for rule in REGISTRY.values() if rule.subject in subject.__mro__ and rule.publisher in (None, publisher)
     ]
     kind = _KINDS.get(subject)
     by_member: dict[str, tuple[Rule, ...]] = dict.fromkeys(MEMBERS[kind], ()) if kind else {}
@@ -135,7 +141,7 @@ def _call(rule: Rule, node: Any, judgement: Judgement) -> None:
                 judgement.broken.append(Broken(rule, outcome))
             else:
                 judgement.unproven.setdefault(rule.criterion.id, []).append(outcome)
-    except Exception as error:  # one rule must not take the verdict of all others with it
+    except Exception as error:  # noqa: BLE001  one rule must not take the verdict of all others with it
         message = f"the rule {rule.id} could not judge a value of this connector ({type(error).__name__})"
         help = "Report it to the project together with the file, and check the rule's requirement yourself."
         judgement.unproven.setdefault(rule.criterion.id, []).append(Unproven(message, help))
@@ -208,7 +214,9 @@ def _path_item(item: PathItem, definition: Definition) -> Iterator[Node]:
     yield from _parameter_nodes(item, item.parameters, definition, None)
     content = item.get("x-ms-notification-content")
     if isinstance(content, dict) and "schema" in content:
-        yield from _schemas(content["schema"], item, ("x-ms-notification-content", "schema"), definition, "notification", None)
+        yield from _schemas(
+            content["schema"], item, ("x-ms-notification-content", "schema"), definition, "notification", None
+        )
     for verb, value in item.value.items():
         if verb in VERBS and not isinstance(value, dict):
             yield NotAnObject(value, item, (verb,), "operation")

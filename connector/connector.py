@@ -158,7 +158,12 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     if properties_document is not None and isinstance(properties_document.value, dict):
         container = properties_document.value.get("properties")
         if isinstance(container, dict):
-            connector.properties = Properties(container, properties_document.file, Node(properties_document.value, properties_document.file), "properties")
+            connector.properties = Properties(
+                container,
+                properties_document.file,
+                Node(properties_document.value, properties_document.file),
+                "properties",
+            )
     if declaration_document is not None and declaration_document.readable:
         _declare(connector, declaration_document)
     icon = _named(named, "icon") or folder.find("icon.png")

@@ -51,7 +51,8 @@ _START: Final = Range(1, 1, 1, 1)
 class Document:
     """A JSON or YAML file of the connector.
 
-    ``value`` is ``None`` and ``readable`` false where nothing could be made of the text.
+    ``value`` is ``None`` and ``readable`` false where nothing could be made of the text. ``scannable`` is the text
+    with everything blanked out that JSON does not know, ``yaml_ranges`` what the YAML reader found out about places.
     """
 
     file: str
@@ -59,8 +60,8 @@ class Document:
     value: Any = None
     readable: bool = False
     faults: list[TextFault] = field(default_factory=list)
-    _scannable: str = ""
-    _yaml_ranges: dict[str, Range] | None = None
+    scannable: str = ""
+    yaml_ranges: dict[str, Range] | None = None
     _line_starts: list[int] | None = None
 
     def ranges(self, pointers: Iterable[str]) -> dict[str, Range]:
@@ -68,10 +69,10 @@ class Document:
         wanted = set(pointers)
         if not self.readable:
             return dict.fromkeys(wanted, _START)
-        if self._yaml_ranges is not None:
-            found = self._yaml_ranges
+        if self.yaml_ranges is not None:
+            found = self.yaml_ranges
         else:
-            spans = _locate(self._scannable, wanted)
+            spans = _locate(self.scannable, wanted)
             found = {pointer: self._range(*span) for pointer, span in spans.items()}
         return {pointer: _nearest(found, pointer) for pointer in wanted}
 
@@ -108,7 +109,7 @@ def read_document(data: bytes, file: str, *, yaml: bool = False) -> Document:
     """
     document = Document(file, "")
     text = _decode(data, document)
-    document.text = document._scannable = text
+    document.text = document.scannable = text
     if not text.strip():
         _fault(document, "empty", "the file is empty", 0, 0)
     elif yaml:
@@ -193,7 +194,7 @@ def _decode_json(document: Document, observed: _Observed) -> Any:
     strict = True
     for _ in range(3):
         try:
-            return json.loads(document._scannable, strict=strict, **hooks)
+            return json.loads(document.scannable, strict=strict, **hooks)
         except json.JSONDecodeError as error:
             if strict and error.msg.startswith("Invalid control character"):
                 strict = False
@@ -202,12 +203,12 @@ def _decode_json(document: Document, observed: _Observed) -> Any:
                 _fault(document, "control-character", f"a raw {name} inside a string", error.pos, error.pos + 1)
                 continue
             scannable, forgiven = _forgive(text)
-            if not forgiven or document._scannable != text:
+            if not forgiven or document.scannable != text:
                 raise
-            document._scannable = scannable
+            document.scannable = scannable
             what, start, end = forgiven
             _fault(document, "lenient", f"{what} is not JSON", start, end)
-    return json.loads(document._scannable, strict=False, **hooks)
+    return json.loads(document.scannable, strict=False, **hooks)
 
 
 _TOKEN = re.compile(
@@ -255,7 +256,7 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
 
 
 def _report_duplicates(document: Document) -> None:
-    for pointer, key, start, end in _duplicate_keys(document._scannable):
+    for pointer, key, start, end in _duplicate_keys(document.scannable):
         _fault(document, "duplicate-key", f'the name "{key}" stands twice in one object', start, end, pointer)
 
 
@@ -305,7 +306,7 @@ def _report_surrogates(document: Document) -> None:
 
 
 _WHITESPACE = re.compile(r"[ \t\n\r]*")
-_SKIP = json.JSONDecoder(strict=False).scan_once
+_SKIP: Any = getattr(json.JSONDecoder(strict=False), "scan_once")  # noqa: B009  (no stub knows it)
 _Trie = dict[str, "_Trie"]
 
 

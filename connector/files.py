@@ -24,6 +24,10 @@ class Unreadable:
     message: str
 
 
+class _Refused(Exception):
+    """The file is not examined; the message says why."""
+
+
 @dataclass(slots=True)
 class Directory:
     """A connector's directory: which files it holds, and their bytes on demand."""
@@ -54,30 +58,31 @@ class Directory:
         """The bytes of a file, or ``None``; why it cannot be read is added to :attr:`unreadable`."""
         try:
             return self._read(name)
+        except _Refused as refusal:
+            self.unreadable.append(Unreadable(name, str(refusal)))
         except OSError as error:
-            reason = "the file does not exist" if isinstance(error, FileNotFoundError) else error.strerror or "no access"
+            reason = (
+                "the file does not exist" if isinstance(error, FileNotFoundError) else error.strerror or "no access"
+            )
             self.unreadable.append(Unreadable(name, f"cannot be read: {reason}"))
         return None
 
-    def _read(self, name: str) -> bytes | None:
+    def _read(self, name: str) -> bytes:
         parts = PurePosixPath(name.replace("\\", "/")).parts
         if not parts or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
-            return self._refuse(name, "leads out of the connector's directory")
+            raise _Refused("leads out of the connector's directory")
         path = self.path
         for part in parts:
             path = os.path.join(path, part)
             if stat.S_ISLNK(os.lstat(path).st_mode):
-                return self._refuse(name, "is a symbolic link, which is not followed")
+                raise _Refused("is a symbolic link, which is not followed")
         # The file may have been replaced since lstat, so the open file itself is asked again.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                return self._refuse(name, "is no regular file")
+                raise _Refused("is no regular file")
             data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
             if status.st_size > MAX_BYTES or len(data) > MAX_BYTES:
-                return self._refuse(name, f"is larger than {MAX_BYTES // 2**20} MiB")
+                raise _Refused(f"is larger than {MAX_BYTES // 2**20} MiB")
             return data
-
-    def _refuse(self, name: str, reason: str) -> None:
-        self.unreadable.append(Unreadable(name, reason))

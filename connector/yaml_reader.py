@@ -38,7 +38,7 @@ def parse_yaml(document: Document) -> None:
         root = loader.get_single_node()
         ranges: dict[str, Range] = {"": _range(root)}
         document.value = _value(loader, root, "", ranges, document)
-        document._yaml_ranges = ranges
+        document.yaml_ranges = ranges
         document.readable = True
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -51,9 +51,7 @@ def parse_yaml(document: Document) -> None:
         reason = str(error).splitlines()[0] if str(error) else "the text cannot be read"
         document.faults.append(TextFault("syntax", f"this is not YAML: {reason}", Range(1, 1, 1, 1)))
     except RecursionError:
-        document.faults.append(
-            TextFault("depth", "the values are nested too deeply to be read", Range(1, 1, 1, 1))
-        )
+        document.faults.append(TextFault("depth", "the values are nested too deeply to be read", Range(1, 1, 1, 1)))
     finally:
         if loader is not None:
             loader.dispose()

@@ -74,7 +74,10 @@ def catalogue(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
-        return {row["rule"]: row["violated by certified / new / independent"] for row in csv.DictReader(file, delimiter="\t")}
+        return {
+            row["rule"]: row["violated by certified / new / independent"]
+            for row in csv.DictReader(file, delimiter="\t")
+        }
 
 
 def main() -> int:
@@ -104,7 +107,8 @@ def main() -> int:
             for line in lines:
                 print(f"{rule_id}: {line}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\n{sum(totals) - totals[1]} connectors in {time.perf_counter() - started:.1f} s, at most {peak:.0f} MB a process")
+    seconds = time.perf_counter() - started
+    print(f"\n{sum(totals) - totals[1]} connectors in {seconds:.1f} s, at most {peak:.0f} MB a process")
     return 0
 
 

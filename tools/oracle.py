@@ -131,7 +131,9 @@ def main() -> int:
         print(f"{name:<44}{count:>9}{result.found[name]:>7}{result.remaining[name]:>6}")
     total, found = result.expected.total(), result.found.total()
     print(f"{'all':<44}{total:>9}{found:>7}{result.remaining.total():>6}")
-    print(f"\nrecall {found / max(total, 1):.2%}; {len(result.blocked)} of {result.clean} accepted versions are blocked")
+    print(
+        f"\nrecall {found / max(total, 1):.2%}; {len(result.blocked)} of {result.clean} accepted versions are blocked"
+    )
     for title, lines in (("missed", result.misses), ("left over", result.leftovers)):
         for line in lines:
             print(f"{title}: {line}")
