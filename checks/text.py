@@ -6,10 +6,10 @@ import re
 
 from checks.criteria import AUTHENTICATION, BRAND_COLOR, NOMINATION, OPENAPI_DEFINITION
 from checks.files import CERTIFICATION
-from checks.rule import Findings, Level, rule
+from checks.rule import Findings, Level, evidence, rule
 from connector.connector import Connector
 from connector.definition import Definition
-from connector.node import Finding, Unproven
+from connector.node import Finding
 from connector.text_problem import TextProblem
 
 RFC_8259 = "RFC 8259, The JavaScript Object Notation Data Interchange Format"
@@ -409,6 +409,17 @@ def paconn_was_run(connector: Connector) -> Findings:
         yield section.at("paconn-validate").finding("paconn validate was not run, or not clean")
 
 
-def no_definition(connector: Connector) -> Unproven | None:
-    """What a criterion says that rests on a definition which cannot be read."""
-    return Unproven("the definition cannot be read") if connector.definition is None else None
+@evidence(OPENAPI_DEFINITION)
+def describe_definition(connector: Connector) -> str | None:
+    """How many operations there are, and how large the definition is."""
+    if connector.definition is None:
+        return None
+    operations = connector.definition.operations
+    triggers = sum(operation.is_trigger for operation in operations)
+    actions = len(operations) - triggers
+    counts = [
+        f"{count} {name}{'s' if count != 1 else ''}"
+        for count, name in ((actions, "action"), (triggers, "trigger"))
+        if count
+    ]
+    return f"{', '.join(counts) or 'no operations'}, {connector.definition_size / 1024:,.0f} KB"

@@ -26,7 +26,9 @@ def faults(value: Any, file: str) -> list[DeclarationFault]:
     """Every mistake, at the member that holds it; a member that the schema does not know counts as one."""
     root = Node(value, file)
     found: list[DeclarationFault] = []
-    for error in sorted(_validator().iter_errors(value), key=lambda error: [str(token) for token in error.absolute_path]):
+    for error in sorted(
+        _validator().iter_errors(value), key=lambda error: [str(token) for token in error.absolute_path]
+    ):
         place = list(error.absolute_path)
         if error.validator == "additionalProperties":
             known = list(error.schema.get("properties", {}))

@@ -16,9 +16,7 @@ def find(name: str) -> list[Rule]:
     if wanted in REGISTRY:
         return [REGISTRY[wanted]]
     return [
-        rule
-        for rule in REGISTRY.values()
-        if wanted in {known.lower() for known in (*rule.validators, *rule.policies)}
+        rule for rule in REGISTRY.values() if wanted in {known.lower() for known in (*rule.validators, *rule.policies)}
     ]
 
 
