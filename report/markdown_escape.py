@@ -43,7 +43,7 @@ def prose(text: str, limit: int = 500, *, cell: bool = False) -> str:
     What stands in straight quotes, and every word that could be more than a word, becomes a code span. White space
     is folded. Not for the beginning of a line, where a dash or a number starts a list.
     """
-    text = visible(" ".join(text.split()), limit)
+    text = visible(" ".join(text[: 8 * limit].split()), limit)
     return " ".join(_piece(match, limit, cell) for match in _PIECE.finditer(text))
 
 
@@ -53,7 +53,9 @@ def _piece(match: re.Match[str], limit: int, cell: bool) -> str:
     word = match["word"]
     if _WORD.fullmatch(word) and not _REFERENCE.search(word):
         return word
-    return code(word, limit, cell=cell)
+    # The sentence's own punctuation is no part of the name that stands before it.
+    name = word.rstrip(".,;:") or word
+    return code(name, limit, cell=cell) + word[len(name) :]
 
 
 def raw(text: str, limit: int = 200) -> str:
