@@ -183,7 +183,7 @@ def icon_has_square_corners(icon: Icon) -> Findings:
     Rounded ones show as notches on the tile. Corners that are rounded by transparency are reported as transparent.
     """
     if icon.rounded and icon.opaque:
-        yield icon.finding(f"the corners are cut off by {icon.rounded} px in another colour")
+        yield icon.finding(f"the corners are cut off by about {icon.rounded} px in another colour")
 
 
 @rule(
@@ -206,10 +206,10 @@ def icon_is_opaque(icon: Icon) -> Findings:
     if icon.uniform is None:
         yield icon.finding("the background is transparent")
     elif icon.rounded:
-        yield icon.finding(f"the corners are transparent, {icon.rounded} px far")
+        yield icon.finding(f"the corners are transparent, about {icon.rounded} px far")
     else:
         where = ", the corners among them" if min(icon.corners) < SOLID else ""
-        yield icon.finding(f"{icon.transparent:.1%} of the pixels are transparent{where}".replace("%", " %"))
+        yield icon.finding(f"{icon.transparent:.1%} of the pixels are not opaque{where}".replace("%", " %"))
 
 
 @rule(
