@@ -190,7 +190,7 @@ def read_icon(data: bytes, file: str) -> Icon:
     if max(width, height) > MAX_SIDE:
         return Icon(file, len(data), width, height, fault=f"{width} × {height} px are too large to be decoded")
     try:
-        image = _decode(data, width, height, depth)
+        image = _decode(data, depth)
     except Exception:  # noqa: BLE001  (a decoder may raise anything about a stranger's bytes; all of it means this)
         return Icon(file, len(data), width, height, fault="the picture data of the PNG image are damaged or cut off")
     return Icon(file, len(data), width, height, **_measure(image))
@@ -210,21 +210,18 @@ def _recognize(data: bytes) -> str | None:
     return None
 
 
-def _decode(data: bytes, width: int, height: int, depth: int) -> Image:
+def _decode(data: bytes, depth: int) -> Image:
     """The picture as red, green, blue and alpha of 8 bits each."""
     import PIL.Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         with PIL.Image.open(BytesIO(_picture_chunks(data)), formats=["PNG"]) as image:
-            if image.size != (width, height):
-                raise ValueError("the decoder reads another size than the header states")
-            image.load()  # verify() would let a file pass that was cut off
             transparent = image.info.get("transparency")
             if depth == 16 and image.mode == "I;16":
                 decoded = image.point(lambda level: level * (1 / 256)).convert("L")
             else:
-                decoded = image.copy()
+                decoded = image.copy()  # decodes all of it, where verify() would let a file pass that was cut off
             if isinstance(transparent, int) and decoded.mode == "L":
                 decoded.info["transparency"] = _eight_bits(transparent, depth)
             elif isinstance(transparent, tuple):

@@ -88,6 +88,46 @@ def test_a_background_may_be_off_by_rounding(alpha: int, opaque: bool) -> None:
     assert measure(alpha=alpha).opaque is opaque
 
 
+def changed(color: tuple[int, int, int, int], *boxes: tuple[int, int, int, int]) -> Icon:
+    """The plain icon with some of its pixels replaced."""
+    with PIL.Image.open(BytesIO(draw(PLAIN))) as drawn:
+        image = drawn.convert("RGBA")
+    for box in boxes:
+        image.paste(color, box)
+    return read_icon(saved(image), "icon.png")
+
+
+@pytest.mark.parametrize(
+    ("box", "alpha", "opaque"),
+    [
+        ((229, 0, 230, 1), 249, False),
+        ((100, 0, 109, 1), 249, True),
+        ((100, 0, 110, 1), 249, False),
+        ((100, 100, 152, 101), 199, True),
+        ((100, 100, 153, 101), 199, False),
+        ((50, 50, 150, 150), 200, True),
+    ],
+    ids=["a corner", "a speck at the edge", "a gap in the edge", "a speck", "a line", "an outline's blur"],
+)
+def test_specks_are_forgiven_and_holes_are_not(box: tuple[int, int, int, int], alpha: int, opaque: bool) -> None:
+    assert changed((0x24, 0x40, 0x6B, alpha), box).opaque is opaque
+
+
+def test_corners_are_rounded_only_where_the_edge_between_them_is_unbroken() -> None:
+    corners = ((0, 0, 20, 20), (210, 0, 230, 20), (210, 210, 230, 230), (0, 210, 20, 230))
+    white = (255, 255, 255, 255)
+    assert changed(white, *corners).rounded == 20
+    assert changed(white, *corners, (80, 0, 100, 230)).rounded == 0
+    assert changed(white, *corners[:3]).rounded == 0
+
+
+def test_what_lies_under_transparent_corners_does_not_matter() -> None:
+    with PIL.Image.open(BytesIO(draw(PLAIN | {"corners": 30}))) as image:
+        for at, level in (((0, 0), 0), ((229, 0), 80), ((229, 229), 160), ((0, 229), 255)):
+            image.putpixel(at, (level, level, level, 0))
+        assert read_icon(saved(image), "icon.png").rounded
+
+
 def test_corners_rounded_by_transparency_are_found_and_are_no_logo() -> None:
     icon = measure(corners=30)
     assert not icon.opaque and icon.corners == (0,) * 4
@@ -137,6 +177,12 @@ def test_a_thin_line_belongs_to_the_logo() -> None:
     with PIL.Image.open(BytesIO(draw(PLAIN))) as image:
         image.paste("#FFFFFF", (10, 100, 35, 102))
         assert read_icon(saved(image), "icon.png").logo == Box(10, 40, 195, 190)
+
+
+@pytest.mark.parametrize("side", range(100, 231, 13))
+def test_two_pixels_are_enough_for_a_line_in_any_size(side: int) -> None:
+    logo = {"box": [10, 20, 12, 60]}
+    assert read_icon(draw({"size": [side, side], "logo": logo}), "icon.png").logo == Box(10, 20, 12, 60)
 
 
 @pytest.mark.parametrize(("levels", "found"), [(19, None), (20, Box(35, 40, 195, 190))])
