@@ -403,15 +403,19 @@ def required_stands_on_objects(schema: Schema) -> Findings:
     help="Take the property out of required, or remove readOnly.",
     validator="RequiredReadOnlyPropertyNotAllowedAsInput",
     source=VALIDATOR,
-    keyword="readOnly",
+    keyword="required",
 )
 def input_is_not_read_only_and_required(schema: Schema) -> Findings:
     """A property of a request is not read-only and required at once.
 
-    The maker would have to give a value that may not be given.
+    Makers would have to give a value that may not be given.
     """
-    if schema.value["readOnly"] is True and schema.required_by_parent and _is_input(schema):
-        yield schema.finding(f"{schema.label} is required and read-only in a request")
+    if not isinstance(schema.value["required"], list):
+        return
+    for name in dict.fromkeys(item for item in schema.required if isinstance(item, str)):
+        child = schema.properties.get(name)
+        if isinstance(child, dict) and child.get("readOnly") is True and _is_input(schema):
+            yield schema.at("properties", name).finding(f'property "{name}" is required and read-only in a request')
 
 
 def _is_input(schema: Schema) -> bool:
