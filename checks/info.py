@@ -57,7 +57,7 @@ def info_is_there(definition: Definition) -> Findings:
     OPENAPI_DEFINITION,
     Level.REQUIRED,
     help="Write the name of the product as the title.",
-    validator=("RequiredPropertyMissing", "RequiredValueEmpty", "JsonTypeIncorrect"),
+    validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=(CERTIFICATION, INFO_OBJECT),
 )
 def title_is_there(info: Info) -> Findings:
@@ -81,8 +81,7 @@ def description_is_there(info: Info) -> Findings:
 
     It tells people in the gallery what the connector does for them.
     """
-    if "description" not in info.value or not isinstance(info.value["description"], str):
-        yield from _present(info, "description")
+    yield from _present(info, "description")
 
 
 @rule(
@@ -90,7 +89,7 @@ def description_is_there(info: Info) -> Findings:
     OPENAPI_DEFINITION,
     Level.REQUIRED,
     help='Write a version such as "1.0".',
-    validator=("RequiredPropertyMissing", "RequiredValueEmpty", "JsonTypeIncorrect"),
+    validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=INFO_OBJECT,
 )
 def version_is_there(info: Info) -> Findings:
@@ -107,7 +106,7 @@ def _present(info: Info, name: str) -> Findings:
     elif not isinstance(info.value[name], str):
         yield info.at(name).finding(f'"{name}" is no text', validator="JsonTypeIncorrect")
     elif not info.value[name].strip():
-        yield info.at(name).finding(f'"{name}" is empty', validator="RequiredValueEmpty")
+        yield info.at(name).finding(f'"{name}" is empty')
 
 
 @rule(
@@ -259,8 +258,8 @@ def description_has_thirty_to_five_hundred_characters(info: Info) -> Findings:
 
     Both ends are allowed.
     """
-    description = info.value["description"]
-    if isinstance(description, str) and not MIN_DESCRIPTION <= len(description) <= MAX_DESCRIPTION:
+    description = info.text("description")
+    if description.strip() and not MIN_DESCRIPTION <= len(description) <= MAX_DESCRIPTION:
         bound = "at least 30 are required" if len(description) < MIN_DESCRIPTION else "at most 500 are allowed"
         yield info.at("description").finding(f"the description has {len(description)} characters, {bound}")
 

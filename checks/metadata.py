@@ -162,8 +162,8 @@ def categories_are_known(definition: Definition) -> Findings:
             joined = _by_comma(name)
             if name.lower() not in _KNOWN and not joined:
                 yield place.finding(f'"{name}" is no category of the gallery', _closest(name))
-            elif joined and len(joined) <= MAX_CATEGORIES:
-                written = ";".join(joined)
+            elif joined:
+                written = ";".join(joined[:MAX_CATEGORIES])
                 yield place.finding(f'"{name}" is not one category', f'Separate categories by semicolons: "{written}".')
 
 
@@ -191,9 +191,8 @@ def there_are_at_most_two_categories(definition: Definition) -> Findings:
     More would make the gallery's filters useless.
     """
     for place, names in _categories(definition):
-        count = sum(len(_by_comma(name)) or 1 for name in names)
-        if count > MAX_CATEGORIES:
-            yield place.finding(f"{count} categories, at most two are allowed")
+        if len(names) > MAX_CATEGORIES:
+            yield place.finding(f"{len(names)} categories, at most two are allowed")
 
 
 @rule(

@@ -1,1 +1,217 @@
-"""Rules to come."""
+"""Paths: their form, their variables, and how they differ."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from checks.criteria import OPENAPI_DEFINITION
+from checks.info import VALIDATOR
+from checks.rule import Findings, Level, rule
+from connector.definition import Definition, Operation, PathItem
+
+PATHS_OBJECT: Final = "OpenAPI Specification 2.0, Paths Object"
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+@rule(
+    "path-leading-slash",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Begin the path with a slash.",
+    validator="OperationPathMustStartWithSlash",
+    source=(VALIDATOR, PATHS_OBJECT),
+)
+def path_starts_with_a_slash(item: PathItem) -> Findings:
+    """A path starts with a slash.
+
+    It is put behind basePath.
+    """
+    if not item.path.startswith("/"):
+        yield item.finding(f'the path "{item.path}" does not start with a slash')
+
+
+@rule(
+    "path-no-query-or-fragment",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Make query parameters of what stands behind the question mark.",
+    validator="OperationPathMayNotContainQueryOrFragment",
+    source=VALIDATOR,
+)
+def path_has_no_query(item: PathItem) -> Findings:
+    """A path holds neither a query nor a fragment.
+
+    Query values are parameters.
+    """
+    sign = next((sign for sign in "?#" if sign in item.path), None)
+    if sign:
+        yield item.finding(f'the path "{item.path}" holds "{sign}"')
+
+
+@rule(
+    "path-no-wildcard",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Name the segment, or make a variable of it.",
+    validator="OperationPathContainsUnsupportedCharacters",
+    source=VALIDATOR,
+)
+def path_has_no_wildcard(item: PathItem) -> Findings:
+    """A path holds no asterisk.
+
+    The platform knows no wildcards.
+    """
+    if "*" in item.path:
+        yield item.finding(f'the path "{item.path}" holds "*"')
+
+
+@rule(
+    "path-template-valid",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Write each variable as {name} inside one segment.",
+    validator="OperationPathTemplateNotValid",
+    source=VALIDATOR,
+)
+def path_template_is_valid(item: PathItem) -> Findings:
+    """The braces of a path are balanced, and each pair holds a name.
+
+    The platform puts the values of the parameters in their place.
+    """
+    rest = _VARIABLE.sub("", item.path)
+    if "{" in rest or "}" in rest or any(not name or "/" in name for name in _VARIABLE.findall(item.path)):
+        yield item.finding(f'the braces of the path "{item.path}" do not fit')
+
+
+@rule(
+    "path-no-variable-default",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Give the parameter a default instead.",
+    validator="OperationPathVariablesContainDefaults",
+    source=VALIDATOR,
+)
+def path_variables_have_no_default(item: PathItem) -> Findings:
+    """A variable of a path has no default inside the braces.
+
+    That form belongs to other frameworks.
+    """
+    name = next((name for name in _VARIABLE.findall(item.path) if "=" in name), None)
+    if name is not None:
+        yield item.finding(f'the variable "{name}" has a default')
+
+
+@rule(
+    "path-unique-ignoring-case",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Join the two path items.",
+    validator="PathRedefined",
+    source=VALIDATOR,
+    keyword="paths",
+)
+def paths_differ(definition: Definition) -> Findings:
+    """No two paths are equal but for letter case.
+
+    Services and gateways often ignore it.
+    """
+    seen: dict[str, str] = {}
+    for item in definition.path_items:
+        other = seen.setdefault(item.path.lower(), item.path)
+        if other != item.path:
+            yield item.finding(f'the path "{item.path}" is also written "{other}"')
+
+
+@rule(
+    "path-operation-distinct",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Keep one of the two; a revision needs a path of its own.",
+    validator="DuplicateOperationPath",
+    source=VALIDATOR,
+    keyword="paths",
+)
+def operations_can_be_told_apart(definition: Definition) -> Findings:
+    """No two operations share verb and path, whatever their variables are called.
+
+    The service could not tell their requests apart.
+    """
+    seen: dict[tuple[str, str], Operation] = {}
+    for operation in definition.operations:
+        shape = _VARIABLE.sub("{}", operation.path).lower()
+        other = seen.setdefault((operation.verb, shape), operation)
+        if other is not operation and other.path.lower() != operation.path.lower():
+            yield operation.finding(f'"{operation.name}" has the path of "{other.name}"')
+
+
+@rule(
+    "path-no-ref",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Write the operations in place.",
+    validator="PathItemRefNotSuppored",
+    source=VALIDATOR,
+    keyword="$ref",
+)
+def path_items_stand_in_place(item: PathItem) -> Findings:
+    """A path item is no reference.
+
+    The platform does not follow it.
+    """
+    yield item.at("$ref").finding(f'the path "{item.path}" is a reference')
+
+
+@rule(
+    "path-parameter-defined",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help='Add a parameter with that name and "in": "path".',
+    validator="OperationMissingPathParameter",
+    source=(VALIDATOR, PATHS_OBJECT),
+)
+def variables_have_parameters(operation: Operation) -> Findings:
+    """Every variable of the path has a path parameter.
+
+    Otherwise nothing can be put in its place.
+    """
+    defined = {p.parameter_name for p in operation.all_parameters if p.location == "path"}
+    for name in dict.fromkeys(_VARIABLE.findall(operation.path.partition("?")[0])):
+        if name and name not in defined:
+            yield operation.finding(f'"{operation.name}" has no parameter for "{name}" of its path')
+
+
+@rule(
+    "path-parameter-in-template",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Add it to the path in braces, or remove the parameter.",
+    validator="PathParameterNotDefinedInTemplate",
+    source=(VALIDATOR, PATHS_OBJECT),
+)
+def parameters_have_variables(operation: Operation) -> Findings:
+    """Every path parameter stands in the path.
+
+    Its value would be lost.
+    """
+    names = set(_VARIABLE.findall(operation.path))
+    for parameter in operation.parameters:
+        if parameter.location == "path" and parameter.parameter_name and parameter.parameter_name not in names:
+            yield parameter.finding(f"{parameter.label} does not stand in the path {operation.path}")
+
+
+@rule(
+    "path-item-empty",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Remove the path.",
+    source="Reviews of pull requests in the connector repository",
+)
+def path_item_holds_something(item: PathItem) -> Findings:
+    """A path item holds an operation.
+
+    Reviewers ask to remove empty ones.
+    """
+    if not item.value:
+        yield item.finding(f'the path "{item.path}" is empty')
