@@ -115,13 +115,13 @@ def type_is_one_known_word(node: Typed) -> Findings:
     Lists of types came with later versions: a property that may be null says so with `x-nullable`. The lone type
     "null" is let pass, as the specification's own JSON Schema does.
     """
-    if isinstance(node, Parameter | SharedParameter):
-        return
     declared = node.value["type"]
     if not isinstance(declared, str):
         yield node.at("type").finding(
             f"the type of {label(node)} is {_article(declared)}", validator="JsonTypeIncorrect"
         )
+    elif isinstance(node, Parameter | SharedParameter):
+        return  # parameter-type-known has its words
     elif declared not in TYPES[_kind(node)] and declared != "null":
         yield node.at("type").finding(f'the type of {label(node)} is "{declared}"')
 

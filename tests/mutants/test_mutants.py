@@ -13,11 +13,14 @@ import pytest
 
 import checks.modules  # noqa: F401  (registers the rules)
 import tests.mutants.definition
+import tests.mutants.operations
+import tests.mutants.parameters
 import tests.mutants.schemas  # noqa: F401  (fills the table)
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import Connector, read_connector
 from connector.definition import Definition
+from tests.mutants.building import action, field
 from tests.mutants.draft import MUTATIONS, Draft, Mutation
 
 SHARED: Final = Path(__file__).resolve().parents[3] / "shared"
@@ -145,7 +148,7 @@ def test_every_mutation_is_of_a_rule() -> None:
 def test_a_mutation_leaves_the_original_as_it_was() -> None:
     original = {
         "info": {"title": "A", "contact": {}},
-        "paths": {"/a": {"get": {"summary": "A", "parameters": [{"name": "a", "in": "query"}], "responses": {}}}},
+        "paths": {"/a": {"get": action(parameters=[field()])}},
         "x-ms-connector-metadata": [{"propertyName": "Website"}],
     }
     text = json.dumps(original)
