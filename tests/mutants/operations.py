@@ -18,12 +18,12 @@ for _member, _rule in (("summary", "operation-summary-present"), ("description",
     @mutation(_rule)
     def without_text(draft: Draft, member: str = _member) -> str | None:
         place = first_action(draft)
-        return place and draft.remove(*place, member)
+        return draft.remove(*place, member) if place else None
 
     @mutation(_rule)
     def blank_text(draft: Draft, member: str = _member) -> str | None:
         place = first_action(draft)
-        return place and draft.set(*place, member, " ").rpartition("/")[0]
+        return draft.set(*place, member, " ").rpartition("/")[0] if place else None
 
 
 for _second in ("MutantTwice", "mutanttwice"):

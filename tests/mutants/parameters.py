@@ -131,4 +131,4 @@ on_operation("responses-present", {"responses": []}, "responses")
 @mutation("responses-present")
 def no_responses(draft: Draft) -> str | None:
     place = first_action(draft)
-    return place and draft.remove(*place, "responses")
+    return draft.remove(*place, "responses") if place else None
