@@ -18,9 +18,6 @@ from typing import Any, Final
 
 from connector.node import escape
 
-MAX_BYTES: Final = 16 * 1024 * 1024
-"""A larger file is not read: sixteen times what certification accepts for a definition."""
-
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -128,6 +125,10 @@ def _decode(data: bytes, document: Document) -> str:
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
         document.faults.append(TextFault("encoding", "the file is encoded in UTF-16", _START))
         return data.decode("utf-16", errors="replace")
+    elif len(data) > 1 and (data[0] == 0) != (data[1] == 0):
+        # JSON starts with two ASCII characters: a zero byte beside one of them can only be the other half of UTF-16.
+        document.faults.append(TextFault("encoding", "the file is encoded in UTF-16", _START))
+        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -143,12 +144,17 @@ def _fault(document: Document, kind: str, message: str, start: int, end: int, po
     document.faults.append(TextFault(kind, message, document.range_at(start, end), pointer))
 
 
+_RAW_LINE_BREAK: Final = "a raw line break inside a string"
+_RAW_TAB: Final = "a raw tab inside a string"
+_RAW_CONTROL: Final = "a raw control character inside a string"
+
+
 class _Observed:
     """What the decoder meets on its way that strict JSON forbids or that readers disagree on."""
 
     def __init__(self) -> None:
         self.duplicates = False
-        self.constants: list[str] = []
+        self.constants = False
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         members = dict(pairs)
@@ -157,7 +163,7 @@ class _Observed:
         return members
 
     def constant(self, name: str) -> float:
-        self.constants.append(name)
+        self.constants = True
         return float(name.replace("Infinity", "inf"))
 
 
@@ -166,26 +172,35 @@ def _parse_json(document: Document) -> None:
     try:
         document.value = _decode_json(document, observed)
     except RecursionError:
-        _fault(document, "depth", "the values are nested too deeply to be read", 0, 0)
+        start = _deepest(document.scannable)
+        _fault(document, "depth", "the values are nested too deeply to be read", start, start + 1)
         return
     except json.JSONDecodeError as error:
-        start = min(error.pos, len(document.text))
-        _fault(document, "syntax", _syntax(document.text, error), start, start + 1)
+        _report_syntax(document, error)
         return
     except ValueError:
-        match = re.search(r"\d{4301,}", document.text)
-        start, end = match.span() if match else (0, 0)
-        _fault(document, "number", f"a number has {end - start} digits", start, end)
+        start, end = _first(_HUGE_NUMBER, document.scannable)
+        _fault(document, "number", f"a number has {end - start:,} digits", start, end)
         return
     document.readable = True
     if observed.duplicates:
         _report_duplicates(document)
-    for name in observed.constants[:1]:
-        match = re.search(rf"(?<![\w\"]){name}", document.text)
-        start, end = match.span() if match else (0, 0)
-        _fault(document, "number", f"{name} is no JSON number", start, end)
+    if observed.constants:
+        start, end = _first(_CONSTANT, document.scannable)
+        _fault(document, "number", f"{document.scannable[start:end]} is no JSON number", start, end)
     if _HALF.search(document.text):
         _report_surrogates(document)
+
+
+# A string that is never closed reaches to the end of the text: each character is looked at once, whatever the text.
+_STRING = r'"(?:[^"\\]++|\\[\s\S]?)*+"?'
+_HUGE_NUMBER = re.compile(_STRING + r"|(?P<wanted>\d{4301,}+(?![.eE]))|\d++")
+_CONSTANT = re.compile(_STRING + r"|(?P<wanted>-?Infinity|NaN)")
+
+
+def _first(pattern: re.Pattern[str], text: str) -> tuple[int, int]:
+    """Offsets of the first thing wanted that stands outside strings; the start of the text where there is none."""
+    return next((match.span("wanted") for match in pattern.finditer(text) if match["wanted"]), (0, 0))
 
 
 def _decode_json(document: Document, observed: _Observed) -> Any:
@@ -199,8 +214,8 @@ def _decode_json(document: Document, observed: _Observed) -> Any:
             if strict and error.msg.startswith("Invalid control character"):
                 strict = False
                 sign = text[error.pos] if error.pos < len(text) else ""
-                name = {"\t": "tab", "\n": "line break", "\r": "line break"}.get(sign, "control character")
-                _fault(document, "control-character", f"a raw {name} inside a string", error.pos, error.pos + 1)
+                message = _RAW_LINE_BREAK if sign in ("\n", "\r") else _RAW_TAB if sign == "\t" else _RAW_CONTROL
+                _fault(document, "control-character", message, error.pos, error.pos + 1)
                 continue
             scannable, forgiven = _forgive(text)
             if not forgiven or document.scannable != text:
@@ -212,7 +227,8 @@ def _decode_json(document: Document, observed: _Observed) -> Any:
 
 
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*"|(?P<comment>//[^\r\n]*|/\*[\s\S]*?\*/)|(?P<comma>,)|(?P<closing>[\]}])|[^\s",/\]}]+|/'
+    _STRING + r"|(?P<comment>//[^\r\n]*+|/\*[\s\S]*?\*/)|/\*[\s\S]*+"
+    r"|(?P<comma>,)|(?P<closing>[\]}])|[\[{]|[^\s\",/\[\]{}]++|/"
 )
 
 
@@ -221,6 +237,7 @@ def _forgive(text: str) -> tuple[str, tuple[str, int, int] | None]:
     pieces = list(text)
     first: tuple[str, int, int] | None = None
     comma: int | None = None
+    complete = False
 
     def blank(what: str, start: int, end: int) -> None:
         nonlocal first
@@ -234,12 +251,30 @@ def _forgive(text: str) -> tuple[str, tuple[str, int, int] | None]:
             continue
         if match["closing"] and comma is not None:
             blank("a trailing comma", comma, comma + 1)
-        comma = match.start() if match["comma"] else None
+        # A comma is a trailing one only behind a value: "[,]" and "1,,]" lack something else.
+        comma = match.start() if match["comma"] and complete else None
+        complete = not match["comma"] and match.group() not in ("[", "{")
     return "".join(pieces), first
+
+
+def _report_syntax(document: Document, error: json.JSONDecodeError) -> None:
+    """Where reading stopped, as the one fault of the text: what was forgiven before it led nowhere."""
+    forgiven = [fault for fault in document.faults if fault.kind in ("lenient", "control-character")]
+    document.faults = [fault for fault in document.faults if fault not in forgiven]
+    for fault in forgiven:
+        if fault.message == _RAW_LINE_BREAK:
+            # A missing quote lets the string run on into the next lines; the reader's stop further down tells less.
+            message = "the string is not closed at the end of its line"
+            document.faults.append(TextFault("syntax", message, fault.range))
+            return
+    start = min(error.pos, len(document.text))
+    _fault(document, "syntax", _syntax(document.text, error), start, start + 1)
 
 
 def _syntax(text: str, error: json.JSONDecodeError) -> str:
     """What the decoder expected and what stands there instead, in the words of the text's author."""
+    if error.msg.startswith("Unterminated string"):
+        return "the string that starts here is not closed"
     if error.pos >= len(text.rstrip()):
         return "the file ends before its values are complete"
     found = text[error.pos : error.pos + 12].split()
@@ -251,21 +286,25 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
         "Extra data": "nothing after the end of the object",
     }.get(error.msg)
     if expected is None:
-        return f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+        return f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:].rstrip(': ')}"
     return f'expected {expected}, found "{found[0] if found else " "}"'
 
 
 def _report_duplicates(document: Document) -> None:
     for pointer, key, start, end in _duplicate_keys(document.scannable):
-        _fault(document, "duplicate-key", f'the name "{key}" stands twice in one object', start, end, pointer)
+        _fault(document, "duplicate-key", f'the name "{_short(key)}" stands twice in one object', start, end, pointer)
 
 
-_STRUCTURE = re.compile(r'(?P<string>"(?:[^"\\]|\\.)*")(?P<colon>\s*:)?|(?P<bracket>[\[{\]}])|(?P<comma>,)')
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else name[:59] + "…"
+
+
+_STRUCTURE = re.compile("(?P<string>" + _STRING + r")(?P<colon>\s*+:)?|(?P<bracket>[\[{\]}])|(?P<comma>,)")
 
 
 def _duplicate_keys(text: str) -> Iterator[tuple[str, str, int, int]]:
-    """Every repeated member name, with the pointer of the member and the offsets of the later name."""
-    stack: list[tuple[set[str] | None, str]] = []
+    """Every repeated member name once, with the pointer of the member and the offsets of the second name."""
+    stack: list[tuple[dict[str, int] | None, str]] = []
     token: str | int = ""
     indexes: list[int] = []
     for match in _STRUCTURE.finditer(text):
@@ -274,14 +313,14 @@ def _duplicate_keys(text: str) -> Iterator[tuple[str, str, int, int]]:
             key = scanstring(text, match.start() + 1, False)[0]
             token = key
             if names is not None:
-                if key in names:
+                names[key] = names.get(key, 0) + 1
+                if names[key] == 2:
                     yield f"{stack[-1][1]}/{escape(key)}", key, match.start(), match.end("string")
-                names.add(key)
         elif match["bracket"] and match["bracket"] in "{[":
             if stack and stack[-1][0] is None:
                 token = indexes[-1]
             pointer = f"{stack[-1][1]}/{escape(token)}" if stack else ""
-            stack.append((set() if match["bracket"] == "{" else None, pointer))
+            stack.append(({} if match["bracket"] == "{" else None, pointer))
             indexes.append(0)
         elif match["bracket"]:
             if stack:
@@ -289,6 +328,18 @@ def _duplicate_keys(text: str) -> Iterator[tuple[str, str, int, int]]:
                 indexes.pop()
         elif match["comma"] and stack and stack[-1][0] is None:
             indexes[-1] += 1
+
+
+def _deepest(text: str) -> int:
+    """Offset of the first bracket that stands deeper than any reader has to follow."""
+    depth = 0
+    for match in _STRUCTURE.finditer(text):
+        bracket = match["bracket"]
+        if bracket:
+            depth += 1 if bracket in "{[" else -1
+            if depth > 500:
+                return match.start()
+    return 0
 
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
@@ -308,6 +359,7 @@ def _report_surrogates(document: Document) -> None:
 _WHITESPACE = re.compile(r"[ \t\n\r]*")
 _SKIP: Any = getattr(json.JSONDecoder(strict=False), "scan_once")  # noqa: B009  (no stub knows it)
 _Trie = dict[str, "_Trie"]
+_Spans = dict[str, tuple[tuple[int, int], "_Spans"]]
 
 
 def _locate(text: str, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
@@ -317,13 +369,19 @@ def _locate(text: str, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
         level = trie
         for token in pointer.split("/")[1:]:
             level = level.setdefault(token, {})
-    found: dict[str, tuple[int, int]] = {}
     start = _space(text, 0)
-    found[""] = (start, min(start + 1, len(text)))
+    spans: _Spans = {}
     try:
-        _visit(text, start, trie, "", found)
+        _visit(text, start, trie, spans)
     except (RecursionError, StopIteration, IndexError, ValueError):
         pass  # what was found so far still serves: the rest falls back to the nearest ancestor
+    found = {"": (start, min(start + 1, len(text)))}
+    stack = [("", spans)]
+    while stack:
+        prefix, members = stack.pop()
+        for token, (span, below) in members.items():
+            found[f"{prefix}/{token}"] = span
+            stack.append((f"{prefix}/{token}", below))
     return found
 
 
@@ -332,9 +390,14 @@ def _space(text: str, index: int) -> int:
     return match.end() if match else index
 
 
-def _visit(text: str, index: int, trie: _Trie, prefix: str, found: dict[str, tuple[int, int]]) -> int:
-    """Walk the container at ``index`` and return the offset behind it."""
+def _visit(text: str, index: int, trie: _Trie, spans: _Spans) -> int:
+    """Walk the container at ``index`` and return the offset behind it.
+
+    A name that stands twice is found where it stands last, with the members that it has there.
+    """
     opening = text[index]
+    if opening not in "{[":
+        return index
     closing = "}" if opening == "{" else "]"
     index = _space(text, index + 1)
     element = 0
@@ -348,15 +411,15 @@ def _visit(text: str, index: int, trie: _Trie, prefix: str, found: dict[str, tup
             token, name_end = str(element), index + 1
             element += 1
         below = trie.get(token)
-        container = text[index] in "{["
-        value_start = index
-        if below and container:
-            index = _visit(text, index, below, f"{prefix}/{token}", found)
+        if below is None:
+            index = _SKIP(text, index)[1]
+        elif text[index] in "{[":
+            members: _Spans = {}
+            spans[token] = (start, name_end), members
+            index = _visit(text, index, below, members) if below else _SKIP(text, index)[1]
         else:
             index = _SKIP(text, index)[1]
-        if below is not None:
-            end = name_end if container else index
-            found[f"{prefix}/{token}"] = (start if opening == "{" else value_start, end)
+            spans[token] = (start, index), {}
         index = _space(text, index)
         if text[index] == ",":
             index = _space(text, index + 1)

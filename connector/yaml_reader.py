@@ -6,7 +6,9 @@ are text. Dates stay text, as they would in JSON.
 
 from __future__ import annotations
 
-from typing import Any, cast
+import re
+from math import isfinite
+from typing import Any, Final, cast
 
 import yaml
 
@@ -14,6 +16,11 @@ from connector.document import Document, Range, TextFault
 from connector.node import escape
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+_MAX_DEPTH: Final = 200
+"""The builder of nodes calls itself for each level, beyond the reach of Python's own limit."""
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Loader(_Base):  # type: ignore[misc]
@@ -26,20 +33,34 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+_ALLOWED_TAGS: Final = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "str", "int", "float", "bool", "null", "value", "merge")
+)
+
+
+class _Refused(Exception):
+    """A value that JSON could not say; the fault tells which and where."""
+
+    def __init__(self, fault: TextFault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
 def parse_yaml(document: Document) -> None:
     """Fill in the document's value and ranges; whatever is wrong becomes a fault of the document."""
     loader: Any = None
     try:
-        for event in yaml.parse(document.text, Loader=_Loader):
-            if isinstance(event, yaml.AliasEvent):
-                document.faults.append(TextFault("alias", "YAML aliases are not read", _range(event)))
-                return
+        _refuse_aliases_and_depth(document.text)
         loader = _Loader(document.text)
         root = loader.get_single_node()
+        if root is None:
+            raise _Refused(TextFault("empty", "the file is empty", Range(1, 1, 1, 1)))
         ranges: dict[str, Range] = {"": _range(root)}
         document.value = _value(loader, root, "", ranges, document)
         document.yaml_ranges = ranges
         document.readable = True
+    except _Refused as refusal:
+        document.faults.append(refusal.fault)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -47,17 +68,41 @@ def parse_yaml(document: Document) -> None:
         document.faults.append(
             TextFault("syntax", f"this is not YAML: {problem}", Range(line, column, line, column + 1))
         )
-    except (yaml.YAMLError, ValueError) as error:
-        reason = str(error).splitlines()[0] if str(error) else "the text cannot be read"
-        document.faults.append(TextFault("syntax", f"this is not YAML: {reason}", Range(1, 1, 1, 1)))
-    except RecursionError:
-        document.faults.append(TextFault("depth", "the values are nested too deeply to be read", Range(1, 1, 1, 1)))
+    except (yaml.YAMLError, ValueError):
+        document.faults.append(_unreadable_character(document))
     finally:
         if loader is not None:
             loader.dispose()
 
 
+def _refuse_aliases_and_depth(text: str) -> None:
+    """Look at the events of the text, which no nesting can exhaust, before anything is built from them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _Refused(TextFault("alias", "YAML aliases are not read", _range(event)))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MAX_DEPTH:
+                raise _Refused(TextFault("depth", "the values are nested too deeply to be read", _range(event)))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _unreadable_character(document: Document) -> TextFault:
+    """YAML forbids most control characters; its reader says so without a line."""
+    match = _FORBIDDEN.search(document.text)
+    if match is None:
+        return TextFault("syntax", "this is not YAML: the text cannot be read", Range(1, 1, 1, 1))
+    name = f"U+{ord(match.group()):04X}"
+    return TextFault(
+        "syntax", f"this is not YAML: the character {name} is not allowed", document.range_at(*match.span())
+    )
+
+
 def _value(loader: Any, node: yaml.Node, pointer: str, ranges: dict[str, Range], document: Document) -> Any:
+    if node.tag not in _ALLOWED_TAGS:
+        raise _Refused(TextFault("syntax", f'the YAML tag "{node.tag[:60]}" is not read', _range(node), pointer))
     if isinstance(node, yaml.MappingNode):
         return _mapping(loader, node, pointer, ranges, document)
     if isinstance(node, yaml.SequenceNode):
@@ -67,18 +112,37 @@ def _value(loader: Any, node: yaml.Node, pointer: str, ranges: dict[str, Range],
             ranges[place] = _range(child)
             elements.append(_value(loader, child, place, ranges, document))
         return elements
-    return loader.construct_object(node)
+    return _scalar(loader, node, pointer)
+
+
+def _scalar(loader: Any, node: yaml.Node, pointer: str) -> Any:
+    try:
+        value = loader.construct_object(node)
+    except (ValueError, KeyError, IndexError):
+        # "0x_" looks like a number, and so does one with more digits than any reader takes.
+        shown = str(node.value)
+        number = shown if len(shown) <= 60 else f"{shown[:20]}… with {len(shown):,} digits"
+        raise _Refused(TextFault("syntax", f"this is not YAML: {number} is no number", _range(node), pointer)) from None
+    if isinstance(value, float) and not isfinite(value):
+        message = f"{str(node.value)[:60]} is no number that JSON can hold"
+        raise _Refused(TextFault("syntax", message, _range(node), pointer))
+    return value
 
 
 def _mapping(
     loader: Any, node: yaml.MappingNode, pointer: str, ranges: dict[str, Range], document: Document
 ) -> dict[str, Any]:
     members: dict[str, Any] = {}
+    repeated: set[str] = set()
     for name_node, child in node.value:
-        name = cast(str, name_node.value) if isinstance(name_node, yaml.ScalarNode) else "?"
+        if not isinstance(name_node, yaml.ScalarNode):
+            raise _Refused(TextFault("syntax", "a name in YAML has to be text here", _range(name_node), pointer))
+        name = cast(str, name_node.value)
         place = f"{pointer}/{escape(name)}"
-        if name in members:
-            message = f'the name "{name}" stands twice in one object'
+        if name in members and name not in repeated:
+            repeated.add(name)
+            shown = name if len(name) <= 60 else name[:59] + "…"
+            message = f'the name "{shown}" stands twice in one object'
             document.faults.append(TextFault("duplicate-key", message, _range(name_node), place))
         ranges[place] = _range(name_node)
         if isinstance(child, yaml.ScalarNode):

@@ -1,0 +1,88 @@
+"""YAML is read as the JSON that it stands for; what JSON cannot say is one fault on its line."""
+
+import time
+
+import pytest
+
+from connector.document import Document, Range, read_document
+
+
+def read(text: str | bytes) -> Document:
+    return read_document(text.encode() if isinstance(text, str) else text, "certification.yml", yaml=True)
+
+
+def test_values_are_those_of_json_and_dates_stay_text() -> None:
+    document = read("a: 2026-05-04\nb: [1, 2.5, true, null, x]\n1: y\nc: |\n  first\n  second\nd: '7'\n")
+    assert document.value == {
+        "a": "2026-05-04",
+        "b": [1, 2.5, True, None, "x"],
+        "1": "y",
+        "c": "first\nsecond\n",
+        "d": "7",
+    }
+    assert document.faults == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "line", "column"),
+    [
+        ("", "empty", 1, 1),
+        ("# nothing but a comment\n", "empty", 1, 1),
+        ("a: 1\nb: &x [1]\nc: *x", "alias", 3, 4),
+        ("a: b: c", "syntax", 1, 5),
+        ("a:\n\t- b", "syntax", 2, 1),
+        ("a: 1\n--- \nb: 2", "syntax", 2, 1),
+        ("a: 1\nb: \x01", "syntax", 2, 4),
+        ("a: 1\nb: !!binary aGVsbG8=", "syntax", 2, 4),
+        ("a: 1\nb: !!timestamp 2026-05-04", "syntax", 2, 4),
+        ("a: 1\nb: !!python/object/apply:os.system [ls]", "syntax", 2, 4),
+        ("a: 1\nb: !mine {c: d}", "syntax", 2, 4),
+        ("a: 1\n? [b]\n: 2", "syntax", 2, 3),
+        ("a: 1\nb: .nan", "syntax", 2, 4),
+        ("a: 1\nb: 0x_", "syntax", 2, 4),
+        ("a: 1\nb: =", "syntax", 2, 4),
+        ("a: 1\nb: " + "9" * 5000, "syntax", 2, 4),
+        ("a: " + "[" * 5000 + "]" * 5000, "depth", 1, 203),
+        ("- " * 5000 + "x", "depth", 1, 401),
+        ("? " * 100_000, "depth", 1, 401),
+        ("{" * 100_000, "depth", 1, 201),
+        ("".join(" " * depth + "-\n" for depth in range(5000)), "depth", 201, 201),
+        ("&a " * 100_000, "syntax", 1, 4),
+        ("---\n" * 100_000, "syntax", 2, 1),
+        ('a: "' + "x " * 500_000, "syntax", 1, 1_000_005),
+    ],
+    ids=lambda value: value[:16] if isinstance(value, str) else None,
+)
+def test_what_json_cannot_say_is_one_fault_at_its_place(text: str, kind: str, line: int, column: int) -> None:
+    start = time.perf_counter()
+    document = read(text)
+    assert [(fault.kind, fault.range.line, fault.range.column) for fault in document.faults] == [(kind, line, column)]
+    assert not document.readable
+    assert time.perf_counter() - start < 3
+
+
+def test_a_name_that_stands_twice_is_a_fault_and_the_later_one_counts() -> None:
+    document = read("a:\n  b: 1\n  b: 2\n  b: 3\n")
+    assert [(fault.kind, fault.pointer, fault.range.line) for fault in document.faults] == [
+        ("duplicate-key", "/a/b", 3)
+    ]
+    assert document.value == {"a": {"b": 3}}
+
+
+def test_a_byte_order_mark_is_told_and_forgiven() -> None:
+    document = read(b"\xef\xbb\xbfa: 1")
+    assert [fault.kind for fault in document.faults] == ["byte-order-mark"]
+    assert document.value == {"a": 1}
+
+
+def test_pointers_find_members_elements_and_their_nearest_ancestor() -> None:
+    document = read("é/1: x\nlist:\n  - one\n  - two: 2\nempty:\n")
+    assert document.ranges(["/é~11", "/list", "/list/0", "/list/1/two", "/list/7", "/empty", "/missing"]) == {
+        "/é~11": Range(1, 1, 1, 7),
+        "/list": Range(2, 1, 2, 5),
+        "/list/0": Range(3, 5, 3, 8),
+        "/list/1/two": Range(4, 5, 4, 11),
+        "/list/7": Range(2, 1, 2, 5),
+        "/empty": Range(5, 1, 5, 7),
+        "/missing": Range(1, 1, 1, 2),
+    }
