@@ -152,11 +152,17 @@ def _connectors(paths: Iterable[str], workspace: str | None = None) -> list[tupl
         if workspace is not None and not _inside(root, workspace):
             raise CannotRun(f"{path}: leads out of the workspace")
         below = 0
-        for directory in find_connectors(os.path.realpath(root)):
-            inside = os.path.relpath(directory, os.path.realpath(root))
-            shown = os.path.normpath(os.path.join(path, inside)).replace(os.sep, "/")
-            found.setdefault(directory, shown)
-            below += 1
+        try:
+            for directory in find_connectors(os.path.realpath(root)):
+                inside = os.path.relpath(directory, os.path.realpath(root))
+                shown = os.path.normpath(os.path.join(path, inside)).replace(os.sep, "/")
+                found.setdefault(directory, shown)
+                below += 1
+        except OSError as error:
+            place = os.path.normpath(
+                os.path.join(path, os.path.relpath(error.filename or root, os.path.realpath(root)))
+            )
+            raise CannotRun(f"{place}: {error.strerror or 'cannot be read'}") from None
         if not below and workspace is None:
             raise CannotRun(f"{path}: no connector here (a directory with apiDefinition.swagger.json)")
     return list(found.items())

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from checks.criteria import BRAND_COLOR, ICON, OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from connector.connector import Connector
+from connector.connector import DEFINITION_NAMES, PROPERTIES_NAMES, Connector
 from connector.node import Unproven
 from connector.publisher import Publisher
 
 CERTIFICATION = "Verified publisher certification process"
 INDEPENDENT = "Independent publisher certification process"
 POLICY_ERRORS = "Fix certification policy errors"
+
+
+def _refused(connector: Connector, member: str, names: tuple[str, ...]) -> bool:
+    """The file is there, or settings.json names it, but it could not be read: another rule says why."""
+    wanted = {name.lower() for name in (*names, connector.named.get(member)) if name}
+    return any(file.file.lower() in wanted for file in connector.unreadable)
 
 
 @rule(
@@ -26,8 +32,7 @@ def definition_is_there(connector: Connector) -> Findings:
 
     The definition is the connector: operations, parameters and responses all come from it.
     """
-    unreadable = {file.file for file in connector.unreadable}
-    if connector.definition_document is None and not unreadable:
+    if connector.definition_document is None and not _refused(connector, "apiDefinition", DEFINITION_NAMES):
         yield connector.finding("there is no apiDefinition.swagger.json in the directory")
 
 
@@ -47,7 +52,7 @@ def definition_has_its_name(connector: Connector) -> Findings:
     document = connector.definition_document
     if document is None or document.file == "apiDefinition.swagger.json":
         return
-    if connector.settings_document is None or not isinstance(connector.settings_document.value, dict):
+    if "apiDefinition" not in connector.named:
         yield connector.finding(f'the definition is called "{document.file}"')
 
 
@@ -64,8 +69,7 @@ def properties_are_there(connector: Connector) -> Findings:
 
     Brand colour, connection parameters, publisher and policies stand in it.
     """
-    unreadable = {file.file for file in connector.unreadable}
-    if connector.properties_document is None and not unreadable:
+    if connector.properties_document is None and not _refused(connector, "apiProperties", PROPERTIES_NAMES):
         yield connector.finding("there is no apiProperties.json in the directory")
 
 

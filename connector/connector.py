@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
@@ -81,6 +81,8 @@ class Connector:
     publisher: Publisher
     files: list[str]
     unreadable: list[Unreadable]
+    named: dict[str, str] = field(default_factory=dict)
+    """The files that settings.json names: by ``apiDefinition``, ``apiProperties``, ``icon``, ``script``."""
     definition_document: Document | None = None
     definition: Definition | None = None
     definition_size: int = 0
@@ -131,11 +133,9 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     :raises OSError: the directory does not exist or may not be read.
     """
     folder = Directory.open(directory)
-    settings = _document(folder, folder.find("settings.json"))
-    named = settings.value if settings and isinstance(settings.value, dict) else {}
-
-    definition_document = _document(folder, _named(named, "apiDefinition") or folder.find(*DEFINITION_NAMES))
-    properties_document = _document(folder, _named(named, "apiProperties") or folder.find(*PROPERTIES_NAMES))
+    settings, named = _settings(folder)
+    definition_document = _document(folder, named.get("apiDefinition") or folder.find(*DEFINITION_NAMES))
+    properties_document = _document(folder, named.get("apiProperties") or folder.find(*PROPERTIES_NAMES))
     declaration_document = _document(folder, folder.find(*DECLARATION_NAMES))
     connector = Connector(
         path=shown,
@@ -146,10 +146,11 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
         definition_document=definition_document,
         properties_document=properties_document,
         settings_document=settings,
+        named=named,
         declaration_document=declaration_document,
         readme=_text(Readme, folder, folder.find("readme.md")),
         intro=_text(Intro, folder, folder.find("intro.md")),
-        script=_text(Script, folder, _named(named, "script") or folder.find("script.csx")),
+        script=_text(Script, folder, named.get("script") or folder.find("script.csx")),
     )
     if definition_document is not None:
         connector.definition_size = len(definition_document.text.encode("utf-8", errors="replace"))
@@ -166,18 +167,22 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
             )
     if declaration_document is not None and declaration_document.readable:
         _declare(connector, declaration_document)
-    icon = _named(named, "icon") or folder.find("icon.png")
+    icon = named.get("icon") or folder.find("icon.png")
     if icon is not None:
         _read_icon(connector, folder, icon)
     connector.publisher = publisher or find_publisher(connector)
     return connector
 
 
-def read_settings(directory: str) -> dict[str, Any]:
-    """The members of the directory's settings.json; empty where there is none that can be read."""
+def names_connector(directory: str) -> bool:
+    """The directory's settings.json names a definition or properties that are there.
+
+    :raises OSError: the directory may not be read.
+    """
     folder = Directory.open(directory)
-    settings = _document(folder, folder.find("settings.json"))
-    return settings.value if settings and isinstance(settings.value, dict) else {}
+    _, named = _settings(folder)
+    files = [named[member] for member in ("apiDefinition", "apiProperties") if member in named]
+    return any(folder.read(file) is not None for file in files)
 
 
 def find_publisher(connector: Connector) -> Publisher:
@@ -193,10 +198,19 @@ def find_publisher(connector: Connector) -> Publisher:
     return Publisher.INDEPENDENT if color and color.lower() == INDEPENDENT_COLOR else Publisher.VERIFIED
 
 
-def _named(settings: dict[str, Any], member: str) -> str | None:
-    """A file name that settings.json gives; those that name nothing do not count."""
-    name = settings.get(member)
-    return name.strip() if isinstance(name, str) and name.strip() else None
+def _settings(folder: Directory) -> tuple[Document | None, dict[str, str]]:
+    """settings.json, and the files that it names, spelt as they are; members that name nothing do not count."""
+    document = _document(folder, folder.find("settings.json"))
+    members = document.value if document and isinstance(document.value, dict) else {}
+    named = {}
+    for member in ("apiDefinition", "apiProperties", "icon", "script"):
+        name = members.get(member)
+        plain = name.strip().replace("\\", "/") if isinstance(name, str) else ""
+        while plain.startswith("./"):
+            plain = plain[2:]
+        if plain:
+            named[member] = folder.find(plain) or plain
+    return document, named
 
 
 def _document(folder: Directory, name: str | None) -> Document | None:

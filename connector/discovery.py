@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Final
 
-from connector.connector import DEFINITION_NAMES, PROPERTIES_NAMES, read_settings
+from connector.connector import DEFINITION_NAMES, PROPERTIES_NAMES, names_connector
 
 _MARKS: Final = frozenset(name.lower() for name in (*DEFINITION_NAMES, *PROPERTIES_NAMES))
 _SKIPPED: Final = frozenset({".git", ".venv", "node_modules", "__pycache__"})
@@ -18,8 +18,11 @@ def is_connector(names: list[str]) -> bool:
 
 
 def find_connectors(root: str) -> Iterator[str]:
-    """The connector directories at and below ``root``, sorted, symbolic links not followed."""
-    for directory, folders, files in os.walk(root):
+    """The connector directories at and below ``root``, sorted, symbolic links not followed.
+
+    :raises OSError: a directory may not be read; what it holds would go unjudged.
+    """
+    for directory, folders, files in os.walk(root, onerror=_stop):
         folders[:] = sorted(folder for folder in folders if folder not in _SKIPPED)
         if is_connector(files) or _settings_name_files(directory, files):
             yield directory
@@ -29,5 +32,8 @@ def _settings_name_files(directory: str, files: list[str]) -> bool:
     """settings.json may name a definition that is called otherwise."""
     if not any(name.lower() == "settings.json" for name in files):
         return False
-    named = read_settings(directory)
-    return any(named.get(member) in files for member in ("apiDefinition", "apiProperties"))
+    return names_connector(directory)
+
+
+def _stop(error: OSError) -> None:
+    raise error

@@ -71,18 +71,29 @@ class Directory:
         parts = PurePosixPath(name.replace("\\", "/")).parts
         if not parts or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
             raise _Refused("leads out of the connector's directory")
-        path = self.path
+        path, mode = self.path, 0
         for part in parts:
             path = os.path.join(path, part)
-            if stat.S_ISLNK(os.lstat(path).st_mode):
+            try:
+                mode = os.lstat(path).st_mode
+            except UnicodeEncodeError:
+                raise _Refused("holds half a character in its name") from None
+            if stat.S_ISLNK(mode):
                 raise _Refused("is a symbolic link, which is not followed")
+        _only_regular(mode)
         # The file may have been replaced since lstat, so the open file itself is asked again.
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(descriptor, "rb") as stream:
+        with open(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                raise _Refused("is no regular file")
+            _only_regular(status.st_mode)
             data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
             if status.st_size > MAX_BYTES or len(data) > MAX_BYTES:
                 raise _Refused(f"is larger than {MAX_BYTES // 2**20} MiB")
             return data
+
+
+def _only_regular(mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise _Refused("is a directory")
+    if not stat.S_ISREG(mode):
+        raise _Refused("is no regular file")

@@ -1,0 +1,83 @@
+"""Every connector of a tree is found, and none is passed over in silence."""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from connector.discovery import find_connectors
+from tests.connector.test_files import as_nobody
+
+
+def put(directory: Path, name: str = "apiDefinition.swagger.json", text: str = "{}") -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / name).write_text(text)
+
+
+def found(root: Path) -> list[str]:
+    return [os.path.relpath(directory, root) for directory in find_connectors(str(root))]
+
+
+def test_a_connector_may_be_the_root_itself(tmp_path: Path) -> None:
+    put(tmp_path)
+    assert found(tmp_path) == ["."]
+
+
+def test_connectors_are_found_at_any_depth_in_order(tmp_path: Path) -> None:
+    put(tmp_path / "b" / "deep" / "er")
+    put(tmp_path / "a", "APIPROPERTIES.JSON")
+    put(tmp_path / "a" / "nested", "apidefinition.swagger.yaml")
+    put(tmp_path / "c", "readme.md")
+    assert found(tmp_path) == ["a", "a/nested", "b/deep/er"]
+
+
+def test_other_programs_directories_are_left_out(tmp_path: Path) -> None:
+    for name in (".git", "node_modules", ".venv", "a/.git"):
+        put(tmp_path / name / "x")
+    assert found(tmp_path) == []
+
+
+def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:
+    put(tmp_path / "outside")
+    (tmp_path / "tree" / "a").mkdir(parents=True)
+    (tmp_path / "tree" / "link").symlink_to(tmp_path / "outside")
+    (tmp_path / "tree" / "a" / "up").symlink_to("..")
+    assert found(tmp_path / "tree") == []
+
+
+def test_a_directory_with_the_name_of_a_definition_is_no_connector(tmp_path: Path) -> None:
+    (tmp_path / "apiDefinition.swagger.json").mkdir()
+    assert found(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["my.json", "./my.json", "MY.json", "src/my.json", "src\\\\my.json"])
+def test_settings_that_name_a_definition_make_a_connector(tmp_path: Path, name: str) -> None:
+    put(tmp_path, "my.json")
+    put(tmp_path / "src", "my.json")
+    put(tmp_path, "settings.json", f'{{"apiDefinition": "{name}"}}')
+    assert found(tmp_path) == ["."]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"apiDefinition": "missing.json"}', '{"apiDefinition": []}', '{"x": 1}'])
+def test_settings_of_something_else_make_none(tmp_path: Path, text: str) -> None:
+    put(tmp_path, "settings.json", text)
+    assert found(tmp_path) == []
+
+
+def test_a_thousand_directories_are_searched_in_a_moment(tmp_path: Path) -> None:
+    for number in range(1000):
+        put(tmp_path / f"group {number % 10}" / f"connector {number}")
+    start = time.perf_counter()
+    assert len(found(tmp_path)) == 1000
+    assert time.perf_counter() - start < 2
+
+
+def test_a_directory_that_may_not_be_read_is_an_error_and_not_silence() -> None:
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o755)
+        put(Path(place) / "open")
+        (Path(place) / "closed").mkdir(mode=0)
+        with as_nobody(), pytest.raises(PermissionError):
+            found(Path(place))
