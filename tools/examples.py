@@ -3,7 +3,8 @@
 ``docs/rules/examples/*.yml`` holds them by rule id, one file for each module of rules. A patch is a JSON merge patch
 (RFC 7396) by file name, with two additions: a whole number as a name patches that element of an array, and text in
 place of a patch is the whole file. ``null`` removes a member or a file, ``{replace: [old, new]}`` changes the text of
-a file, ``{repeat: [text, times]}`` is a long text, and ``{draw: …}`` draws an icon.
+a file, ``{repeat: [text, times]}`` is a long text, ``{copies: [times, name, patch]}`` are as many members, with their
+number in place of ``{n}``, and ``{draw: …}`` draws an icon.
 """
 
 from __future__ import annotations
@@ -112,9 +113,16 @@ def apply(target: Any, patch: Any) -> Any:
                 elements[index] = apply(elements[index], change)
         return elements
     members = dict(target) if isinstance(target, dict) else {}
+    if set(patch) == {"copies"}:
+        times, name, change = patch["copies"]
+        patch = {name.replace("{n}", str(n)): _numbered(change, n) for n in range(times)}
     for name, change in patch.items():
         if change is None:
             members.pop(str(name), None)
         else:
             members[str(name)] = apply(members.get(str(name)), change)
     return members
+
+
+def _numbered(patch: Any, n: int) -> Any:
+    return json.loads(json.dumps(patch).replace("{n}", str(n)))
