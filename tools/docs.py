@@ -238,8 +238,8 @@ def _index() -> str:
         "# Rules",
         _NOTICE,
         (
-            "What a connector is judged by. A rule that is **required** can block a merge; a **recommended** one warns, "
-            "and a **hint** advises. `python entrypoint.py --explain RULE` says the same at the desk; an id, a name of "
+            "What a connector is judged by. A rule that is **required** can block a merge, a **recommended** one warns, "
+            "a **hint** advises. `python entrypoint.py --explain RULE` says the same at the desk; an id, a name of "
             "Microsoft's validator or a policy code selects a rule."
         ),
         (
