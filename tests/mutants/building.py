@@ -7,7 +7,7 @@ from typing import Any
 from tests.mutants.draft import Draft, Place, Token, mutation, pointer, sound
 
 
-def action(name: str = "MutantRead", **members: Any) -> dict[str, Any]:
+def action(name: str = "MutantRead", /, **members: Any) -> dict[str, Any]:
     """An operation."""
     return {
         "operationId": name,
@@ -17,14 +17,14 @@ def action(name: str = "MutantRead", **members: Any) -> dict[str, Any]:
     } | members
 
 
-def field(name: str = "word", **members: Any) -> dict[str, Any]:
+def field(name: str = "word", /, **members: Any) -> dict[str, Any]:
     """A parameter that stands in the query, unless ``in`` says otherwise."""
     extra = {"required": True, "x-ms-url-encoding": "single"} if members.get("in") == "path" else {}
     texts = {"name": name, "in": "query", "type": "string", "x-ms-summary": "Word", "description": "Enter a word."}
     return texts | extra | members
 
 
-def body(name: str = "body", **members: Any) -> dict[str, Any]:
+def body(name: str = "body", /, **members: Any) -> dict[str, Any]:
     """A body parameter."""
     return {"name": name, "in": "body", "required": True, "schema": sound()} | members
 

@@ -13,9 +13,11 @@ import pytest
 
 import checks.modules  # noqa: F401  (registers the rules)
 import tests.mutants.definition
+import tests.mutants.dynamic
 import tests.mutants.operations
 import tests.mutants.parameters
-import tests.mutants.schemas  # noqa: F401  (fills the table)
+import tests.mutants.schemas
+import tests.mutants.triggers  # noqa: F401  (fills the table)
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import Connector, read_connector
