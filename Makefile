@@ -59,6 +59,10 @@ docs: $(development) ## write docs/rules again
 corpus: $(development) ## for each rule, how many of the published connectors break it
 	$(python) -m tools.corpus $(ARGUMENTS)
 
+.PHONY: compare
+compare: $(development) ## what openapi-spec-validator reports and our rules do not, and the reverse
+	$(python) -m tools.compare $(ARGUMENTS)
+
 .PHONY: oracle
 oracle: $(development) ## how many of the published validator's verdicts are found again
 	$(python) -m tools.oracle $(ARGUMENTS)
