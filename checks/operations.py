@@ -360,23 +360,6 @@ def operation_texts_are_english(operation: Operation) -> Findings:
 
 
 @rule(
-    "trigger-summary-starts-when",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help='Begin with "When", such as "When an invoice is paid".',
-    source=STRINGS,
-    keyword="x-ms-trigger",
-)
-def trigger_summary_begins_with_when(operation: Operation) -> Findings:
-    """A trigger's summary begins with When.
-
-    Users find triggers by the word.
-    """
-    if operation.summary and not operation.internal and not operation.summary.startswith("When "):
-        yield operation.at("summary").finding(f'the trigger "{operation.summary}" does not begin with "When"')
-
-
-@rule(
     "paths-not-empty",
     OPENAPI_DEFINITION,
     Level.REQUIRED,
