@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -34,14 +36,15 @@ class CannotRun(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run on the command line, or on GitHub when the runner calls without arguments."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _open_streams()
     try:
         if os.environ.get("GITHUB_ACTIONS") == "true" and "INPUT_PATH" in os.environ and not arguments:
             return _on_github()
         return _at_a_desk(arguments)
     except CannotRun as reason:
-        print(f"connector-certification: {reason}", file=sys.stderr)
+        from report.plain import visible
+
+        print(f"connector-certification: {visible(str(reason))}", file=sys.stderr)
         return COULD_NOT_RUN
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python would complain once more while it shuts down.
@@ -53,6 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001  a defect of the program is told like any other reason
         print(f"connector-certification: {_defect(error)}", file=sys.stderr)
         return COULD_NOT_RUN
+
+
+def _open_streams() -> None:
+    """Standard streams that take every text, also where the caller closed them: the exit status still counts."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _defect(error: BaseException) -> str:
@@ -207,9 +219,24 @@ def _judge_all(work: Sequence[_Work], jobs: int) -> Iterator[ConnectorReport]:
     # A fresh interpreter each: a fork would share the open child of this process.
     with ProcessPoolExecutor(min(jobs, len(work)), get_context("spawn"), initializer=_start_guard) as pool:
         try:
-            yield from pool.map(_judge, work, chunksize=4)
+            with _uninterrupted():
+                reports = pool.map(_judge, work, chunksize=4)
+            yield from reports
         except BrokenProcessPool:
             raise CannotRun("a process that judged connectors died; is there enough memory?") from None
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Processes started inside never hear of Ctrl-C, which a terminal sends to all: this one tells them to stop."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _judge(work: _Work) -> ConnectorReport:
@@ -246,7 +273,14 @@ def _write(report: Report, options: argparse.Namespace) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotRun(f"{options.output}: {error.strerror}") from None
+        raise _cannot_write(error, options.output) from None
+
+
+def _cannot_write(error: OSError, file: str | None) -> CannotRun:
+    if file is None:
+        # What did not fit would be tried again, and complained about, while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return CannotRun(f"{file or 'standard output'}: {error.strerror or 'cannot be written'}")
 
 
 def _render(report: Report, options: argparse.Namespace, file: object) -> None:
@@ -270,13 +304,15 @@ def _render(report: Report, options: argparse.Namespace, file: object) -> None:
 def _explain(name: str | None) -> int:
     from report.pages import explain, list_rules
 
-    if name is None:
-        print(list_rules(), end="")
-        return CERTIFIED
-    page = explain(name)
+    page = list_rules() if name is None else explain(name)
     if page is None:
         raise CannotRun(f"there is no rule {name}; --rules lists them all")
-    print(page, end="")
+    try:
+        print(page, end="", flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise _cannot_write(error, None) from None
     return CERTIFIED
 
 
