@@ -29,7 +29,8 @@ _NOTICE: Final = "<!-- Written by `make docs`; changes belong in checks/ and in 
 _CODE: Final = re.compile(
     r"``(?P<literal>[^`]+)``"
     r"|(?<![\w`/])(?P<name>"
-    r"\$\w+|[$/#]?[\w*-]+(?:[./_{}-][\w*{}-]+)*\*?\.(?:json|ya?ml|png|md|csx)\b"  # files, and ``$ref``
+    r'"[\w-]+": (?:\[[^\]]*\]|"[^"]*"|\w+)'  # a member with its value
+    r"|\$\w+|[$/#]?[\w*-]+(?:[./_{}-][\w*{}-]+)*\*?\.(?:json|ya?ml|png|md|csx)\b"  # files, and ``$ref``
     r"|x-ms-[\w*-]+|[a-z]+[A-Z]\w+"  # extensions and members in camel case
     r")"
 )
@@ -238,9 +239,9 @@ def _index() -> str:
         "# Rules",
         _NOTICE,
         (
-            "What a connector is judged by. A rule that is **required** can block a merge, a **recommended** one warns, "
-            "a **hint** advises. `python entrypoint.py --explain RULE` says the same at the desk; an id, a name of "
-            "Microsoft's validator or a policy code selects a rule."
+            "What a connector is judged by. A rule that is **required** can block a merge, a **recommended** one "
+            "warns, a **hint** advises. `python entrypoint.py --explain RULE` says the same at the desk; an id, a name "
+            "of Microsoft's validator or a policy code selects a rule."
         ),
         (
             "The examples are merge patches (RFC 7396) over the files of "
@@ -303,7 +304,7 @@ def _catalogue() -> str:
     ]
     for area in dict.fromkeys(requirement.area for requirement in found):
         rows = [_catalogue_row(requirement) for requirement in found if requirement.area == area]
-        parts += [f"## {area}", "\n".join(["| Requirement | | |", "|---|---|---|", *rows])]
+        parts += [f"## {area}", "\n".join(["| Requirement | Fate | Where, or why not |", "|---|---|---|", *rows])]
     return _joined(parts)
 
 
