@@ -32,7 +32,7 @@ SINCE: Final = "2021"
 """Only connectors that were certified in that year or later are broken."""
 LARGEST: Final = 120_000
 """Bytes of the largest definition that is broken: the test has to be quick."""
-EACH: Final = 5
+EACH: Final = 3
 """Connectors in which each mutation is tried."""
 
 MODULES: Final = {

@@ -113,20 +113,20 @@ def other_type(draft: Draft) -> str:
     return "/paths/~1mutant-fetch/get/parameters/0"
 
 
-on_operation("api-annotation-valid", {ANNOTATION: {"status": "Beta"}}, ANNOTATION, "status")
-on_operation("api-annotation-valid", {ANNOTATION: {"family": 1}}, ANNOTATION, "family")
-on_operation("api-annotation-valid", {ANNOTATION: {"revision": "two"}}, ANNOTATION, "revision")
-put("api-annotation-valid", "info", ANNOTATION, [])
+on_operation("api-annotation-status", {ANNOTATION: {"status": "Beta"}}, ANNOTATION, "status")
+on_operation("api-annotation-status", {ANNOTATION: {"family": 1}}, ANNOTATION, "family")
+on_operation("operation-revision-present", {ANNOTATION: {"revision": "two"}}, ANNOTATION, "revision")
+put("api-annotation-status", "info", ANNOTATION, [])
 REPLACEMENT = {"api": "contoso", "operationId": "MutantNew"}
-on_operation("annotation-replacement", {ANNOTATION: {"replacement": REPLACEMENT}}, ANNOTATION, "replacement")
+on_operation("api-annotation-valid", {ANNOTATION: {"replacement": REPLACEMENT}}, ANNOTATION, "replacement")
 for _member in REPLACEMENT:
     on_operation(
-        "annotation-replacement",
+        "api-annotation-valid",
         {"deprecated": True, ANNOTATION: {"replacement": without(REPLACEMENT, _member)}},
         ANNOTATION,
         "replacement",
     )
-on_operation("operation-revision-present", {ANNOTATION: {"family": "Mutant"}}, ANNOTATION)
+on_operation("operation-revision-present", {ANNOTATION: {"revision": ""}}, ANNOTATION, "revision")
 on_operation("mcp-operation", {"x-ms-agentic-protocol": "mcp-sse-1.0"}, "x-ms-agentic-protocol")
 add_path("mcp-operation", "/mutant", {"get": action(**{"x-ms-agentic-protocol": "mcp-streamable-1.0"})}, "get")
 for _kind in ("connector", "service"):
@@ -155,8 +155,8 @@ def family(rule: str, annotations: list[dict[str, Any]], wrong: int, *below: Tok
 
 family("family-revisions-unique", [{"revision": 1}, {"revision": 1}], 1, "revision")
 family("family-revisions-unique", [{}, {}], 1)
-family("family-max-two-active", [{"revision": number} for number in (1, 2, 3)], 0)
-family("family-max-two-active", [{"revision": number, "status": "Production"} for number in (1, 2)], 0)
+family("family-max-two-active", [{"revision": number} for number in (1, 2, 3)], 2)
+family("family-max-two-active", [{"revision": number, "status": "Production"} for number in (1, 2)], 1)
 
 
 @mutation("operations-max-256")
@@ -180,6 +180,7 @@ add_path(
     "post",
     "parameters",
     0,
+    "schema",
 )
 
 
