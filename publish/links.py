@@ -24,7 +24,7 @@ def file_url(event: Event, path: str, line: int | None) -> str:
 def rule_url(event: Event, rule: str) -> str:
     """The rule's place in the pages of this action, in the version that runs."""
     known = REGISTRY.get(rule)
-    page = f"/{known.module.rpartition('.')[2]}.md#{quote(rule, safe='')}" if known else ""
+    page = f"/{known.page}.md#{quote(rule, safe='')}" if known else ""
     return f"{_action(event, 'blob')}/docs/rules{page}" if page else rules_url(event)
 
 
