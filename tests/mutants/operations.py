@@ -43,6 +43,16 @@ def same_summary(draft: Draft) -> str:
 # Shared parameters and schemas may call operations, which are gone then.
 drop("paths-not-empty", "paths", also=("dynamic-operation-found", "test-connection-operation"))
 put("paths-not-empty", "paths", [], also=("dynamic-operation-found", "test-connection-operation"))
+put("tags-unique", "tags", [{"name": "a"}, {"name": "b"}, {"name": "a"}], at="/tags/2/name")
+
+
+@mutation("operation-visible-present")
+def hidden_operations(draft: Draft) -> str:
+    for place, _ in list(draft.every_operation()):
+        draft.set(*place, "x-ms-visibility", "internal")
+    return "/paths"
+
+
 on_operation("operation-summary-max-80", {"summary": "Summary " * 11 + "end"}, "summary")
 for _sign in "/\\<>*%&?":
     on_operation("operation-summary-restricted-chars", {"summary": f"Read {_sign} write"}, "summary")

@@ -66,7 +66,10 @@ add_path(
     "parameters",
     0,
 )
-for _kind, _schema in (("batch", sound()), ("single", {"type": "array", "items": sound()})):
+for _kind, _schema in (
+    ("batch", {"type": "object", "properties": {"a": {"type": "string"}}}),
+    ("single", {"type": "array", "items": sound()}),
+):
     add_path(
         "trigger-response-shape",
         "/mutant",
