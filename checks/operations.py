@@ -1,15 +1,17 @@
-"""Operations: their names, their texts, and what OpenAPI asks of them."""
+"""Operations: their names and texts, and what they share."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections import defaultdict
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.files import CERTIFICATION
 from checks.info import OTHER_PRODUCT_NAMES, PRODUCT_NAMES, STRINGS, VALIDATOR
 from checks.rule import Findings, Level, rule
-from connector.definition import Definition, Operation
+from connector.definition import Definition, Operation, Parameter, Typed
 from connector.vocabulary import VERBS
 
 CODING_STANDARDS: Final = "Coding standards"
@@ -19,6 +21,16 @@ MAX_OPERATION_ID: Final = 80
 _RESTRICTED = re.compile(r"[/\\<>*%&?]")
 _CLEAN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*(?:_V\d+)?")
+_PLAIN_SUMMARY = re.compile(r"[^\W_\s() ]|[() ]")
+_WORD = re.compile(r"[A-Za-z]+")
+_CAMEL_CASE = re.compile(r"\b[a-z]{2,}[A-Z][a-z]\w*")
+_DOUBLED = re.compile(r"\b(a|an|and|are|for|from|in|is|of|on|or|that|the|this|to|with) +\1\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:api|csv|html|http|https|id|ids|json|pdf|sms|sql|uri|url|urls|xml)\b", re.IGNORECASE)
+
+_TEXTS: Final = ("title", "description", "x-ms-summary", "pattern")
+
+MIN_COPIES: Final = 3
+"""Identical parameters from which sharing one definition pays."""
 
 
 @rule(
@@ -228,7 +240,8 @@ def operation_id_has_plain_signs(operation: Operation) -> Findings:
     Code is generated from it.
     """
     if operation.id.strip() and not _CLEAN_ID.fullmatch(operation.id):
-        yield operation.at("operationId").finding(f'the operationId "{operation.id}" holds other signs than letters')
+        sign = next((sign for sign in operation.id if not _CLEAN_ID.fullmatch(sign)), " ")
+        yield operation.at("operationId").finding(f'the operationId "{operation.id}" holds the sign "{sign}"')
 
 
 @rule(
@@ -304,7 +317,7 @@ def operation_description_is_a_sentence(operation: Operation) -> Findings:
 @rule(
     "operation-summary-unique",
     OPENAPI_DEFINITION,
-    Level.RECOMMENDED,
+    Level.HINT,
     help="Say in the summary what makes it different.",
     source=STRINGS,
 )
@@ -380,3 +393,186 @@ def there_is_an_operation(definition: Definition) -> Findings:
         yield definition.at("paths").finding('"paths" is no object', validator="JsonTypeIncorrect")
     elif not any(isinstance(item, dict) and not VERBS.isdisjoint(item) for item in paths.values()):
         yield definition.at("paths").finding("there is no operation")
+
+
+@rule(
+    "operation-visible-present",
+    OPENAPI_DEFINITION,
+    Level.RECOMMENDED,
+    help='Leave "x-ms-visibility": "internal" to operations that only other operations call.',
+    policy="5000.1.1.9",
+    source="Fix certification policy errors",
+    keyword="paths",
+)
+def some_operation_is_visible(definition: Definition) -> Findings:
+    """At least one operation is not internal.
+
+    Certification looks for the actions of a sample flow, and users could choose no step.
+    """
+    if definition.operations and all(operation.internal for operation in definition.operations):
+        yield definition.at("paths").finding(f"all {len(definition.operations)} operations are internal")
+
+
+@rule(
+    "operation-summary-alphanumeric-parentheses",
+    OPENAPI_DEFINITION,
+    # A hint: the page asks for it, the validator refuses a few signs only, and many published summaries hold others.
+    Level.HINT,
+    help="Use letters, digits, spaces and parentheses.",
+    source=CERTIFICATION,
+    keyword="summary",
+)
+def summary_has_letters_digits_and_parentheses(operation: Operation) -> Findings:
+    """An operation's summary holds letters, digits, spaces and parentheses only.
+
+    Such a name reads the same in every list and language.
+    """
+    sign = next((sign for sign in operation.summary if not _PLAIN_SUMMARY.fullmatch(sign)), None)
+    if sign is not None:
+        yield operation.at("summary").finding(f'the summary "{operation.summary}" holds "{sign}"')
+
+
+@rule(
+    "operation-summary-sentence-case",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write a capital at the beginning and in names only, such as Get invoice lines.",
+    source=STRINGS,
+    keyword="summary",
+)
+def summary_is_in_sentence_case(operation: Operation) -> Findings:
+    """An operation's summary is written in sentence case.
+
+    Steps of all connectors stand in one list. Short words and abbreviations are not looked at.
+    """
+    summary = operation.summary
+    words = [word for word in _WORD.findall(summary)[1:] if len(word) > 3 and not word.isupper()]
+    if summary[:1].islower() and not operation.internal:
+        yield operation.at("summary").finding(f'the summary "{summary}" begins with a small letter')
+    elif len(words) > 1 and all(word[0].isupper() for word in words) and not operation.internal:
+        yield operation.at("summary").finding(f'the summary "{summary}" has capitals like a title')
+
+
+@rule(
+    "strings-no-camel-case",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write the words apart.",
+    source=CERTIFICATION,
+    keyword="summary",
+)
+def summary_has_no_camel_case(operation: Operation) -> Findings:
+    """An operation's summary holds no words in camel case.
+
+    Summaries are translated, names of members are not.
+    """
+    word = _CAMEL_CASE.search(operation.summary)
+    if word and not operation.internal:
+        yield operation.at("summary").finding(f'the summary "{operation.summary}" holds "{word[0]}"')
+
+
+@rule(
+    "strings-abbreviations-upper",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write it in capitals, such as ID and URL.",
+    source=CERTIFICATION,
+    keyword="summary",
+)
+def abbreviations_are_in_capitals(operation: Operation) -> Findings:
+    """An operation's summary writes abbreviations in capitals.
+
+    ID, URL and PDF are looked for, and the like.
+    """
+    for word in _ABBREVIATION.findall(operation.summary):
+        if not word.removesuffix("s").isupper() and not operation.internal:
+            yield operation.at("summary").finding(f'the summary "{operation.summary}" writes "{word}" small')
+            return
+
+
+@rule(
+    "strings-no-doubled-word",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Remove one of the two.",
+    policy="5000.2.3.2",
+    source=CERTIFICATION,
+    keyword=("summary", "description"),
+)
+def no_word_stands_twice(operation: Operation) -> Findings:
+    """No short word stands twice in a row in an operation's summary or description.
+
+    It is the slip that a reader misses most easily; a spelling check of all texts is up to their author.
+    """
+    for member in ("summary", "description"):
+        words = _DOUBLED.search(operation.text(member))
+        if words:
+            yield operation.at(member).finding(f'the {member} of "{operation.name}" holds "{words[0]}"')
+
+
+@rule(
+    "tags-unique",
+    OPENAPI_DEFINITION,
+    Level.REQUIRED,
+    help="Keep one of the two.",
+    validator="TagRedefined",
+    source=(VALIDATOR, "OpenAPI Specification 2.0, Swagger Object"),
+    keyword="tags",
+)
+def tags_differ(definition: Definition) -> Findings:
+    """No two tags have the same name.
+
+    Operations refer to tags by their names.
+    """
+    tags = definition.value["tags"]
+    seen: set[str] = set()
+    for index in range(len(tags)) if isinstance(tags, list) else ():
+        name = definition.at("tags", index).text("name")
+        if name and name in seen:
+            yield definition.at("tags", index, "name").finding(f'the tag "{name}" is defined twice')
+        seen.add(name)
+
+
+@rule(
+    "parameters-reused",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Define it once under parameters at the root, and refer to it.",
+    source=CODING_STANDARDS,
+    keyword="paths",
+)
+def parameters_are_shared(definition: Definition) -> Findings:
+    """A parameter that several operations write out alike is defined once and referred to.
+
+    A change of its texts then reaches all of them.
+    """
+    copies: dict[str, list[Parameter]] = defaultdict(list)
+    for operation in definition.operations:
+        for parameter in operation.parameters:
+            if parameter.shared is None and parameter.location != "body":
+                copies[json.dumps(parameter.value, sort_keys=True)].append(parameter)
+    for alike in copies.values():
+        if len(alike) >= MIN_COPIES:
+            yield alike[0].finding(f"{alike[0].label} is written out {len(alike)} times")
+
+
+@rule(
+    "no-unused-properties",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write the text, or remove the member.",
+    policy="5000.2.4.6",
+    source=(CERTIFICATION, "Reviews of pull requests in the connector repository"),
+    keyword=_TEXTS,
+)
+def no_text_is_empty(node: Typed) -> Findings:
+    """Schemas, headers and items hold no empty texts.
+
+    Reviewers count empty titles and descriptions as properties that nobody needs.
+    """
+    if isinstance(node, Parameter):
+        return
+    for member in _TEXTS:
+        text = node.get(member)
+        if isinstance(text, str) and not text.strip():
+            yield node.at(member).finding(f'"{member}" is empty')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
@@ -13,6 +14,9 @@ from connector.definition import Definition, Operation, PathItem
 PATHS_OBJECT: Final = "OpenAPI Specification 2.0, Paths Object"
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+_MAX_SHAPES: Final = 20_000
+"""Paths with one variable more that are looked up; the 256 operations of a connector have far fewer."""
 
 
 @rule(
@@ -140,8 +144,7 @@ def operations_can_be_told_apart(definition: Definition) -> Findings:
     """
     seen: dict[tuple[str, str], Operation] = {}
     for operation in definition.operations:
-        shape = _VARIABLE.sub("{}", operation.path).lower()
-        other = seen.setdefault((operation.verb, shape), operation)
+        other = seen.setdefault((operation.verb, _shape(operation.path)), operation)
         if other is not operation and other.path.lower() != operation.path.lower():
             yield operation.finding(f'"{operation.name}" has the path of "{other.name}"')
 
@@ -215,3 +218,46 @@ def path_item_holds_something(item: PathItem) -> Findings:
     """
     if not item.value:
         yield item.finding(f'the path "{item.path}" is empty')
+
+
+@rule(
+    "path-operation-partial-duplicate",
+    OPENAPI_DEFINITION,
+    # A hint: many services tell /users/me from /users/{id}, and one published connector in eight does.
+    Level.HINT,
+    help="Check that the service tells the two apart, or change one of the paths.",
+    validator="PartialDuplicateOperationPath",
+    source=VALIDATOR,
+    keyword="paths",
+)
+def operations_cannot_be_mistaken(definition: Definition) -> Findings:
+    """No two operations of one verb have paths that differ only in a variable against a fixed segment.
+
+    A value of the variable can spell the fixed segment, and the request then reaches the other operation.
+    """
+    fixed: dict[tuple[str, str], Operation] = {}
+    for operation in definition.operations:
+        fixed.setdefault((operation.verb, _shape(operation.path)), operation)
+    budget = _MAX_SHAPES
+    for operation in definition.operations:
+        for variant in _with_one_variable_more(_shape(operation.path)):
+            budget -= 1
+            if budget < 0:
+                return
+            other = fixed.get((operation.verb, variant))
+            if other is not None:
+                yield operation.finding(f'a request of "{other.name}" can have the path of "{operation.name}"')
+                break
+
+
+def _shape(path: str) -> str:
+    """The path with nameless variables, in small letters."""
+    return _VARIABLE.sub("{}", path).lower()
+
+
+def _with_one_variable_more(shape: str) -> Iterator[str]:
+    """The shapes in which one fixed segment gives way to a variable."""
+    segments = shape.split("/")
+    for index, segment in enumerate(segments):
+        if segment and "{}" not in segment:
+            yield "/".join([*segments[:index], "{}", *segments[index + 1 :]])
