@@ -221,7 +221,7 @@ class Operation(Node):
             target = self.definition.resolve(Node(value, self.file))
             if target is None or not isinstance(target.value, dict):
                 continue
-            shared = target.pointer if "$ref" in value else None
+            shared = target.pointer if isinstance(value.get("$ref"), str) else None
             found.append(Response(target.value, self, code, shared))
         return found
 
@@ -265,11 +265,8 @@ class Parameter(Typed):
     def origin(self) -> str | None:
         return self.shared
 
-    @property
-    def mark(self) -> str:
-        if self.shared is not None or "name" not in self.value:
-            return self.pointer
-        return f"{self.pointer}/name"
+    def mark(self, pointer: str) -> str:
+        return pointer if self.shared is not None or "name" not in self.value else f"{pointer}/name"
 
     @property
     def parameter_name(self) -> str:
@@ -393,9 +390,8 @@ class Reference(Node):
     def text_of_reference(self) -> str:
         return self.text("$ref")
 
-    @property
-    def mark(self) -> str:
-        return f"{self.pointer}/$ref"
+    def mark(self, pointer: str) -> str:
+        return f"{pointer}/$ref"
 
 
 class SecurityScheme(Node):
@@ -469,4 +465,5 @@ def _parameters(
         target = definition.resolve(Node(value, owner.file))
         if target is None or not isinstance(target.value, dict):
             continue
-        yield Parameter(target.value, owner, index, target.pointer if "$ref" in value else None, exempt)
+        shared = target.pointer if isinstance(value.get("$ref"), str) else None
+        yield Parameter(target.value, owner, index, shared, exempt)

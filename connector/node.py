@@ -69,10 +69,9 @@ class Node:
             node = node.parent
         return "".join(reversed(parts))
 
-    @property
-    def mark(self) -> str:
-        """The pointer of what to underline for a finding on the whole node."""
-        return self.pointer
+    def mark(self, pointer: str) -> str:
+        """What to underline for a finding on the whole node, which stands at ``pointer``."""
+        return pointer
 
     @property
     def origin(self) -> str | None:
@@ -106,7 +105,8 @@ class Node:
         :param message: half a sentence: which thing, by the name its author gave it, and what is wrong with it.
         :param help: what to write instead; ``None`` for the rule's own sentence.
         """
-        return Finding(self.file, self.pointer, self.mark, message, help, validator, policy, self.origin)
+        pointer = self.pointer
+        return Finding(self.file, pointer, self.mark(pointer), message, help, validator, policy, self.origin)
 
 
 class Place(Node):
