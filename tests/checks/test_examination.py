@@ -1,0 +1,82 @@
+"""All rules and openapi-spec-validator together say each thing once."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from checks.examination import examine
+from checks.openapi.guard import Guard
+from checks.rule import Level
+from checks.walk import Judgement
+from connector.connector import read_connector
+from tools.examples import SAMPLE, materialize
+
+
+@pytest.fixture(scope="module")
+def guard() -> Iterator[Guard]:
+    guard = Guard()
+    guard.start()
+    yield guard
+    guard.close()
+
+
+def judge(directory: Path, guard: Guard | None, **definition: Any) -> Judgement:
+    """The sample with these members merged into its definition."""
+    path = materialize({"apiDefinition.swagger.json": definition}, directory / "contoso-invoices")
+    return examine(read_connector(str(path), "contoso-invoices"), guard)
+
+
+def strong(judgement: Judgement) -> list[tuple[str, str]]:
+    return [
+        (broken.rule.id, broken.finding.pointer) for broken in judgement.broken if broken.rule.level is not Level.HINT
+    ]
+
+
+def test_the_sample_breaks_nothing(guard: Guard) -> None:
+    judgement = examine(read_connector(str(SAMPLE), "contoso-invoices"), guard)
+    assert strong(judgement) == []
+    assert judgement.unproven == {}
+
+
+def test_what_only_the_specification_forbids_is_told_by_its_validator(guard: Guard, tmp_path: Path) -> None:
+    broken = strong(judge(tmp_path / "with", guard, externalDocs={"url": 7}))
+    assert [pointer for _, pointer in broken if pointer.startswith("/externalDocs")] == ["/externalDocs/url"]
+    assert not [
+        pointer for _, pointer in strong(judge(tmp_path / "without", None, externalDocs={"url": 7}))
+        if pointer.startswith("/externalDocs")
+    ]  # fmt: skip
+
+
+def test_what_a_rule_says_is_not_repeated_by_the_specification(guard: Guard, tmp_path: Path) -> None:
+    assert len([pointer for _, pointer in strong(judge(tmp_path, guard, swagger="3.0")) if pointer == "/swagger"]) == 1
+
+
+def test_a_hint_is_dropped_where_something_stronger_stands(guard: Guard, tmp_path: Path) -> None:
+    title = json.loads((SAMPLE / "apiDefinition.swagger.json").read_text())["info"]["title"]
+    judgement = judge(tmp_path, guard, info={"title": f"{title} API connector" * 5})
+    places = {broken.finding.pointer for broken in judgement.broken if broken.rule.level is not Level.HINT}
+    assert places
+    assert not [
+        broken.rule.id
+        for broken in judgement.broken
+        if broken.rule.level is Level.HINT and broken.finding.pointer in places
+    ]
+
+
+def test_no_rule_says_the_same_of_one_place_twice(guard: Guard, tmp_path: Path) -> None:
+    judgement = judge(tmp_path, guard, host=None, info=None, paths=None)
+    said = [
+        (broken.rule.id, broken.finding.file, broken.finding.pointer, broken.finding.message, broken.finding.line)
+        for broken in judgement.broken
+    ]
+    assert len(said) == len(set(said))
+
+
+def test_without_a_definition_the_rest_is_judged(guard: Guard, tmp_path: Path) -> None:
+    (tmp_path / "apiProperties.json").write_text('{"properties": {"iconBrandColor": "#zz"}}')
+    found = strong(examine(read_connector(str(tmp_path), "contoso"), guard))
+    assert ("swagger-file-present", "") in found
+    assert [pointer for _, pointer in found if pointer == "/properties/iconBrandColor"]
