@@ -265,7 +265,7 @@ class Parameter(Typed):
     def origin(self) -> str | None:
         return self.shared
 
-    def mark(self, pointer: str) -> str:
+    def mark_at(self, pointer: str) -> str:
         return pointer if self.shared is not None or "name" not in self.value else f"{pointer}/name"
 
     @property
@@ -390,7 +390,7 @@ class Reference(Node):
     def text_of_reference(self) -> str:
         return self.text("$ref")
 
-    def mark(self, pointer: str) -> str:
+    def mark_at(self, pointer: str) -> str:
         return f"{pointer}/$ref"
 
 

@@ -69,8 +69,13 @@ class Node:
             node = node.parent
         return "".join(reversed(parts))
 
-    def mark(self, pointer: str) -> str:
-        """What to underline for a finding on the whole node, which stands at ``pointer``."""
+    @property
+    def mark(self) -> str:
+        """The pointer of what to underline for a finding on the whole node."""
+        return self.mark_at(self.pointer)
+
+    def mark_at(self, pointer: str) -> str:
+        """The same, given the node's own pointer."""
         return pointer
 
     @property
@@ -106,7 +111,7 @@ class Node:
         :param help: what to write instead; ``None`` for the rule's own sentence.
         """
         pointer = self.pointer
-        return Finding(self.file, pointer, self.mark(pointer), message, help, validator, policy, self.origin)
+        return Finding(self.file, pointer, self.mark_at(pointer), message, help, validator, policy, self.origin)
 
 
 class Place(Node):

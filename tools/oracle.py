@@ -82,7 +82,7 @@ def measure(directory: Path) -> Result:
 
 def _judge(path: Path, publisher: Publisher) -> list[Broken]:
     document = read_document(path.read_bytes(), "apiDefinition.swagger.json")
-    connector = Connector("case", "case", publisher, ["apiDefinition.swagger.json"], [], document)
+    connector = Connector("case", "case", publisher, ["apiDefinition.swagger.json"], [], definition_document=document)
     if isinstance(document.value, dict):
         connector.definition = Definition(document.value, document.file)
         connector.definition_size = path.stat().st_size
