@@ -10,7 +10,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.files import CERTIFICATION
 from checks.info import STRINGS, VALIDATOR
 from checks.rule import Findings, Level, rule
-from connector.definition import Operation, Parameter, PathItem, SharedParameter, Typed
+from connector.definition import Definition, Operation, Parameter, PathItem, Schema, SharedParameter, Typed
 
 PARAMETER_OBJECT: Final = "OpenAPI Specification 2.0, Parameter Object"
 EXTENSIONS: Final = "Extend an OpenAPI definition for a custom connector"
@@ -410,20 +410,42 @@ def parameter_description_is_a_sentence(parameter: Parameter) -> Findings:
 @rule(
     "internal-required-needs-default",
     OPENAPI_DEFINITION,
-    Level.RECOMMENDED,
+    Level.REQUIRED,
     help="Add the default that is sent, or let the user see the field.",
     source=EXTENSIONS,
     keyword="x-ms-visibility",
 )
-def internal_required_values_have_a_default(typed: Typed) -> Findings:
-    """What is internal and required has a default.
+def internal_required_parameters_have_a_default(parameter: Parameter) -> Findings:
+    """A parameter that is internal and required has a default.
 
-    Nobody can enter a value that nobody sees.
+    Nobody can enter a value that nobody sees, and the request is not complete without it. Bodies are exempt: their
+    defaults stand in the schema.
     """
-    if not typed.internal or "default" in typed.value or typed.get("x-ms-notification-url") is True:
+    if not parameter.internal or "default" in parameter.value or parameter.get("x-ms-notification-url") is True:
         return
-    if isinstance(typed, Parameter) and typed.get("required") is True and typed.location != "body":
-        yield typed.finding(f"{typed.label} is internal and required, and has no default")
+    if parameter.get("required") is True and parameter.location != "body":
+        yield parameter.finding(f"{parameter.label} is internal and required, and has no default")
+
+
+@rule(
+    "internal-required-property-needs-default",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Add the default that is sent, or let the user see the field.",
+    source=EXTENSIONS,
+    keyword="x-ms-visibility",
+)
+def internal_required_properties_have_a_default(schema: Schema) -> Findings:
+    """A property of a body that is internal and required has a default.
+
+    Nobody can enter a value that nobody sees. An object may have its defaults further down, and a notification URL is
+    filled in by the platform.
+    """
+    if not schema.internal or schema.role != "request" or not schema.required_by_parent:
+        return
+    filled = "default" in schema.value or schema.get("x-ms-notification-url") is True
+    if not filled and not schema.properties and schema.type != "object":
+        yield schema.finding(f"{schema.label} is internal and required, and has no default")
 
 
 @rule(
@@ -435,13 +457,20 @@ def internal_required_values_have_a_default(typed: Typed) -> Findings:
     source=VALIDATOR,
     keyword="default",
 )
-def internal_defaults_are_required(parameter: Parameter) -> Findings:
-    """An internal parameter with a default is required.
+def internal_defaults_are_required(typed: Typed) -> Findings:
+    """An internal parameter or property of a body that has a default is required.
 
     A default that is optional is not sent.
     """
-    if parameter.internal and parameter.get("required") is not True and parameter.location != "body":
-        yield parameter.finding(f"{parameter.label} is internal and has a default, but is not required")
+    if typed.internal and isinstance(typed, (Parameter, Schema)) and _is_optional(typed):
+        yield typed.finding(f"{typed.label} is internal and has a default, but is not required")
+
+
+def _is_optional(field: Parameter | Schema) -> bool:
+    """A parameter other than a body, or a property of a body, that may be left out."""
+    if isinstance(field, Parameter):
+        return field.location != "body" and field.get("required") is not True
+    return field.role == "request" and bool(field.property_name) and not field.required_by_parent
 
 
 def _keys(owner: Operation | PathItem) -> Iterator[tuple[Parameter, tuple[str, str]]]:
@@ -558,7 +587,7 @@ def body_and_form_exclude_each_other(operation: Operation) -> Findings:
     source=VALIDATOR,
     keyword="parameters",
 )
-def get_has_no_body(operation: Operation) -> Findings:
+def fetch_has_no_body(operation: Operation) -> Findings:
     """A GET has neither a body nor form parameters.
 
     Many servers and proxies drop the body of a GET.
@@ -574,42 +603,70 @@ def get_has_no_body(operation: Operation) -> Findings:
     OPENAPI_DEFINITION,
     Level.RECOMMENDED,
     help="Send files as multipart/form-data.",
-    validator=("StringBinaryNotSupportedForFormUrlEncoded", "InvalidStringBinaryProperty"),
+    validator="StringBinaryNotSupportedForFormUrlEncoded",
     source=VALIDATOR,
-    keyword="consumes",
+    keyword="parameters",
 )
 def urlencoded_forms_carry_no_files(operation: Operation) -> Findings:
     """A URL-encoded form carries no binary value.
 
     Its encoding is made for text.
     """
-    consumes = operation.value["consumes"]
-    if not isinstance(consumes, list) or "application/x-www-form-urlencoded" not in consumes:
+    consumed = consumed_types(operation)
+    if URL_ENCODED not in consumed or MULTIPART in consumed:
         return
-    if "multipart/form-data" in consumes:
-        return
-    for parameter in operation.all_parameters:
+    for parameter in operation.parameters:
         if parameter.location == "formData" and (parameter.type == "file" or parameter.get("format") == "binary"):
             yield parameter.finding(f"{parameter.label} is binary in a URL-encoded form")
 
 
-_MIME = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+*-]{1,127}(?:\s*;.*)?|\*/\*", re.ASCII)
-SUPPORTED_MIME_TYPES: Final = (
-    "application/json",
-    "text/plain",
-    "multipart/form-data",
-    "application/x-www-form-urlencoded",
+@rule(
+    "binary-at-root-of-body",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Send the file as the whole body or as a form parameter; inside of an object, write the format byte.",
+    validator="InvalidStringBinaryProperty",
+    source=VALIDATOR,
+    keyword="format",
 )
+def binary_is_the_whole_body(schema: Schema) -> Findings:
+    """A binary string is the whole body; it is no property of one.
+
+    JSON has no place for bytes: inside of an object they are written in base64, which is the format byte.
+    """
+    nested = isinstance(schema.parent, Schema)
+    if nested and schema.role == "request" and schema.type == "string" and schema.value["format"] == "binary":
+        yield schema.at("format").finding(f"{schema.label} is binary inside of a body")
 
 
-def mime_findings(owner: Any, member: str) -> Findings:
-    """What is wrong with the MIME types of ``consumes`` or ``produces``."""
-    listed = owner.value[member]
-    for index, given in enumerate(listed if isinstance(listed, list) else []):
-        if not isinstance(given, str) or not _MIME.fullmatch(given.strip()):
-            yield owner.at(member, index).finding(f'"{str(given)[:60]}" is no MIME type', validator="MimeTypeNotValid")
-        elif given.partition(";")[0].strip().lower() not in SUPPORTED_MIME_TYPES:
-            yield owner.at(member, index).finding(f'the MIME type "{given[:60]}" is not supported')
+_MIME = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+*-]{1,127}(?:\s*;.*)?|\*/\*", re.ASCII)
+JSON: Final = "application/json"
+TEXT: Final = "text/plain"
+MULTIPART: Final = "multipart/form-data"
+URL_ENCODED: Final = "application/x-www-form-urlencoded"
+SUPPORTED_MIME_TYPES: Final = (JSON, TEXT, MULTIPART, URL_ENCODED)
+
+
+def _bare_mime(given: Any) -> str:
+    """A MIME type without its parameters (``; charset=utf-8``), in lower case."""
+    return given.partition(";")[0].strip().lower() if isinstance(given, str) else ""
+
+
+def consumed_types(operation: Operation) -> set[str]:
+    """The MIME types that an operation consumes; its own list stands in place of the document's."""
+    listed = operation.get("consumes") if "consumes" in operation.value else operation.definition.get("consumes")
+    return {_bare_mime(given) for given in listed if isinstance(given, str)} if isinstance(listed, list) else set()
+
+
+def _mime_findings(owner: Operation | Definition) -> Findings:
+    for member in ("consumes", "produces"):
+        listed = owner.get(member)
+        for index, given in enumerate(listed if isinstance(listed, list) else []):
+            if not isinstance(given, str) or not _MIME.fullmatch(given.strip()):
+                shown = f'"{given[:60]}"' if isinstance(given, str) else "a value that is no text"
+                yield owner.at(member, index).finding(f"{shown} is no MIME type", validator="MimeTypeNotValid")
+            elif _bare_mime(given) not in SUPPORTED_MIME_TYPES:
+                yield owner.at(member, index).finding(f'the MIME type "{given[:60]}" is not supported')
 
 
 @rule(
@@ -622,13 +679,59 @@ def mime_findings(owner: Any, member: str) -> Findings:
     keyword=("consumes", "produces"),
 )
 def mime_types_are_supported(operation: Operation) -> Findings:
-    """consumes and produces name MIME types that the platform supports.
+    """The consumes and produces of an operation name MIME types that the platform supports.
 
-    Others arrive as binary content.
+    Bodies of other types travel as they are, without fields for their parts. The validator warns, and many certified
+    connectors have passed with other types.
     """
-    for member in ("consumes", "produces"):
-        if member in operation.value:
-            yield from mime_findings(operation, member)
+    yield from _mime_findings(operation)
+
+
+@rule(
+    "document-mime-types-supported",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help=f"Use {', '.join(SUPPORTED_MIME_TYPES)}.",
+    validator=("MimeTypeNotSupported", "MimeTypeNotValid"),
+    source=VALIDATOR,
+    keyword=("consumes", "produces"),
+)
+def mime_types_of_the_document_are_supported(definition: Definition) -> Findings:
+    """The consumes and produces of the document name MIME types that the platform supports.
+
+    They hold for every operation that has none of its own.
+    """
+    yield from _mime_findings(definition)
+
+
+@rule(
+    "mime-type-fits-body",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Name application/json for objects and lists, multipart/form-data for forms with files.",
+    validator="MimeTypeNotCompatibleWithRequestContentSchemaType",
+    source=VALIDATOR,
+    keyword="parameters",
+)
+def mime_types_fit_the_body(operation: Operation) -> Findings:
+    """What an operation sends can be written in one of the MIME types that it consumes.
+
+    A form needs one of the two types of forms, a file in it multipart/form-data; an object or a list cannot be sent as
+    text or as a form.
+    """
+    consumed = consumed_types(operation)
+    for parameter in operation.parameters if consumed else ():
+        wanted = ""
+        if parameter.location == "formData":
+            types = {MULTIPART} if parameter.type == "file" else {MULTIPART, URL_ENCODED}
+            wanted = "" if consumed & types else " or ".join(sorted(types))
+        elif parameter.location == "body" and consumed <= {TEXT, MULTIPART, URL_ENCODED}:
+            schema = operation.definition.resolve_schema(parameter.get("schema"))
+            wanted = JSON if schema is not None and schema.get("type") in ("object", "array") else ""
+        if wanted:
+            yield parameter.finding(
+                f"{parameter.label} needs {wanted}, and the operation consumes {', '.join(sorted(consumed))[:100]}"
+            )
 
 
 @rule(

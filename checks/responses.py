@@ -14,7 +14,7 @@ from connector.definition import Operation, Response
 CODING_STANDARDS: Final = "Coding standards"
 RESPONSE_OBJECT: Final = "OpenAPI Specification 2.0, Response Object"
 
-_STATUS = re.compile(r"[1-5]\d\d")
+_STATUS = re.compile(r"[1-5][0-9][0-9]")
 
 
 def _success(response: Response) -> bool:

@@ -1,8 +1,8 @@
-"""securityDefinitions and security."""
+"""securityDefinitions and security: how a connection signs in, as the definition says it."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from checks.criteria import AUTHENTICATION, OPENAPI_DEFINITION
 from checks.info import VALIDATOR
@@ -12,29 +12,40 @@ from connector.definition import Definition, SecurityRequirement, SecurityScheme
 ELIGIBILITY: Final = "Get your connector certified"
 FAQ: Final = "Custom connector FAQ"
 SCHEME_OBJECT: Final = "OpenAPI Specification 2.0, Security Scheme Object"
+REQUIREMENT_OBJECT: Final = "OpenAPI Specification 2.0, Security Requirement Object"
 
 _KINDS: Final = ("basic", "apiKey", "oauth2")
-_FLOWS: Final = ("implicit", "password", "application", "accessCode")
-_ALLOWED: Final = {
-    "basic": {"type", "description"},
-    "apiKey": {"type", "description", "name", "in"},
-    "oauth2": {"type", "description", "flow", "authorizationUrl", "tokenUrl", "scopes"},
+_PLACES: Final = ("header", "query")
+_COMMON: Final = ("type", "description")
+_MEMBERS: Final[dict[str, tuple[str, ...]]] = {
+    "basic": _COMMON,
+    "apiKey": (*_COMMON, "name", "in"),
+    "oauth2": (*_COMMON, "flow", "authorizationUrl", "tokenUrl", "scopes"),
 }
+"""The members of a security scheme, by its type."""
+_KNOWN: Final = frozenset(name for names in _MEMBERS.values() for name in names)
+_ADDRESSES: Final[dict[str, tuple[str, ...]]] = {
+    "implicit": ("authorizationUrl",),
+    "password": ("tokenUrl",),
+    "application": ("tokenUrl",),
+    "accessCode": ("authorizationUrl", "tokenUrl"),
+}
+"""The addresses that an OAuth 2.0 flow needs."""
 
 
-def _needed(scheme: SecurityScheme) -> tuple[str, ...]:
-    if scheme.text("type") == "apiKey":
-        return ("name", "in")
-    if scheme.text("type") != "oauth2":
-        return ()
-    flow = scheme.text("flow")
-    urls = {
-        "implicit": ("authorizationUrl",),
-        "password": ("tokenUrl",),
-        "application": ("tokenUrl",),
-        "accessCode": ("authorizationUrl", "tokenUrl"),
-    }
-    return ("flow", *urls.get(flow, ()))
+def _shown(value: Any) -> str:
+    """A value of the author in quotes, cut; its kind where it is no single value."""
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = value if isinstance(value, str) else str(value)
+    return f'"{text if len(text) <= 60 else text[:57] + "…"}"'
+
+
+def _scheme(requirement: SecurityRequirement, name: str) -> dict[str, Any] | None:
+    """The security scheme of that name, where it is defined and an object."""
+    schemes = requirement.definition.get("securityDefinitions")
+    scheme = schemes.get(name) if isinstance(schemes, dict) else None
+    return scheme if isinstance(scheme, dict) else None
 
 
 @rule(
@@ -46,68 +57,87 @@ def _needed(scheme: SecurityScheme) -> tuple[str, ...]:
     source=(ELIGIBILITY, FAQ),
 )
 def security_scheme_is_supported(scheme: SecurityScheme) -> Findings:
-    """A way of signing in is OAuth 2.0, API key or basic.
+    """A security scheme is of the type oauth2, apiKey or basic.
 
-    Certification knows no others.
+    Certification knows no other way of signing in; http, bearer and openIdConnect belong to OpenAPI 3. Letter case
+    counts.
     """
     if "type" not in scheme.value:
-        yield scheme.finding(f'"{scheme.scheme_name}" has no "type"', validator="RequiredPropertyMissing")
+        yield scheme.finding(
+            f'the security scheme {_shown(scheme.scheme_name)} has no "type"', validator="RequiredPropertyMissing"
+        )
     elif scheme.value["type"] not in _KINDS:
-        yield scheme.at("type").finding(f'"{scheme.scheme_name}" is of the type "{str(scheme.value["type"])[:40]}"')
+        yield scheme.at("type").finding(
+            f"the security scheme {_shown(scheme.scheme_name)} is of the type {_shown(scheme.value['type'])}"
+        )
 
 
 @rule(
     "security-definition-complete",
     AUTHENTICATION,
     Level.REQUIRED,
-    help="Add what this way of signing in needs.",
+    help="Add the member; an OAuth 2.0 flow needs its addresses, an API key its name and place.",
     validator=("SecuritySchemePropertyRequired", "JsonValueNotInEnum"),
     source=(VALIDATOR, SCHEME_OBJECT),
     keyword="type",
 )
 def security_scheme_is_complete(scheme: SecurityScheme) -> Findings:
-    """A way of signing in carries what its type needs: name and place of a key, flow and addresses of OAuth 2.0.
+    """A security scheme has the members that its type needs: name and in of a key, flow and addresses of OAuth 2.0.
 
-    Scopes may be missing.
+    A connection cannot be made without them. Scopes have been left out and passed.
     """
-    for name in _needed(scheme):
-        if name not in scheme.value:
-            yield scheme.finding(f'"{scheme.scheme_name}" has no "{name}"')
-    if "flow" in scheme.value and scheme.text("type") == "oauth2" and scheme.value["flow"] not in _FLOWS:
-        yield scheme.at("flow").finding(
-            f'"{scheme.scheme_name}" has the flow "{str(scheme.value["flow"])[:40]}"',
-            f"Write one of: {', '.join(_FLOWS)}.",
-            validator="JsonValueNotInEnum",
-        )
-    if scheme.text("type") == "apiKey" and "in" in scheme.value and scheme.value["in"] not in ("header", "query"):
-        yield scheme.at("in").finding(
-            f'the key "{scheme.scheme_name}" stands in "{str(scheme.value["in"])[:40]}"',
-            "Write header or query.",
-            validator="JsonValueNotInEnum",
-        )
+    name, flow = _shown(scheme.scheme_name), scheme.get("flow")
+    needed: tuple[str, ...] = ()
+    if scheme.text("type") == "apiKey":
+        needed = ("name", "in")
+        if "in" in scheme.value and scheme.value["in"] not in _PLACES:
+            yield scheme.at("in").finding(
+                f"the key {name} is sent in {_shown(scheme.value['in'])}",
+                "Write header or query.",
+                validator="JsonValueNotInEnum",
+            )
+    elif scheme.text("type") == "oauth2":
+        needed = ("flow", *_ADDRESSES.get(scheme.text("flow"), ()))
+        if "flow" in scheme.value and flow not in tuple(_ADDRESSES):
+            yield scheme.at("flow").finding(
+                f"the security scheme {name} has the flow {_shown(flow)}",
+                f"Write one of: {', '.join(_ADDRESSES)}.",
+                validator="JsonValueNotInEnum",
+            )
+    for member in needed:
+        if member not in scheme.value:
+            kind = scheme.text("flow") if member in ("authorizationUrl", "tokenUrl") else scheme.text("type")
+            yield scheme.finding(f'the security scheme {name} has no "{member}", which {kind} needs')
 
 
 @rule(
     "security-definition-members",
     AUTHENTICATION,
     Level.RECOMMENDED,
-    help="Remove what this way of signing in does not know.",
+    help="Remove the member, or change the type.",
     validator="SecuritySchemePropertyNotValid",
     source=(VALIDATOR, SCHEME_OBJECT),
     keyword="type",
 )
 def security_scheme_has_nothing_else(scheme: SecurityScheme) -> Findings:
-    """A way of signing in carries nothing that belongs to another one.
+    """A security scheme has no members that belong to another type or another flow.
 
-    It has no effect and makes readers wonder.
+    They have no effect, and one of the two is not what was meant.
     """
-    allowed = _ALLOWED.get(scheme.text("type"))
+    kind, flow = scheme.text("type"), scheme.text("flow")
+    allowed = _MEMBERS.get(kind)
     if allowed is None:
         return
-    known = set().union(*_ALLOWED.values())
-    for name in scheme.value:
-        if name in known and name not in allowed:
-            yield scheme.at(name).finding(f'"{name}" means nothing for {scheme.text("type")}')
+    for member in scheme.value:
+        address = kind == "oauth2" and member in ("authorizationUrl", "tokenUrl")
+        if member in _KNOWN and member not in allowed:
+            yield scheme.at(member).finding(
+                f'the security scheme {_shown(scheme.scheme_name)} has "{member}", which {kind} does not know'
+            )
+        elif address and flow in _ADDRESSES and member not in _ADDRESSES[flow]:
+            yield scheme.at(member).finding(
+                f'the security scheme {_shown(scheme.scheme_name)} has "{member}", which the flow {flow} does not know'
+            )
 
 
 @rule(
@@ -119,12 +149,15 @@ def security_scheme_has_nothing_else(scheme: SecurityScheme) -> Findings:
     keyword="flow",
 )
 def oauth_is_not_client_credentials(scheme: SecurityScheme) -> Findings:
-    """OAuth 2.0 signs a person in: the flow is accessCode, not application or password.
+    """OAuth 2.0 signs a person in: the flow is neither application (client credentials) nor password.
 
-    Connections act on behalf of their user.
+    A connection acts on behalf of the user who makes it, and custom connectors do not offer the client credentials
+    grant.
     """
     if scheme.text("type") == "oauth2" and scheme.value["flow"] in ("application", "password"):
-        yield scheme.at("flow").finding(f'"{scheme.scheme_name}" has the flow "{scheme.value["flow"]}"')
+        yield scheme.at("flow").finding(
+            f'the security scheme {_shown(scheme.scheme_name)} has the flow "{scheme.value["flow"]}"'
+        )
 
 
 @rule(
@@ -136,13 +169,15 @@ def oauth_is_not_client_credentials(scheme: SecurityScheme) -> Findings:
     keyword="securityDefinitions",
 )
 def one_scheme_is_defined(definition: Definition) -> Findings:
-    """There is one way of signing in.
+    """There is one security scheme.
 
-    Where several are defined, the first counts.
+    Where several are defined, the first counts. Several ways of signing in are described in apiProperties.json.
     """
     schemes = definition.value["securityDefinitions"]
     if isinstance(schemes, dict) and len(schemes) > 1:
-        yield definition.at("securityDefinitions").finding(f"{len(schemes)} ways of signing in, the first counts")
+        yield definition.at("securityDefinitions").finding(
+            f"there are {len(schemes)} security schemes, and {_shown(next(iter(schemes)))} alone counts"
+        )
 
 
 @rule(
@@ -151,70 +186,67 @@ def one_scheme_is_defined(definition: Definition) -> Findings:
     Level.HINT,
     help="Define it in securityDefinitions, or remove the requirement.",
     validator="SecurityRequirementMustBeDefined",
-    source=VALIDATOR,
+    source=(VALIDATOR, REQUIREMENT_OBJECT),
 )
 def required_schemes_are_defined(requirement: SecurityRequirement) -> Findings:
-    """A security requirement names a way of signing in that is defined.
+    """A security requirement names a security scheme that is defined.
 
-    An undefined one has passed, and has no effect.
+    An undefined one has no effect. The validator knows the rule, and certified connectors have passed with one.
     """
     schemes = requirement.definition.get("securityDefinitions")
     for name in requirement.value if isinstance(requirement.value, dict) else ():
         if not isinstance(schemes, dict) or name not in schemes:
-            yield requirement.at(name).finding(f'the requirement "{name[:60]}" is not defined')
+            yield requirement.at(name).finding(f"security requires {_shown(name)}, which is not defined")
 
 
 @rule(
     "security-requirement-valid",
     OPENAPI_DEFINITION,
     Level.RECOMMENDED,
-    help="Write a list of scopes for OAuth 2.0 and an empty list for everything else.",
-    validator=("SecurityRequirementMustHaveEmptyValue", "SecurityRequirementMustHaveValue", "JsonTypeIncorrect"),
-    source=VALIDATOR,
+    help="Write a list of scopes for OAuth 2.0, and an empty list for every other type.",
+    validator=("SecurityRequirementMustHaveEmptyValue", "JsonTypeIncorrect"),
+    source=(VALIDATOR, REQUIREMENT_OBJECT),
 )
 def requirements_fit_their_scheme(requirement: SecurityRequirement) -> Findings:
-    """A security requirement is a list: of scopes for OAuth 2.0, empty for everything else.
+    """A security requirement is a list: of scopes for OAuth 2.0, empty for every other type.
 
     Only OAuth 2.0 knows scopes.
     """
     if not isinstance(requirement.value, dict):
         yield requirement.finding("a security requirement is no object", validator="JsonTypeIncorrect")
         return
-    schemes = requirement.definition.get("securityDefinitions")
     for name, scopes in requirement.value.items():
-        scheme = schemes.get(name) if isinstance(schemes, dict) else None
-        kind = scheme.get("type") if isinstance(scheme, dict) else None
+        kind = (_scheme(requirement, name) or {}).get("type")
         place = requirement.at(name)
         if not isinstance(scopes, list):
-            yield place.finding(f'the requirement "{name[:60]}" is no list', validator="JsonTypeIncorrect")
-        elif kind in ("basic", "apiKey") and scopes:
-            yield place.finding(f'the requirement "{name[:60]}" names scopes, which {kind} does not know')
+            yield place.finding(f"the requirement {_shown(name)} is no list", validator="JsonTypeIncorrect")
+        elif scopes and kind in ("basic", "apiKey"):
+            yield place.finding(f"the requirement {_shown(name)} names scopes, which {kind} does not know")
 
 
 @rule(
     "security-requirement-scopes",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Name scopes that securityDefinitions lists.",
+    help="Name scopes that the scopes of the security scheme list.",
     validator=("OAuthSecurityRequirementValueMustBeScopeName", "SecurityRequirementMustHaveValue"),
-    source=VALIDATOR,
+    source=(VALIDATOR, REQUIREMENT_OBJECT),
 )
 def required_scopes_are_defined(requirement: SecurityRequirement) -> Findings:
-    """The scopes of a security requirement are among those that its way of signing in defines.
+    """The scopes of an OAuth 2.0 requirement are among those that its security scheme defines, and there is one.
 
-    Others cannot be granted.
+    Others cannot be granted. Certified connectors have passed with other scopes, so it is advice.
     """
-    schemes = requirement.definition.get("securityDefinitions")
     for name, scopes in requirement.value.items() if isinstance(requirement.value, dict) else ():
-        scheme = schemes.get(name) if isinstance(schemes, dict) else None
-        if not isinstance(scheme, dict) or scheme.get("type") != "oauth2" or not isinstance(scopes, list):
+        scheme = _scheme(requirement, name)
+        if scheme is None or scheme.get("type") != "oauth2" or not isinstance(scopes, list):
             continue
         defined = scheme.get("scopes")
         known = defined if isinstance(defined, dict) else {}
         if not scopes and known:
             yield requirement.at(name).finding(
-                f'the requirement "{name[:60]}" names no scope', validator="SecurityRequirementMustHaveValue"
+                f"the requirement {_shown(name)} names no scope", validator="SecurityRequirementMustHaveValue"
             )
         for index, scope in enumerate(scopes):
             if not isinstance(scope, str) or scope not in known:
-                yield requirement.at(name, index).finding(f'the scope "{str(scope)[:60]}" is not defined')
+                yield requirement.at(name, index).finding(f"the scope {_shown(scope)} is not defined by {_shown(name)}")
