@@ -15,6 +15,9 @@ PATHS_OBJECT: Final = "OpenAPI Specification 2.0, Paths Object"
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
+_MAX_SEGMENTS: Final = 100
+"""Segments of a path from which it is not compared; published ones have up to twenty."""
+
 _MAX_SHAPES: Final = 20_000
 """Paths with one variable more that are looked up; the 256 operations of a connector have far fewer."""
 
@@ -199,7 +202,7 @@ def parameters_have_variables(operation: Operation) -> Findings:
     Its value would be lost.
     """
     names = set(_VARIABLE.findall(operation.path))
-    for parameter in operation.parameters:
+    for parameter in operation.all_parameters:
         if parameter.location == "path" and parameter.parameter_name and parameter.parameter_name not in names:
             yield parameter.finding(f"{parameter.label} does not stand in the path {operation.path}")
 
@@ -258,6 +261,8 @@ def _shape(path: str) -> str:
 def _with_one_variable_more(shape: str) -> Iterator[str]:
     """The shapes in which one fixed segment gives way to a variable."""
     segments = shape.split("/")
+    if len(segments) > _MAX_SEGMENTS:
+        return
     for index, segment in enumerate(segments):
         if segment and "{}" not in segment:
             yield "/".join([*segments[:index], "{}", *segments[index + 1 :]])
