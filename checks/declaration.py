@@ -131,10 +131,18 @@ def availability_is_declared(connector: Connector) -> Findings:
     99.9 % or better is recommended. Without a declaration the criterion stays unproven.
     """
     section = _section(connector, "availability")
-    if section is None or not isinstance(section.get("uptime"), (int, float)):
+    if section is None or _uptime(section) is None:
         yield Unproven("no uptime is declared", _add("availability with uptime and evidence"))
     elif not section.text("evidence").strip():
         yield Unproven("the uptime has no evidence", _add("availability.evidence, a link to a status page,"))
+
+
+def _uptime(section: Node | None) -> float | None:
+    """The declared availability in percent; what is no percentage is a mistake that the schema tells."""
+    uptime = section.get("uptime") if section is not None else None
+    if isinstance(uptime, bool) or not isinstance(uptime, (int, float)) or not 0 <= uptime <= 100:
+        return None
+    return uptime
 
 
 @rule(
@@ -150,8 +158,8 @@ def uptime_is_three_nines(declaration: Declaration) -> Findings:
     Flows run unattended: an hour of outage in a month is noticed by everybody.
     """
     section = declaration.section("availability")
-    uptime = section.get("uptime") if section is not None else None
-    if section is not None and isinstance(uptime, (int, float)) and uptime < MIN_UPTIME:
+    uptime = _uptime(section)
+    if section is not None and uptime is not None and uptime < MIN_UPTIME:
         yield section.at("uptime").finding(f"{uptime:g} % uptime, at least {MIN_UPTIME:g} % is recommended")
 
 
@@ -159,8 +167,8 @@ def uptime_is_three_nines(declaration: Declaration) -> Findings:
 def describe_availability(connector: Connector) -> str | None:
     """The uptime and where it is shown."""
     section = _section(connector, "availability")
-    uptime = section.get("uptime") if section else None
-    if section is None or not isinstance(uptime, (int, float)):
+    uptime = _uptime(section)
+    if section is None or uptime is None:
         return None
     return f"{uptime:g} % declared, {section.text('evidence').strip()[:100]}"
 

@@ -69,7 +69,11 @@ def properties_are_there(connector: Connector) -> Findings:
 
     Brand colour, connection parameters, publisher and policies stand in it.
     """
-    if connector.properties_document is None and not _refused(connector, "apiProperties", PROPERTIES_NAMES):
+    if connector.properties_document is not None:
+        return
+    if _refused(connector, "apiProperties", PROPERTIES_NAMES):
+        yield Unproven("apiProperties.json is there but could not be read")
+    else:
         yield connector.finding("there is no apiProperties.json in the directory")
 
 

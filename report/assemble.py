@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from checks.examination import examine
 from checks.rule import EVIDENCE
-from checks.walk import Broken
+from checks.walk import Broken, Judgement
 from connector.connector import Connector, read_connector
 from connector.document import Range
+from connector.node import Unproven
 from connector.publisher import Publisher
 from report.model import ConnectorReport, FailOn, LocatedFinding
 from report.verdict import judge
@@ -36,17 +38,35 @@ def certify(
     """
     connector = read_connector(directory, shown, publisher)
     judgement = examine(connector, guard)
-    evidence = {criterion: describe(connector) for criterion, describe in EVIDENCE.items()}
+    evidence = describe(connector, judgement)
     return judge(
         locate(connector, judgement.broken),
         judgement.unproven,
-        {criterion: text for criterion, text in evidence.items() if text},
+        evidence,
         fail_on,
         path=shown,
         title=connector.title,
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
     )
+
+
+def describe(connector: Connector, judgement: Judgement) -> dict[str, str]:
+    """In a few words, on what each criterion rests.
+
+    A description that fails on input nobody thought of leaves its criterion unproven, as a rule does.
+    """
+    evidence = {}
+    for criterion, words in EVIDENCE.items():
+        try:
+            text = words(connector)
+        except Exception as error:  # noqa: BLE001  one criterion must not take the verdict of all others with it
+            message = f"the evidence could not be described ({type(error).__name__})"
+            judgement.unproven.setdefault(criterion, []).append(Unproven(message))
+            continue
+        if text:
+            evidence[criterion] = text
+    return evidence
 
 
 def locate(connector: Connector, found: Iterable[Broken]) -> list[LocatedFinding]:
@@ -135,6 +155,7 @@ def _source(connector: Connector, file: str, place: Range | None) -> str | None:
         line = document.line(place.line)
     else:
         text = connector.text_file(file)
-        lines = text.text.splitlines() if text is not None else []
+        # Editors and GitHub end a line here and nowhere else; splitlines() knows eight more signs.
+        lines = re.split(r"\r\n|\n|\r", text.text) if text is not None else []
         line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
     return line if len(line) <= MAX_SOURCE else None

@@ -22,6 +22,7 @@ from connector.document import read_document
 from connector.node import Node, Unproven
 from connector.properties import Properties
 from connector.publisher import Publisher
+from report.assemble import describe
 from tools.examples import SAMPLE
 
 DEFINITION = json.loads((SAMPLE / "apiDefinition.swagger.json").read_text())
@@ -94,16 +95,15 @@ def judge(name: str, value: Any) -> Judgement:
         connector.declaration_document = document
         connector.declaration = Declaration(document.value if isinstance(document.value, dict) else {}, name)
         connector.declaration_faults = faults(document.value, name)
-    return walk(connector)
+    judgement = walk(connector)
+    describe(connector, judgement)
+    return judgement
 
 
 def failures(judgement: Judgement) -> list[str]:
     """Rules that could not judge: the engine's last resort, which no input may reach."""
     return [
-        missing.message
-        for every in judgement.unproven.values()
-        for missing in every
-        if "could not judge" in missing.message
+        missing.message for every in judgement.unproven.values() for missing in every if "could not" in missing.message
     ]
 
 
@@ -129,7 +129,14 @@ def test_no_value_of_any_type_at_any_place_stops_a_rule(name: str, sample: Any) 
         {"a": []},
         {"$ref": 7},
     ]
-    hostile += [{"$ref": "#"}, {"$ref": "#/definitions"}, {"x-ms-visibility": ["internal"]}, [{"a": [1]}, {"a": [1]}]]
+    hostile += [
+        10**400,
+        -(10**400),
+        {"$ref": "#"},
+        {"$ref": "#/definitions"},
+        {"x-ms-visibility": ["internal"]},
+        [{"a": [1]}, {"a": [1]}],
+    ]
     failed = {
         f"{place}: {value!r}: {message}"
         for place in places(sample)
