@@ -50,7 +50,8 @@ def _add_specification(connector: Connector, guard: Guard, judgement: Judgement)
     ]
     judge_nodes(faults, connector.publisher, judgement)
     if verdict.stopped:
-        message = f"openapi-spec-validator could not finish: {verdict.stopped}"
+        reason = verdict.stopped.removeprefix("openapi-spec-validator ")
+        message = f"openapi-spec-validator could not finish: {reason}"
         judgement.unproven.setdefault(OPENAPI_DEFINITION.id, []).append(Unproven(message))
 
 

@@ -80,3 +80,13 @@ def test_without_a_definition_the_rest_is_judged(guard: Guard, tmp_path: Path) -
     found = strong(examine(read_connector(str(tmp_path), "contoso"), guard))
     assert ("swagger-file-present", "") in found
     assert [pointer for _, pointer in found if pointer == "/properties/iconBrandColor"]
+
+
+def test_what_the_specification_cannot_judge_leaves_the_definition_unproven_and_says_where(
+    guard: Guard, tmp_path: Path
+) -> None:
+    judgement = judge(tmp_path, guard, paths={"/invoices": {"post": {"parameters": [{"$ref": "#"}]}}})
+    (missing,) = judgement.unproven["openapi-definition"]
+    assert missing.message == (
+        "openapi-spec-validator could not finish: could not judge the part at /paths/~1invoices/post (KeyError)"
+    )
