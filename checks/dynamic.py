@@ -118,7 +118,9 @@ def _property(definition: Definition, schema: dict[str, Any], name: str) -> tupl
 
 def _is_open(schema: dict[str, Any]) -> bool:
     """Properties may exist that are not described."""
-    return schema.get("additionalProperties", False) is not False or any(keyword in schema for keyword in KEYWORDS)
+    return schema.get("additionalProperties", False) is not False or any(
+        keyword in schema for keyword in (SCHEMA, PROPERTIES)
+    )
 
 
 def _follow(definition: Definition, schema: Any, path: str) -> dict[str, Any] | None:
