@@ -19,18 +19,18 @@ _VALIDATORS: Final = {
 }
 
 _HELP: Final = {
-    "missing-member": "add the member",
-    "unknown-member": "remove the member, correct its name, or make it an extension that starts with x-",
-    "default": "change the default, or the schema, so that the one satisfies the other",
-    "duplicate-operation-id": "give each operation an id of its own",
-    "duplicate-parameter": "remove or rename one of the two",
-    "duplicate-tag": "remove one of the two",
-    "path-parameter": "write the same names in the path and in the parameters whose in is path",
-    "path-template": "close every brace that the path opens",
-    "undefined-required-property": "define the property, or take its name out of required",
-    "unresolvable-reference": "add what the $ref names, or correct its pointer",
-    "reference-loop": "let one of the $refs in the circle name a schema that stands in place",
-    "repeated-element": "remove one of the two",
+    "missing-member": "Add the member.",
+    "unknown-member": "Remove the member, correct its name, or make it an extension that starts with x-.",
+    "default": "Change the default, or the schema, so that the one satisfies the other.",
+    "duplicate-operation-id": "Give each operation an id of its own.",
+    "duplicate-parameter": "Remove or rename one of the two.",
+    "duplicate-tag": "Remove one of the two.",
+    "path-parameter": "Write the same names in the path and in the parameters whose in is path.",
+    "path-template": "Close every brace that the path opens.",
+    "undefined-required-property": "Define the property, or take its name out of required.",
+    "unresolvable-reference": "Add what the $ref names, or correct its pointer.",
+    "reference-loop": "Let one of the $refs in the circle name a schema that stands in place.",
+    "repeated-element": "Remove one of the two.",
 }
 
 
@@ -39,7 +39,7 @@ _HELP: Final = {
     OPENAPI_DEFINITION,
     # Not required: the validator rejects 65 of 1,015 definitions that Microsoft has published.
     Level.RECOMMENDED,
-    help="change the definition so that openapi-spec-validator accepts it as OpenAPI 2.0",
+    help="Change the definition so that openapi-spec-validator accepts it as OpenAPI 2.0.",
     validator=(
         "RequiredPropertyMissing",
         "JsonTypeIncorrect",
@@ -48,7 +48,7 @@ _HELP: Final = {
         "RequiredValueEmpty",
     ),
     policy="5000.2.6.2",
-    source="https://spec.openapis.org/oas/v2.0",
+    source="OpenAPI Specification 2.0",
 )
 def definition_is_valid(fault: SpecificationFault) -> Findings:
     """The definition is valid OpenAPI 2.0.
