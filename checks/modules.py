@@ -3,6 +3,8 @@
 import importlib
 from typing import Final
 
+from checks.rule import REGISTRY
+
 MODULES: Final = (
     "checks.files",
     "checks.text",
@@ -23,7 +25,10 @@ MODULES: Final = (
     "checks.security",
     "checks.openapi.rules",
     "checks.authentication",
+    "checks.connections",
     "checks.properties",
+    "checks.publisher",
+    "checks.policies",
     "checks.icon",
     "checks.brand_color",
     "checks.declaration",
@@ -31,3 +36,7 @@ MODULES: Final = (
 
 for _name in MODULES:
     importlib.import_module(_name)
+
+# Whatever was imported first: one order for all lists and pages.
+for _rule in sorted(REGISTRY.values(), key=lambda rule: MODULES.index(rule.module) if rule.module in MODULES else -1):
+    REGISTRY[_rule.id] = REGISTRY.pop(_rule.id)
