@@ -35,7 +35,8 @@ def default_response_has_no_schema(response: Response) -> Findings:
     """The default response has no schema.
 
     It stands for every code that is not listed, errors included, so nothing can be said of its shape. An empty schema
-    and a reference have passed. Internal operations are not exempt.
+    and a reference have passed. Internal operations are not exempt. Certified connectors that still have one are from
+    2020; since then it was mended before each merge.
     """
     schema = response.value["schema"]
     if response.code == "default" and isinstance(schema, dict) and schema and "$ref" not in schema:
