@@ -6,10 +6,31 @@ authentication types and policy templates.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from connector.node import Node
+
+_PLACEHOLDER: Final = re.compile(
+    r"[\[\]{}<>*]|place.?holder|dummy|client|your|enter|replace|insert|change|secret|password|sample|example|test"
+    r"|required|value|null|none|todo|x{4}|\.\.\.|guid|uuid|0{6}",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(value: str) -> bool:
+    """The text only holds the place of a value that is entered elsewhere: ``[[DUMMY]]``, "Enter your client ID"."""
+    text = value[:200].strip()
+    return len(text) < 4 or any(character.isspace() for character in text) or _PLACEHOLDER.search(text) is not None
+
+
+def shown(value: Any) -> str:
+    """A value of the author in quotes, cut; its kind where it is no single value. Not for secrets."""
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = value if isinstance(value, str) else str(value)[:80]
+    return f'"{text if len(text) <= 60 else text[:57] + "…"}"'
 
 
 class Properties(Node):
@@ -56,6 +77,18 @@ class Properties(Node):
         ]
 
     @cached_property
+    def gateway(self) -> Node | None:
+        """Where it says that the connection may go through the on-premises data gateway; ``None`` where it does not."""
+        capabilities = self.get("capabilities")
+        for index, value in enumerate(capabilities if isinstance(capabilities, list) else ()):
+            if isinstance(value, str) and value.strip().lower() == "gateway":
+                return self.at("capabilities", index)
+        for parameter in self.connection_parameters:
+            if parameter.type == "gatewaysetting":
+                return parameter.at("type")
+        return None
+
+    @cached_property
     def policies(self) -> list[Policy]:
         """The policy template instances that are objects."""
         policies = self.get("policyTemplateInstances")
@@ -95,6 +128,13 @@ class ConnectionParameter(Node):
         return self.text("type").lower()
 
     @property
+    def hidden(self) -> bool:
+        """Not shown to who makes the connection; the platform takes text and boolean alike."""
+        interface = self.get("uiDefinition")
+        constraints = interface.get("constraints") if isinstance(interface, dict) else None
+        return isinstance(constraints, dict) and str(constraints.get("hidden")).lower() == "true"
+
+    @property
     def oauth_settings(self) -> OAuthSettings | None:
         """Its ``oAuthSettings`` (any letter case) where they are an object."""
         for name, value in self.value.items():
@@ -109,7 +149,33 @@ class OAuthSettings(Node):
     @property
     def identity_provider(self) -> str:
         """The provider in lower case."""
-        return self.text("identityProvider").lower()
+        return self.text("identityProvider").strip().lower()
+
+    @property
+    def parameter_name(self) -> str:
+        """The connection parameter that they belong to."""
+        return str(self.parent.tokens[-1]) if self.parent is not None else ""
+
+    @property
+    def redirect_mode(self) -> str:
+        """``redirectMode`` in lower case; ``global``, the platform's own choice, where it is not given."""
+        return self.text("redirectMode").strip().lower() or "global"
+
+    @property
+    def first_party(self) -> bool:
+        """A service of Microsoft's own, as the file says."""
+        properties = self.get("properties")
+        return isinstance(properties, dict) and str(properties.get("IsFirstParty")).lower() == "true"
+
+    def custom_parameter(self, name: str) -> tuple[Node, Any] | None:
+        """The place and the value of a member of ``customParameters``, any letter case; ``None`` where it misses."""
+        parameters = self.get("customParameters")
+        for member, value in (parameters if isinstance(parameters, dict) else {}).items():
+            if member.lower() == name.lower():
+                if isinstance(value, dict):
+                    return self.at("customParameters", member, "value"), value.get("value")
+                return self.at("customParameters", member), value
+        return None
 
 
 class Policy(Node):
@@ -124,3 +190,9 @@ class Policy(Node):
     def label(self) -> str:
         """The title its author gave it, or the template."""
         return f'policy "{self.text("title") or self.text("templateId") or "?"}"'
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Its parameters; empty where they are no object."""
+        parameters = self.get("parameters")
+        return parameters if isinstance(parameters, dict) else {}
