@@ -6,7 +6,7 @@ yield what :meth:`Node.finding` returns; lines and columns are worked out later,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -38,6 +38,12 @@ class Finding:
     column: int | None = None
     end_line: int | None = None
     end_column: int | None = None
+    secret: bool = False
+    """The line must not be shown: a secret stands in it."""
+
+    def hidden(self) -> Finding:
+        """The same finding, whose line no report repeats."""
+        return replace(self, secret=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,13 +127,13 @@ def _located(connector: Connector, broken: Broken, places: _Places) -> LocatedFi
         end_column=place.end_column if place else None,
         message=finding.message,
         help=finding.help or rule.help,
-        source=_source(connector, finding.file, place),
+        source=None if finding.secret else _source(connector, finding.file, place),
         origin=finding.origin,
         origin_line=origin.line if origin else None,
         origin_column=origin.column if origin else None,
         origin_end_line=origin.end_line if origin else None,
         origin_end_column=origin.end_column if origin else None,
-        origin_source=_source(connector, finding.file, origin),
+        origin_source=None if finding.secret else _source(connector, finding.file, origin),
     )
 
 

@@ -384,3 +384,19 @@ def test_what_cannot_run_is_one_error_and_outputs_all_the_same(
     (error,) = commands(done, "error")
     assert reason in error
     assert outputs["conclusion"] == "failure"
+
+
+@pytest.mark.parametrize("face", ["text", "json", "markdown"])
+def test_no_face_repeats_a_secret(face: str, tmp_path: Path) -> None:
+    connector = shutil.copytree(FABRIKAM, tmp_path / "fabrikam")
+    properties = json.loads((connector / "apiProperties.json").read_text(encoding="utf-8"))
+    properties["properties"]["connectionParameters"]["token"] = {
+        "type": "oauthSetting",
+        "oAuthSettings": {"identityProvider": "oauth2", "clientSecret": "Zq8-7vR.kX2pLw9sTb4nYc6m"},
+    }
+    (connector / "apiProperties.json").write_text(json.dumps(properties, indent=4), encoding="utf-8")
+    done = run(str(connector), f"--format={face}", "--hints")
+    assert "oauth-client-secret-absent" in done.stdout
+    assert "test-account-no-secret" in done.stdout
+    assert "Zq8-7vR" not in done.stdout
+    assert "Summer.2026" not in done.stdout
