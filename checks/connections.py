@@ -680,7 +680,7 @@ def client_id_is_a_placeholder(settings: OAuthSettings) -> Findings:
     """
     value = settings.text("clientId").strip()
     if value and not is_placeholder(value):
-        yield settings.at("clientId").finding(f"the client id {_masked(value)} looks real")
+        yield settings.at("clientId").finding(f"the client id {_masked(value)} looks real").hidden()
 
 
 @rule(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,7 @@ def test_a_client_secret_is_found_and_not_repeated(name: str) -> None:
     judged = properties(connectionParameters={"token": {"type": "oauthSetting", "oAuthSettings": {name: SECRET}}})
     (finding,) = found(connections.client_secret_is_absent(judged))
     assert finding.pointer == f"/properties/connectionParameters/token/oAuthSettings/{name}"
+    assert finding.secret
     assert not any(SECRET[at : at + 4] in str(finding) for at in range(len(SECRET) - 3))
 
 
@@ -72,6 +75,7 @@ def test_a_secret_default_is_found_and_not_repeated() -> None:
     judged = parameter("api_key", type="securestring", defaultValue=SECRET)
     (finding,) = found(connections.secrets_have_no_default(judged))
     assert SECRET[:4] not in str(finding)
+    assert finding.secret
     assert not found(
         connections.secrets_have_no_default(parameter("region", type="string", defaultValue="eu-central-1"))
     )
@@ -81,6 +85,7 @@ def test_a_secret_default_is_found_and_not_repeated() -> None:
 def test_a_client_id_that_looks_real_is_never_shown_as_a_whole(value: str) -> None:
     (finding,) = found(connections.client_id_is_a_placeholder(settings(clientId=value)))
     assert value not in str(finding)
+    assert finding.secret
     assert REGISTRY["oauth-client-id-placeholder"].level.value == "recommended"
 
 
@@ -238,3 +243,17 @@ def test_no_value_is_too_odd_to_be_judged(place: str, tmp_path: Path) -> None:
         connector.properties = properties(**PLACES[place](odd))
         outcomes = walk(connector).unproven.values()
         assert not [one.message for several in outcomes for one in several if "could not judge" in one.message], odd
+
+
+@pytest.mark.parametrize("face", ["text", "json", "markdown"])
+def test_no_face_shows_the_line_of_a_secret_or_client_id(face: str, tmp_path: Path, project: Path) -> None:
+    given = {"clientId": CLIENT, "clientSecret": SECRET}
+    token = {"token": {"oAuthSettings": given}}
+    key = {"key": {"type": "securestring", "defaultValue": f"{SECRET}9"}}
+    patch = {"apiProperties.json": {"properties": {"connectionParameters": token | key}}}
+    path = materialize(patch, tmp_path / "contoso")
+    command = [sys.executable, "entrypoint.py", str(path), "--format", face, "--fail-on", "never"]
+    shown = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert "oauth-client-secret-absent" in shown or "client secret" in shown
+    assert SECRET not in shown
+    assert CLIENT not in shown
