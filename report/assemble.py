@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from checks.examination import examine
@@ -74,6 +75,8 @@ def locate(connector: Connector, found: Iterable[Broken]) -> list[LocatedFinding
     found = list(found)
     places = _places(connector, found)
     located = [_located(connector, broken, places) for broken in found]
+    concealed = {(one.file, one.line) for one, broken in zip(located, found, strict=True) if broken.finding.secret}
+    located = [replace(one, source=None) if (one.file, one.line) in concealed else one for one in located]
     files = [
         document.file
         for document in (connector.definition_document, connector.properties_document)

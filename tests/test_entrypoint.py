@@ -400,3 +400,17 @@ def test_no_face_repeats_a_secret(face: str, tmp_path: Path) -> None:
     assert "test-account-no-secret" in done.stdout
     assert "Zq8-7vR" not in done.stdout
     assert "Summer.2026" not in done.stdout
+
+
+def test_no_other_finding_repeats_the_line_of_a_secret(tmp_path: Path) -> None:
+    connector = shutil.copytree(FABRIKAM, tmp_path / "fabrikam")
+    properties = json.loads((connector / "apiProperties.json").read_text(encoding="utf-8"))
+    properties["properties"]["iconBrandColor"] = "blue"
+    properties["properties"]["connectionParameters"]["token"] = {
+        "type": "oauthSetting",
+        "oAuthSettings": {"identityProvider": "oauth2", "clientSecret": "Zq8-7vR.kX2pLw9sTb4nYc6m"},
+    }
+    (connector / "apiProperties.json").write_text(json.dumps(properties), encoding="utf-8")
+    done = run(str(connector), "--hints")
+    assert "brand-color-hex" in done.stdout
+    assert "Zq8-7vR" not in done.stdout
