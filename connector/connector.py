@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -97,6 +99,27 @@ class Connector:
     readme: Readme | None = None
     intro: Intro | None = None
     script: Script | None = None
+    directory: str | None = None
+    """Its path on this machine; never shown, and only ever asked whether something is in it."""
+
+    def holds(self, name: str) -> bool:
+        """A file or folder of that name is in the directory or below it; no link is followed, nothing is opened.
+
+        :param name: relative to the directory, with forward slashes. What leads out of it is not there.
+        """
+        parts = PurePosixPath(name).parts
+        if self.directory is None or not parts or parts[0].startswith("/") or ".." in parts or "\0" in name:
+            return False
+        path = self.directory
+        for number, part in enumerate(parts, 1):
+            path = os.path.join(path, part)
+            try:
+                mode = os.lstat(path).st_mode
+            except (OSError, UnicodeEncodeError):
+                return False
+            if number < len(parts) and not stat.S_ISDIR(mode):
+                return False
+        return True
 
     def finding(
         self, message: str, help: str | None = None, *, validator: str | None = None, policy: str | None = None
@@ -151,6 +174,7 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
         readme=_text(Readme, folder, folder.find("readme.md")),
         intro=_text(Intro, folder, folder.find("intro.md")),
         script=_text(Script, folder, named.get("script") or folder.find("script.csx")),
+        directory=directory,
     )
     if definition_document is not None:
         connector.definition_size = len(definition_document.text.encode("utf-8", errors="replace"))

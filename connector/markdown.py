@@ -1,0 +1,170 @@
+"""What a reader finds in a Markdown document: headings, what stands below them, and links, each with its line.
+
+The text is parsed as CommonMark. Two ways of writing a heading that CommonMark does not know count as well, because
+many authors use them and every reader takes them for one: ``##Heading`` without the blank, and a short line that is
+bold from end to end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+MAX_CHARACTERS: Final = 100_000
+"""Of a longer document only the beginning is looked at; the longest published one has a third of that."""
+MAX_INLINE: Final = 20_000
+"""In a longer paragraph no links are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, a paragraph, an entry of a list: text that stands together."""
+
+    kind: str
+    """``heading``, ``paragraph``, ``item``, ``cell`` or ``code``."""
+    text: str
+    """Without markup."""
+    line: int
+    """1-based."""
+    level: int = 0
+    """Of a heading: 1 to 6."""
+    spaced: bool = True
+    """A heading's number signs are followed by a blank, or it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a link or an image leads."""
+
+    target: str
+    line: int
+    image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A document as its reader sees it."""
+
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+
+    @property
+    def headings(self) -> list[Block]:
+        """All headings in their order."""
+        return [block for block in self.blocks if block.kind == "heading"]
+
+    def below(self, heading: Block) -> list[Block]:
+        """What stands below a heading, up to the next one of the same or a higher rank."""
+        start = self.blocks.index(heading) + 1
+        found = []
+        for block in self.blocks[start:]:
+            if block.kind == "heading" and block.level <= heading.level:
+                break
+            found.append(block)
+        return found
+
+
+@lru_cache(maxsize=8)
+def read_markdown(text: str) -> Markdown:
+    """Parse a document; every text is one."""
+    blocks: list[Block] = []
+    links: list[Link] = []
+    tokens = _parser().parse(text[:MAX_CHARACTERS])
+    containers: list[str] = []
+    for index, token in enumerate(tokens):
+        if token.type in ("list_item_open", "th_open", "td_open", "blockquote_open"):
+            containers.append(token.type)
+        elif token.type in ("list_item_close", "th_close", "td_close", "blockquote_close"):
+            containers.pop()
+        elif token.type in ("fence", "code_block"):
+            blocks.append(Block("code", token.content, _line(token)))
+        elif token.type == "html_block":
+            blocks += _html(token.content, _line(token))
+        elif token.type == "inline":
+            opening = tokens[index - 1]
+            blocks += _blocks(token, opening, containers)
+            links += _links(token, _line(token))
+    return Markdown(tuple(blocks), tuple(links))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # Inline markup is parsed here where it matters: the parser's own pass would take it in paragraphs of any length.
+    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+_CLOSED: Final = re.compile(r"(#{1,6})([^#\s].*)")
+_BOLD: Final = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{1,80})\1:?")
+_MARKUP: Final = re.compile(r"[*_`~]+|!?\[([^\]\n]{0,300})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,100}\])?|<[^>\n]{1,300}>")
+
+
+def _blocks(token: Token, opening: Token, containers: list[str]) -> Iterator[Block]:
+    line = _line(token)
+    if opening.type == "heading_open":
+        yield Block("heading", plain(token.content), line, int(opening.tag[1:]))
+        return
+    kind = "paragraph"
+    if containers:
+        kind = "item" if containers[-1] == "list_item_open" else "cell" if "t" in containers[-1][:1] else "paragraph"
+    rest: list[str] = []
+    start = line
+    for number, row in enumerate(token.content.split("\n"), line):
+        closed, bold = _CLOSED.fullmatch(row.strip()), _BOLD.fullmatch(row.strip())
+        if not closed and (not bold or kind != "paragraph"):
+            rest.append(row)
+            continue
+        if rest:
+            yield Block(kind, plain("\n".join(rest)), start)
+        rest, start = [], number + 1
+        if closed:
+            yield Block("heading", plain(closed[2]), number, len(closed[1]), spaced=False)
+        elif bold:
+            yield Block("heading", plain(bold["text"]), number, 6)
+    if rest:
+        yield Block(kind, plain("\n".join(rest)), start)
+
+
+def plain(text: str) -> str:
+    """The text without emphasis, code marks, tags and the targets of its links."""
+    return " ".join(_MARKUP.sub(lambda match: match[1] or "", text).split())
+
+
+_HEADING_TAG: Final = re.compile(r"<h([1-6])[^>\n]{0,200}>(.{1,300}?)</h\1>", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^>]{0,2000}>")
+
+
+def _html(content: str, line: int) -> Iterator[Block]:
+    for number, row in enumerate(content.split("\n"), line):
+        heading = _HEADING_TAG.search(row)
+        if heading:
+            yield Block("heading", plain(heading[2]), number, int(heading[1]))
+        elif text := " ".join(_TAG.sub(" ", row).split()):
+            yield Block("paragraph", text, number)
+
+
+def _links(token: Token, line: int) -> Iterator[Link]:
+    content = token.content
+    if "](" not in content or len(content) > MAX_INLINE:
+        return
+    parser = _parser()
+    children: list[Token] = []
+    parser.inline.parse(content, parser, {}, children)
+    for child in children:
+        line += child.type in ("softbreak", "hardbreak")
+        if child.type == "link_open":
+            yield Link(str(child.attrGet("href") or ""), line, image=False)
+        elif child.type == "image":
+            yield Link(str(child.attrGet("src") or ""), line, image=True)
