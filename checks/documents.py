@@ -165,9 +165,27 @@ def headings_have_a_blank(readme: Readme) -> Findings:
 
 
 @rule(
+    "document-code-closed",
+    BUSINESS_APP,
+    Level.RECOMMENDED,
+    help="Close the code block with a line of the same signs.",
+    source="CommonMark Specification, fenced code blocks",
+)
+def code_blocks_end(connector: Connector) -> Findings:
+    """A code block of readme.md or intro.md has an end.
+
+    Without it, everything below is shown as code: headings, lists and links with it.
+    """
+    for file in (connector.readme, connector.intro):
+        for block in read_markdown(file.text).blocks if file is not None else ():
+            if file is not None and not block.closed:
+                yield _at(file, block, "the code block that begins here has no end")
+
+
+@rule(
     "readme-title-paragraph",
     BUSINESS_APP,
-    Level.HINT,
+    Level.RECOMMENDED,
     help="Say in two or three sentences what the service is and what the connector does with it.",
     source=TEMPLATE,
 )
@@ -196,7 +214,7 @@ def _missing(readme: Readme, meaning: str, what: str) -> Iterator[Finding]:
 @rule(
     "readme-section-publisher",
     BUSINESS_APP,
-    Level.HINT,
+    Level.RECOMMENDED,
     help="Add ## Publisher: with the name of the company or person; separate several by commas.",
     source=TEMPLATE,
 )
@@ -247,7 +265,7 @@ def readme_has_operations(connector: Connector) -> Findings:
 @rule(
     "readme-section-credentials",
     BUSINESS_APP,
-    Level.HINT,
+    Level.RECOMMENDED,
     help="Add ## Obtaining Credentials: how one signs in, and where to get what is asked for.",
     source=(TEMPLATE, CERTIFICATION),
 )
@@ -263,7 +281,7 @@ def readme_has_credentials(connector: Connector) -> Findings:
 @rule(
     "readme-section-known-issues",
     BUSINESS_APP,
-    Level.HINT,
+    Level.RECOMMENDED,
     help="Add ## Known Issues and Limitations; write so if there are none.",
     source=(TEMPLATE, CERTIFICATION),
 )
@@ -429,7 +447,7 @@ _SENTENCE: Final = re.compile(r"[.!?](?=\s|$)")
 @rule(
     "intro-opening-paragraph",
     BUSINESS_APP,
-    Level.HINT,
+    Level.RECOMMENDED,
     help="Open with one paragraph of at most eight sentences on what the service is good for, in words of its own.",
     source=SUBMISSION,
 )
@@ -458,7 +476,7 @@ def intro_opens_with_a_paragraph(connector: Connector) -> Findings:
 @rule(
     "intro-sections",
     BUSINESS_APP,
-    Level.HINT,
+    Level.RECOMMENDED,
     help="Add the sections; leave out how to get credentials where there is no authentication.",
     source=SUBMISSION,
 )
@@ -494,7 +512,7 @@ _LISTING: Final = re.compile(
 @rule(
     "intro-no-operation-list",
     BUSINESS_APP,
-    Level.HINT,
+    Level.RECOMMENDED,
     help="Remove the list; the public page gets one from the definition.",
     source=SUBMISSION,
 )

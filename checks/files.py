@@ -124,8 +124,7 @@ def icon_is_there(connector: Connector) -> Findings:
     """A verified publisher delivers icon.png, in the repository or in the portal.
 
     Nearly every certified connector hands its icon over in the portal or inside the submission package, so a
-    repository without one proves nothing: the criterion stays unproven, it does not fail. Where settings.json names
-    an icon, that file has to be there.
+    repository without one proves nothing: the criterion stays unproven, it does not fail.
     """
     if connector.icon is not None or any(file.file.lower().endswith(".png") for file in connector.unreadable):
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
 from connector.document import Document, read_document
-from connector.files import Directory, Unreadable
+from connector.files import Directory, Unreadable, leads_out
 from connector.node import Finding, Node
 from connector.properties import Properties
 from connector.publisher import Publisher
@@ -99,27 +97,15 @@ class Connector:
     readme: Readme | None = None
     intro: Intro | None = None
     script: Script | None = None
-    directory: str | None = None
-    """Its path on this machine; never shown, and only ever asked whether something is in it."""
+    folder: Directory | None = None
+    """Where all of it was read; asked whether something else is there, too."""
 
     def holds(self, name: str) -> bool:
-        """A file or folder of that name is in the directory or below it; no link is followed, nothing is opened.
+        """A file or folder of that name is in the directory or below it; nothing is opened for the answer.
 
         :param name: relative to the directory, with forward slashes. What leads out of it is not there.
         """
-        parts = PurePosixPath(name).parts
-        if self.directory is None or not parts or parts[0].startswith("/") or ".." in parts or "\0" in name:
-            return False
-        path = self.directory
-        for number, part in enumerate(parts, 1):
-            path = os.path.join(path, part)
-            try:
-                mode = os.lstat(path).st_mode
-            except (OSError, UnicodeEncodeError):
-                return False
-            if number < len(parts) and not stat.S_ISDIR(mode):
-                return False
-        return True
+        return self.folder is not None and self.folder.holds(name)
 
     def finding(
         self, message: str, help: str | None = None, *, validator: str | None = None, policy: str | None = None
@@ -157,8 +143,8 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     """
     folder = Directory.open(directory)
     settings, named = _settings(folder)
-    definition_document = _document(folder, named.get("apiDefinition") or folder.find(*DEFINITION_NAMES))
-    properties_document = _document(folder, named.get("apiProperties") or folder.find(*PROPERTIES_NAMES))
+    definition_document = _document(folder, _chosen(folder, named, "apiDefinition", *DEFINITION_NAMES))
+    properties_document = _document(folder, _chosen(folder, named, "apiProperties", *PROPERTIES_NAMES))
     declaration_document = _document(folder, folder.find(*DECLARATION_NAMES))
     connector = Connector(
         path=shown,
@@ -173,8 +159,8 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
         declaration_document=declaration_document,
         readme=_text(Readme, folder, folder.find("readme.md")),
         intro=_text(Intro, folder, folder.find("intro.md")),
-        script=_text(Script, folder, named.get("script") or folder.find("script.csx")),
-        directory=directory,
+        script=_text(Script, folder, _chosen(folder, named, "script", "script.csx")),
+        folder=folder,
     )
     if definition_document is not None:
         connector.definition_size = len(definition_document.text.encode("utf-8", errors="replace"))
@@ -191,7 +177,7 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
             )
     if declaration_document is not None and declaration_document.readable:
         _declare(connector, declaration_document)
-    icon = named.get("icon") or folder.find("icon.png")
+    icon = _chosen(folder, named, "icon", "icon.png")
     if icon is not None:
         _read_icon(connector, folder, icon)
     connector.publisher = publisher or find_publisher(connector)
@@ -235,6 +221,12 @@ def _settings(folder: Directory) -> tuple[Document | None, dict[str, str]]:
         if plain:
             named[member] = folder.find(plain) or plain
     return document, named
+
+
+def _chosen(folder: Directory, named: dict[str, str], member: str, *usual: str) -> str | None:
+    """The file that settings.json names, or the one with the usual name where nothing stands under that name."""
+    name = named.get(member)
+    return name if name is not None and (folder.holds(name) or leads_out(name)) else folder.find(*usual)
 
 
 def _document(folder: Directory, name: str | None) -> Document | None:

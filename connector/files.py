@@ -54,6 +54,27 @@ class Directory:
         by_case = {entry.lower(): entry for entry in reversed(self.names)}
         return next((by_case[name.lower()] for name in names if name.lower() in by_case), None)
 
+    def holds(self, name: str) -> bool:
+        """Something stands under that name, in the directory or below it; nothing is opened for the answer.
+
+        A symbolic link stands for whatever is asked for behind it. What leads out of the directory is not there.
+        """
+        if leads_out(name):
+            return False
+        path = self.path
+        parts = PurePosixPath(name).parts
+        for number, part in enumerate(parts, 1):
+            path = os.path.join(path, part)
+            try:
+                mode = os.lstat(path).st_mode
+            except (OSError, UnicodeEncodeError):
+                return False
+            if stat.S_ISLNK(mode):
+                return True
+            if number < len(parts) and not stat.S_ISDIR(mode):
+                return False
+        return True
+
     def read(self, name: str) -> bytes | None:
         """The bytes of a file, or ``None``; why it cannot be read is added to :attr:`unreadable`."""
         try:
@@ -68,11 +89,10 @@ class Directory:
         return None
 
     def _read(self, name: str) -> bytes:
-        parts = PurePosixPath(name.replace("\\", "/")).parts
-        if not parts or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name:
+        if leads_out(name):
             raise _Refused("leads out of the connector's directory")
         path, mode = self.path, 0
-        for part in parts:
+        for part in PurePosixPath(name.replace("\\", "/")).parts:
             path = os.path.join(path, part)
             try:
                 mode = os.lstat(path).st_mode
@@ -90,6 +110,12 @@ class Directory:
             if status.st_size > MAX_BYTES or len(data) > MAX_BYTES:
                 raise _Refused(f"is larger than {MAX_BYTES // 2**20} MiB")
             return data
+
+
+def leads_out(name: str) -> bool:
+    """The name is none of a file inside a directory: it is empty, absolute, or climbs."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return not parts or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0] or "\0" in name
 
 
 def _only_regular(mode: int) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +37,8 @@ class Block:
     """Of a heading: 1 to 6."""
     spaced: bool = True
     """A heading's number signs are followed by a blank, or it has none."""
+    closed: bool = True
+    """A code block ends before the document does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +76,44 @@ class Markdown:
 @lru_cache(maxsize=8)
 def read_markdown(text: str) -> Markdown:
     """Parse a document; every text is one."""
+    document = _read(text[:MAX_CHARACTERS], 0)
+    last = document.blocks[-1] if document.blocks else None
+    if last is None or last.closed:
+        return document
+    # What its author wrote below a code block without an end is shown as code; they meant it as text.
+    rest = _read(last.text, last.line)
+    swallowed = (replace(block, closed=True) for block in rest.blocks)
+    return Markdown((*document.blocks[:-1], replace(last, text=""), *swallowed), (*document.links, *rest.links))
+
+
+def _read(text: str, above: int) -> Markdown:
+    """The blocks and links of a text that starts below that many lines."""
     blocks: list[Block] = []
     links: list[Link] = []
-    tokens = _parser().parse(text[:MAX_CHARACTERS])
+    tokens = _parser().parse(text)
     containers: list[str] = []
     for index, token in enumerate(tokens):
+        line = above + (token.map[0] + 1 if token.map else 1)
         if token.type in ("list_item_open", "th_open", "td_open", "blockquote_open"):
             containers.append(token.type)
         elif token.type in ("list_item_close", "th_close", "td_close", "blockquote_close"):
             containers.pop()
         elif token.type in ("fence", "code_block"):
-            blocks.append(Block("code", token.content, _line(token)))
+            blocks.append(Block("code", token.content, line, closed=_ends(token)))
         elif token.type == "html_block":
-            blocks += _html(token.content, _line(token))
+            blocks += _html(token.content, line)
         elif token.type == "inline":
-            opening = tokens[index - 1]
-            blocks += _blocks(token, opening, containers)
-            links += _links(token, _line(token))
+            blocks += _blocks(token, line, tokens[index - 1], containers)
+            links += _links(token, line)
     return Markdown(tuple(blocks), tuple(links))
+
+
+def _ends(token: Token) -> bool:
+    """A fence is closed by another one; one in a list or a quotation ends with that."""
+    if token.type != "fence" or token.level or not token.map:
+        return True
+    lines = token.content.count("\n")
+    return token.content.endswith("\n"[: len(token.content)]) and token.map[1] - token.map[0] == lines + 2
 
 
 @cache
@@ -102,17 +124,12 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 
 
-def _line(token: Token) -> int:
-    return token.map[0] + 1 if token.map else 1
-
-
 _CLOSED: Final = re.compile(r"(#{1,6})([^#\s].*)")
 _BOLD: Final = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{1,80})\1:?")
 _MARKUP: Final = re.compile(r"[*_`~]+|!?\[([^\]\n]{0,300})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,100}\])?|<[^>\n]{1,300}>")
 
 
-def _blocks(token: Token, opening: Token, containers: list[str]) -> Iterator[Block]:
-    line = _line(token)
+def _blocks(token: Token, line: int, opening: Token, containers: list[str]) -> Iterator[Block]:
     if opening.type == "heading_open":
         yield Block("heading", plain(token.content), line, int(opening.tag[1:]))
         return

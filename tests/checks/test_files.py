@@ -105,7 +105,16 @@ def test_settings_that_name_no_definition_do_not_excuse_another_spelling(tmp_pat
     assert "swagger-file-name-exact" in [finding.rule for finding in judge(path).findings]
 
 
-def test_a_file_that_settings_name_in_vain_is_told(tmp_path: Path) -> None:
+def test_a_file_that_settings_name_in_vain_is_told_and_the_usual_one_is_judged(tmp_path: Path) -> None:
     report = judge(sample(tmp_path, apiDefinition="missing.json"))
-    assert rules(report) == ["file-readable"]
-    assert report.findings[0].message == '"missing.json" cannot be read: the file does not exist'
+    assert rules(report) == ["settings-files-found"]
+    assert report.findings[0].message == '"apiDefinition" names "missing.json", which is not in the directory'
+    assert report.operations
+
+
+def test_an_icon_that_the_tool_names_by_itself_may_be_handed_over_elsewhere(tmp_path: Path) -> None:
+    path = sample(tmp_path, icon="icon.png")
+    (path / "icon.png").unlink()
+    report = judge(path)
+    assert not rules(report)
+    assert statuses(report)["icon"] is Status.UNPROVEN

@@ -1,0 +1,281 @@
+"""How the rules on readme.md, intro.md and settings.json are broken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tools.examples import SAMPLE
+
+README: Final = "readme.md"
+INTRO: Final = "intro.md"
+SETTINGS: Final = "settings.json"
+
+WRITTEN: Final[dict[str, Any]] = {
+    "connectorId": "shared_invoices-5f7e9",
+    "environment": "Default-01234567-89ab-cdef-0123-456789abcdef",
+    "apiProperties": "apiProperties.json",
+    "apiDefinition": "apiDefinition.swagger.json",
+    "icon": "icon.png",
+    "script": None,
+    "powerAppsUrl": "https://api.powerapps.com",
+    "powerAppsApiVersion": "2016-11-01",
+    "flowUrl": None,
+    "flowApiVersion": "2016-11-01",
+}
+"""As the tool writes it."""
+
+
+@dataclass(slots=True)
+class Case:
+    """A connector's documents under change; each change answers with the line at which it is to be found."""
+
+    readme: str
+    intro: str = (SAMPLE / INTRO).read_text(encoding="utf-8")
+    settings: Any = field(default_factory=lambda: dict(WRITTEN))
+
+    def cut(self, *words: str) -> int | None:
+        """Take the headings with one of these words out of the readme, and the words out of all text."""
+        pattern = re.compile("|".join(words), re.IGNORECASE)
+        rows = [row for row in self.readme.split("\n") if not (heading(row) and pattern.search(row))]
+        if len(rows) == self.readme.count("\n") + 1:
+            return None
+        self.readme = "\n".join(rows)
+        return 1
+
+    def below_first_heading(self, text: str) -> int | None:
+        """Put text below the first heading of the readme, on lines of its own."""
+        return self._below(0, text)
+
+    def below_last_heading(self, text: str) -> int | None:
+        return self._below(-1, text)
+
+    def _below(self, which: int, text: str) -> int | None:
+        rows = self.readme.split("\n")
+        headings = [number for number, row in enumerate(rows) if heading(row)]
+        if not headings or any(row.lstrip().startswith(("```", "~~~", "<")) for row in rows):
+            return None
+        at = headings[which] + 1
+        self.readme = "\n".join([*rows[:at], "", *text.split("\n"), "", *rows[at:]])
+        return at + 2
+
+    def introduce(self, old: str, new: str) -> int:
+        """Replace text of the introduction; the line at which the new one stands."""
+        assert old in self.intro
+        at = self.intro.index(old)
+        self.intro = self.intro.replace(old, new, 1)
+        return self.intro.count("\n", 0, at) + 1
+
+
+def heading(row: str) -> bool:
+    return row.startswith(("#", "**"))
+
+
+Mutate = Callable[[Case], "int | str | None"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One way to break a rule."""
+
+    rule: str
+    file: str
+    mutate: Mutate
+    """Changes the case; the line of the finding, its pointer in settings.json, or ``None`` where nothing applies."""
+    also: frozenset[str]
+
+
+MUTATIONS: Final[list[Mutation]] = []
+
+
+def breaks(rule: str, file: str = README, also: tuple[str, ...] = ()) -> Callable[[Mutate], Mutate]:
+    """Register a function as a way to break a rule."""
+
+    def register(mutate: Mutate) -> Mutate:
+        MUTATIONS.append(Mutation(rule, file, mutate, frozenset(also)))
+        return mutate
+
+    return register
+
+
+@breaks("readme-section-prerequisites")
+def no_prerequisites(case: Case) -> int | None:
+    return case.cut("requi", "before you", "you need", "you will need", "you'll need")
+
+
+@breaks("readme-section-operations")
+def no_operations(case: Case) -> int | None:
+    # Operations may have headings of their own names; only a readme without those loses the section.
+    return case.cut(r"operation|action|trigger|endpoint|method|functionalit|capabilit|command|function|request")
+
+
+@breaks("readme-section-credentials", also=("readme-section-prerequisites",))
+def no_credentials(case: Case) -> int | None:
+    return case.cut(
+        r"credential|authenti|authori[sz]|key|token|sign|log ?in|oauth|permission|connect|registration|client"
+    )
+
+
+@breaks("readme-section-known-issues")
+def no_known_issues(case: Case) -> int | None:
+    return case.cut(r"issue|limit|restriction|throttling|caveat")
+
+
+@breaks("readme-section-publisher")
+def no_publisher(case: Case) -> int | None:
+    found = case.cut(r"publish")
+    return None if re.search(r"^\W*publisher", case.readme, re.IGNORECASE | re.MULTILINE) else found
+
+
+@breaks(
+    "readme-has-headings",
+)
+def prose_alone(case: Case) -> int:
+    case.readme = "The service writes invoices.\n\nYou need an account, and an administrator who allows it.\n"
+    return 1
+
+
+@breaks("readme-has-headings")
+def nothing_at_all(case: Case) -> int:
+    case.readme = " \n\n"
+    return 1
+
+
+@breaks("readme-title-paragraph")
+def a_title_over_sections(case: Case) -> int | None:
+    rows = case.readme.split("\n")
+    if not rows[0].startswith("# "):
+        return None
+    sections = [number for number, row in enumerate(rows) if row.startswith("##")]
+    if not sections:
+        return None
+    case.readme = "\n".join([rows[0], "", *rows[sections[0] :]])
+    return 1
+
+
+for _text in (
+    "Required. Describe what one needs before one can begin.",
+    "Optional. Say how one begins.",
+    "Required.",
+    "Description of operation 1.",
+    "## Operation 1",
+    "### Operation 2",
+    "#### Question 1",
+    "Answer to question 1.",
+    "## Publisher: Publisher's Name",
+    "**Operation 1**",
+):
+
+    @breaks("readme-no-template-text")
+    def left_text(case: Case, text: str = _text) -> int | None:
+        return case.below_last_heading(text)
+
+
+for _link in (
+    "See [the guide](docs/guide.md).",
+    "![what it looks like](images/missing.png)",
+    "[a *guide*](<./the guide.md> 'with a title') helps",
+    "See [the site](www.contoso.com/start).",
+    "Write to [us](support@contoso.com).",
+    "- an entry\n\n  ![deep](no.png)\n",
+    "[the readme](readme.md/more)",
+):
+
+    @breaks("document-links-found")
+    def broken_link(case: Case, text: str = _link) -> int | None:
+        line = case.below_last_heading(text)
+        return None if line is None else line + text[: text.index("](")].count("\n")
+
+
+@breaks("document-links-found", INTRO)
+def broken_link_of_the_introduction(case: Case) -> int:
+    return case.introduce("## FAQ\n", "## FAQ\n\nSee [all](faq.md).\n") + 2
+
+
+@breaks("document-code-closed")
+def open_code_block(case: Case) -> int | None:
+    return case.below_first_heading("```json\n{}")
+
+
+@breaks("document-code-closed")
+def code_block_closed_by_other_signs(case: Case) -> int | None:
+    return case.below_last_heading("~~~\n{}\n```")
+
+
+@breaks("document-code-closed", INTRO)
+def open_code_block_of_the_introduction(case: Case) -> int:
+    return case.introduce("## FAQ\n", "```\ncurl\n\n## FAQ\n")
+
+
+@breaks("intro-opening-paragraph", INTRO)
+def introduction_that_opens_with_a_list(case: Case) -> int:
+    return case.introduce("Invoices that are written,", "- Invoices that are written,")
+
+
+@breaks("intro-opening-paragraph", INTRO)
+def introduction_of_nine_sentences(case: Case) -> int:
+    return case.introduce("Invoices that are written,", "It works. " * 8 + "Invoices that are written,")
+
+
+@breaks("intro-opening-paragraph", INTRO)
+def introduction_that_opens_with_headings(case: Case) -> int:
+    return case.introduce("Invoices that are written,", "# Invoices\n\n## Why\n\nInvoices that are written,")
+
+
+for _section in ("Prerequisites", "Get started with your connector", "Common errors and remedies", "FAQ"):
+
+    @breaks("intro-sections", INTRO)
+    def without_section(case: Case, section: str = _section) -> int:
+        case.introduce(f"## {section}\n", "")
+        return 1
+
+
+for _listing in ("Supported actions", "Triggers", "Actions and triggers", "List of operations"):
+
+    @breaks("intro-no-operation-list", INTRO)
+    def with_listing(case: Case, listing: str = _listing) -> int:
+        return case.introduce("## FAQ\n", f"## {listing}\n\nCreate an invoice.\n\n## FAQ\n")
+
+
+@breaks("intro-differs-from-readme", INTRO, also=("intro-sections", "intro-opening-paragraph"))
+def introduction_out_of_the_readme(case: Case) -> int | None:
+    paragraphs = [text for text in case.readme.split("\n\n") if re.fullmatch(r"[A-Z][^\n#*`<\[]{80,}", text)]
+    case.intro = "\n\n".join(paragraphs[:2])
+    return 1 if paragraphs else None
+
+
+for _name, _value in (
+    ("powerAppsApiVersion", "2016-11-02"),
+    ("flowApiVersion", "latest"),
+    ("environment", "contoso production"),
+    ("apiDefinition", 1),
+    ("powerAppsUrl", ["https://api.powerapps.com"]),
+    ("poweraAppsUrl", "https://api.powerapps.com"),
+    ("clientId", "a"),
+):
+
+    @breaks("settings-schema", SETTINGS)
+    def odd_member(case: Case, name: str = _name, value: object = _value) -> str:
+        case.settings[name] = value
+        return f"/{name}"
+
+
+@breaks("settings-schema", SETTINGS)
+def a_list_of_settings(case: Case) -> str:
+    case.settings = [case.settings]
+    return ""
+
+
+for _name, _value in (
+    ("script", "code.csx"),
+    ("icon", "images/icon.png"),
+    ("apiDefinition", "definition.json"),
+    ("apiProperties", "./properties/apiProperties.json"),
+):
+
+    @breaks("settings-files-found", SETTINGS)
+    def missing_file(case: Case, name: str = _name, value: str = _value) -> str:
+        case.settings[name] = value
+        return f"/{name}"
