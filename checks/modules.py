@@ -34,6 +34,7 @@ MODULES: Final = (
     "checks.settings",
     "checks.documents",
     "checks.declaration",
+    "checks.submission",
 )
 
 for _name in MODULES:

@@ -12,7 +12,13 @@ from connector.node import Node
 
 SCHEMA: Final = Path(__file__).resolve().parent.parent / "certification.schema.json"
 
-_KINDS: Final = {"object": "an object", "string": "text", "number": "a number", "boolean": "true or false"}
+_KINDS: Final = {
+    "object": "an object",
+    "string": "text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+}
 
 
 @cache
@@ -59,4 +65,6 @@ def _message(error: Any) -> str:
     if error.validator == "pattern":
         is_date = "[0-9]{4}" in error.validator_value
         return f"{name} has to be {'a date such as 2026-05-04' if is_date else 'an http or https address'}"
-    return f"{name} has to lie between 0 and 100"
+    if "maximum" in error.schema:
+        return f"{name} has to lie between {error.schema['minimum']} and {error.schema['maximum']}"
+    return f"{name} has to be {error.schema['minimum']} or more"
