@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -158,7 +157,5 @@ def _source(connector: Connector, file: str, place: Range | None) -> str | None:
         line = document.line(place.line)
     else:
         text = connector.text_file(file)
-        # Editors and GitHub end a line here and nowhere else; splitlines() knows eight more signs.
-        lines = re.split(r"\r\n|\n|\r", text.text) if text is not None else []
-        line = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+        line = text.line(place.line) if text is not None else ""
     return line if len(line) <= MAX_SOURCE else None

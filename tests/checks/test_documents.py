@@ -1,5 +1,6 @@
 """Sections are known by their meaning, wherever they stand; each fault of a document is told once, at its line."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import read_connector
 from connector.publisher import Publisher
+from report.assemble import certify
+from report.model import FailOn
 from tools.examples import materialize
 
 SECTIONS = {
@@ -185,3 +188,12 @@ def test_a_missing_readme_is_the_only_thing_that_blocks(tmp_path: Path) -> None:
 def test_an_independent_publisher_deploys_nothing(tmp_path: Path) -> None:
     patch = {"readme.md": {"replace": ["## Deployment Instructions\n\n", ""]}}
     assert "readme-section-deployment" not in rules(tmp_path, patch, Publisher.INDEPENDENT)
+
+
+def test_ten_thousand_faults_on_a_page_are_located_in_no_time(tmp_path: Path) -> None:
+    text = "# A\n\n" + "[a](b)\n\n" * 10_000 + "x\n" * 2_000_000
+    path = materialize({"readme.md": text}, tmp_path / "contoso-invoices")
+    start = time.perf_counter()
+    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    assert time.perf_counter() - start < 10
+    assert sum(finding.rule == "document-links-found" for finding in report.findings) == 10_000

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connector.connector import Connector, read_connector
+from connector.connector import Connector, Readme, read_connector
 from connector.publisher import Publisher
 
 
@@ -144,3 +144,28 @@ def test_a_document_and_a_text_file_are_found_by_their_names(tmp_path: Path) -> 
     assert connector.text_file("readme.md") is connector.readme
     assert connector.readme is not None
     assert (connector.readme.text, connector.readme.size) == ("# \N{REPLACEMENT CHARACTER}", 6)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# Contoso", (2, 1, 2, 10)),
+        ("  - an entry  ", (2, 3, 2, 13)),
+        ("   ", (2, 1, 2, 1)),
+        ("", (2, 1, 2, 1)),
+        ("a\u2028b", (2, 1, 2, 4)),
+    ],
+)
+def test_a_finding_in_a_text_file_marks_what_is_written_on_its_line(text: str, place: tuple[int, ...]) -> None:
+    found = Readme("readme.md", f"first\r\n{text}\rlast", 0).finding("a fault", line=2)
+    assert (found.line, found.column, found.end_line, found.end_column) == place
+
+
+def test_a_finding_in_a_text_file_keeps_the_columns_that_it_is_given() -> None:
+    found = Readme("readme.md", "one two three", 0).finding("a fault", line=1, column=5, end_column=8)
+    assert (found.line, found.column, found.end_line, found.end_column) == (1, 5, 1, 8)
+
+
+def test_a_line_beyond_the_end_is_marked_at_its_start() -> None:
+    found = Readme("readme.md", "one", 0).finding("a fault", line=9)
+    assert (found.line, found.column, found.end_column) == (9, 1, 1)
