@@ -302,7 +302,7 @@ def reviewers_contact_can_be_reached(declaration: Declaration) -> Findings:
     section = declaration.section("reviewers-contact")
     address = section.text("email").strip() if section is not None else ""
     if section is not None and address and not is_mail_address(address):
-        yield section.at("email").finding(f'"{address}" is no mail address')
+        yield section.at("email").finding(f'"{address[:120]}" is no mail address')
 
 
 def _definition_mail(connector: Connector) -> str:

@@ -56,7 +56,7 @@ def host_is_a_name(definition: Definition) -> Findings:
     host = definition.text("host").strip()
     if host and not _HOST.fullmatch(host):
         what = "a scheme" if "://" in host else "a path" if "/" in host else "a sign that no host name has"
-        yield definition.at("host").finding(f'the host "{host}" holds {what}')
+        yield definition.at("host").finding(f'the host "{host[:120]}" holds {what}')
 
 
 @rule(
@@ -75,7 +75,7 @@ def host_is_for_production(definition: Definition) -> Findings:
     """
     word = _NOT_PRODUCTION.search(definition.text("host"))
     if word:
-        yield definition.at("host").finding(f'the host "{definition.text("host")}" sounds like a test system')
+        yield definition.at("host").finding(f'the host "{definition.text("host")[:120]}" sounds like a test system')
 
 
 @rule(
@@ -93,7 +93,7 @@ def host_is_no_address(definition: Definition) -> Findings:
     """
     host = definition.text("host").strip()
     if _ADDRESS.fullmatch(host):
-        yield definition.at("host").finding(f'the host "{host}" is an IP address')
+        yield definition.at("host").finding(f'the host "{host[:120]}" is an IP address')
 
 
 @rule(

@@ -492,7 +492,7 @@ def contact_email_is_one(info: Info) -> Findings:
     contact = info.at("contact")
     address = contact.text("email").strip()
     if address and not all(is_mail_address(part.strip()) for part in re.split("[,;]", address)):
-        yield contact.at("email").finding(f'"{address}" is no mail address')
+        yield contact.at("email").finding(f'"{address[:120]}" is no mail address')
 
 
 @rule(
@@ -512,7 +512,7 @@ def contact_url_is_one(info: Info) -> Findings:
     contact = info.at("contact")
     address = contact.text("url").strip()
     if address and not is_web_address(address):
-        yield contact.at("url").finding(f'"{address}" is no web address')
+        yield contact.at("url").finding(f'"{address[:120]}" is no web address')
 
 
 @rule(

@@ -162,10 +162,12 @@ def categories_are_known(definition: Definition) -> Findings:
         for name in names:
             joined = _by_comma(name)
             if name.lower() not in _KNOWN and not joined:
-                yield place.finding(f'"{name}" is no category of the gallery', _closest(name))
+                yield place.finding(f'"{name[:80]}" is no category of the gallery', _closest(name))
             elif joined:
                 written = ";".join(joined[:MAX_CATEGORIES])
-                yield place.finding(f'"{name}" is not one category', f'Separate categories by semicolons: "{written}".')
+                yield place.finding(
+                    f'"{name[:80]}" is not one category', f'Separate categories by semicolons: "{written}".'
+                )
 
 
 def _closest(name: str) -> str | None:
@@ -214,7 +216,7 @@ def metadata_links_are_absolute(definition: Definition) -> Findings:
         for item in _items(definition, name):
             address = item.text("propertyValue").strip()
             if address and not is_web_address(address):
-                yield item.at("propertyValue").finding(f'"{address}" is no web address')
+                yield item.at("propertyValue").finding(f'"{address[:120]}" is no web address')
 
 
 @rule(
@@ -253,5 +255,5 @@ def metadata_names_are_known(item: MetadataItem) -> Findings:
     if name not in _NAMES:
         known = next((known for known in _NAMES if known.lower() == name.strip().lower()), None)
         yield item.at("propertyName").finding(
-            f'"{name}" is no known name', f'Write "{known}".' if known is not None else None
+            f'"{name[:80]}" is no known name', f'Write "{known}".' if known is not None else None
         )
