@@ -1,4 +1,4 @@
-"""One connector judged by every rule and by openapi-spec-validator, which works beside them in its own process."""
+"""One connector judged by every rule; scripts are parsed, and definitions validated, in a process beside them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import Level
+from checks.script import MAX_SCRIPT
 from checks.walk import Broken, Judgement, judge_nodes, walk
 from connector.connector import Connector
 
@@ -16,21 +17,41 @@ if TYPE_CHECKING:
 def examine(connector: Connector, guard: Guard | None = None) -> Judgement:
     """Judge a connector.
 
-    :param guard: the process that runs openapi-spec-validator; ``None`` leaves its judgement out.
+    :param guard: the process that parses the script and runs openapi-spec-validator; ``None`` leaves both out.
     """
+    reason = _parse_script(connector, guard) if guard is not None else None
     if guard is not None and connector.definition is not None:
         guard.submit(connector.definition.value)
     judgement = walk(connector)
+    if reason is not None:
+        _leave_unproven(judgement, f"the script could not be parsed: {reason}")
     if guard is not None and connector.definition is not None:
         _add_specification(connector, guard, judgement)
     judgement.broken = list(_without_repetition(judgement.broken))
     return judgement
 
 
-def _add_specification(connector: Connector, guard: Guard, judgement: Judgement) -> None:
+def _parse_script(connector: Connector, guard: Guard) -> str | None:
+    """Put the code of the script beside it; the reason where it could not be parsed."""
+    script = connector.script
+    if script is None or script.size > MAX_SCRIPT:
+        return None
+    code = guard.code(script.text, script.file)
+    if isinstance(code, str):
+        return code
+    connector.code = code
+    return None
+
+
+def _leave_unproven(judgement: Judgement, message: str) -> None:
     from checks.criteria import OPENAPI_DEFINITION
-    from checks.openapi.faults import SpecificationFault
     from connector.node import Unproven
+
+    judgement.unproven.setdefault(OPENAPI_DEFINITION.id, []).append(Unproven(message))
+
+
+def _add_specification(connector: Connector, guard: Guard, judgement: Judgement) -> None:
+    from checks.openapi.faults import SpecificationFault
 
     assert connector.definition is not None
     verdict = guard.result()
@@ -51,8 +72,7 @@ def _add_specification(connector: Connector, guard: Guard, judgement: Judgement)
     judge_nodes(faults, connector.publisher, judgement)
     if verdict.stopped:
         reason = verdict.stopped.removeprefix("openapi-spec-validator ")
-        message = f"openapi-spec-validator could not finish: {reason}"
-        judgement.unproven.setdefault(OPENAPI_DEFINITION.id, []).append(Unproven(message))
+        _leave_unproven(judgement, f"openapi-spec-validator could not finish: {reason}")
 
 
 def _without_repetition(found: list[Broken]) -> list[Broken]:

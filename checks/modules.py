@@ -31,6 +31,7 @@ MODULES: Final = (
     "checks.policies",
     "checks.icon",
     "checks.brand_color",
+    "checks.script",
     "checks.settings",
     "checks.documents",
     "checks.declaration",

@@ -172,7 +172,7 @@ def nodes(connector: Connector) -> Iterator[Any]:
         yield connector.icon
         if connector.properties is not None:
             yield BrandedIcon(connector.icon, connector.properties.at("iconBrandColor"))
-    for text in (connector.readme, connector.intro, connector.script):
+    for text in (connector.readme, connector.intro, connector.script, connector.code):
         if text is not None:
             yield text
     if connector.declaration is not None:

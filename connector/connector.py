@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +19,7 @@ from connector.publisher import Publisher
 
 if TYPE_CHECKING:
     from connector.icon import Icon
+    from connector.script import Code
 
 DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
 PROPERTIES_NAMES: Final = ("apiProperties.json",)
@@ -113,6 +115,8 @@ class Connector:
     readme: Readme | None = None
     intro: Intro | None = None
     script: Script | None = None
+    code: Code | None = None
+    """What the script consists of, once it is parsed."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 
@@ -256,7 +260,8 @@ def _text(kind: type[Text], folder: Directory, name: str | None) -> Text | None:
     data = folder.read(name) if name is not None else None
     if name is None or data is None:
         return None
-    return kind(name, data.decode("utf-8-sig", errors="replace"), len(data))
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    return kind(name, data.decode(encoding, errors="replace"), len(data))
 
 
 def _read_icon(connector: Connector, folder: Directory, name: str) -> None:

@@ -80,6 +80,9 @@ def _write(path: Path, change: Any) -> None:
         from samples.draw_icons import draw
 
         path.write_bytes(draw(change["draw"]))
+    elif "repeat" in change:
+        text, times = change["repeat"]
+        path.write_bytes((text * times).encode("utf-8"))
     elif "replace" in change:
         old, new = change["replace"]
         text = path.read_text(encoding="utf-8")

@@ -1,12 +1,13 @@
-"""The child process: reads one definition after the other, and judges each in a process of its own.
+"""The child process: reads one text after the other, a definition or a script, each in a process of its own.
 
-The import is paid once. Each definition is judged in a fork, which may open no further file or socket, write
-nothing but its answer, and use only so much processor time and memory; what it does to itself, ends with it. The
-child ends when its input does, so it never outlives its parent.
+The import is paid once. Each text is read in a fork, which may open no further file or socket, write nothing but its
+answer, and use only so much processor time and memory; what it does to itself, ends with it. The child ends when its
+input does, so it never outlives its parent.
 
-Protocol, all numbers little-endian: the parent puts the definition as JSON into the shared file, then writes
-``<Qd``: its length in bytes and the seconds it may take. The answer is ``<Q`` and as many bytes of JSON:
-``{"errors": [[pointer, message, kind], …], "stopped": null}``.
+Protocol, all numbers little-endian: the parent puts the definition as JSON, or the script, into the shared file, then
+writes ``<QdB``: its length in bytes, the seconds it may take, and which of the two it is. The answer is ``<Q`` and as
+many bytes of JSON: ``{"errors": [[pointer, message, kind], …], "stopped": null}`` for a definition, what
+``connector.script.parse`` returns for a script, and in both cases the reason as ``stopped`` where there is no more.
 """
 
 from __future__ import annotations
@@ -21,22 +22,29 @@ import signal
 import struct
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
-REQUEST: Final = struct.Struct("<Qd")
+REQUEST: Final = struct.Struct("<QdB")
 ANSWER: Final = struct.Struct("<Q")
 RECURSION: Final = 2500
 """Frames: what the validator takes for documents that nest deeper than any published one, without risk to the stack."""
 
-_TIME = "it took longer than the {limit:g} s that a definition may take"
-_MEMORY = "it needs more memory than a definition may take"
+DEFINITION: Final = 0
+SCRIPT: Final = 1
+
+_TIME = "it took longer than the {limit:g} s that it may take"
+_MEMORY = "it needs more memory than it may take"
+_READERS: Final = {DEFINITION: "openapi-spec-validator", SCRIPT: "the parser"}
+
+Reader = Callable[[bytes], dict[str, Any]]
 
 
 def main(file: int, memory: int) -> None:
     """Serve until the input ends.
 
-    :param file: descriptor of the shared file that holds the definition.
+    :param file: descriptor of the shared file that holds the text.
     :param memory: bytes of address space.
     """
     _limit("RLIMIT_CORE", 0)
@@ -48,8 +56,8 @@ def main(file: int, memory: int) -> None:
     _warm_up(judge)
     gc.freeze()  # what is there now is never collected: forks share its memory
     while request := _read(0, REQUEST.size):
-        length, limit = REQUEST.unpack(request)
-        answer = _judge_in_fork(judge, file, length, limit)
+        length, limit, kind = REQUEST.unpack(request)
+        answer = _read_in_fork(_definition(judge) if kind == DEFINITION else _script, file, length, limit, kind)
         _write(1, ANSWER.pack(len(answer)) + answer)
 
 
@@ -65,15 +73,33 @@ def _warm_up(judge: Any) -> None:
     judge({"swagger": "2.0", "paths": {"/{a}": {"get": operation}}, "definitions": {"a": {"type": "x"}}})
 
 
-def _judge_in_fork(judge: Any, file: int, length: int, limit: float) -> bytes:
+def _definition(judge: Any) -> Callable[[], Reader]:
+    def read(data: bytes) -> dict[str, Any]:
+        verdict = judge(json.loads(data))
+        errors = [(error.pointer, error.message, error.kind) for error in verdict.errors]
+        return {"errors": errors, "stopped": verdict.stopped}
+
+    return lambda: read
+
+
+def _script() -> Reader:
+    # Few connectors have a script: the parser is loaded in the fork that needs it, while it may still open files.
+    from connector.script import parse
+
+    parse("class Script { }")
+    return lambda data: {**parse(data.decode("utf-8", "replace")), "stopped": None}
+
+
+def _read_in_fork(prepare: Callable[[], Reader], file: int, length: int, limit: float, kind: int) -> bytes:
     reader, writer = os.pipe()
     fork = os.fork()
     if fork == 0:
         status = 1
         try:
             os.close(reader)
+            read = prepare()
             _confine(limit)
-            _write(writer, _answer(judge, file, length))
+            _write(writer, _answer(read, file, length, kind))
             status = 0
         finally:
             os._exit(status)
@@ -85,18 +111,19 @@ def _judge_in_fork(judge: Any, file: int, length: int, limit: float) -> bytes:
     _, status = os.waitpid(fork, 0)
     if ended and status == 0:
         return answer
-    return _stopped(_reason(ended, status, limit))
+    return _stopped(_reason(ended, status, limit, _READERS[kind]))
 
 
-def _reason(ended: bool, status: int, limit: float) -> str:
+def _reason(ended: bool, status: int, limit: float, reader: str) -> str:
     number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
     if not ended or number == signal.SIGXCPU:
         return _TIME.format(limit=limit)
     if number == signal.SIGKILL:
         return _MEMORY
     if number:
-        return f"openapi-spec-validator crashed ({signal.Signals(number).name})"
-    return _MEMORY if os.waitstatus_to_exitcode(status) == 1 else "openapi-spec-validator crashed"
+        # Native code that gets no memory ends its process.
+        return _MEMORY if number == signal.SIGABRT else f"{reader} crashed ({signal.Signals(number).name})"
+    return _MEMORY if os.waitstatus_to_exitcode(status) == 1 else f"{reader} crashed"
 
 
 def _confine(limit: float) -> None:
@@ -115,18 +142,15 @@ def _limit(name: str, soft: int, hard: int | None = None) -> None:
         resource.setrlimit(getattr(resource, name), (soft, soft if hard is None else hard))
 
 
-def _answer(judge: Any, file: int, length: int) -> bytes:
+def _answer(read: Reader, file: int, length: int, kind: int) -> bytes:
     try:
-        document = json.loads(os.pread(file, length, 0))
-        verdict = judge(document)
-        errors = [(error.pointer, error.message, error.kind) for error in verdict.errors]
-        return json.dumps({"errors": errors, "stopped": verdict.stopped}).encode("ascii")
+        return json.dumps(read(os.pread(file, length, 0))).encode("ascii")
     except MemoryError:
         return _stopped(_MEMORY)
     except RecursionError:
         return _stopped("its values are nested too deeply")
     except Exception as exception:  # noqa: BLE001 whatever it is, the answer says it
-        return _stopped(f"openapi-spec-validator crashed ({type(exception).__name__})")
+        return _stopped(f"{_READERS[kind]} crashed ({type(exception).__name__})")
 
 
 def _stopped(reason: str) -> bytes:

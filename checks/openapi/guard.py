@@ -1,4 +1,4 @@
-"""The parent's side of the guarded judgement: start a child early, hand it definitions, wait so long and no longer."""
+"""The parent's side of the guarded reading: start a child early, hand it a text, wait so long and no longer."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from checks.openapi.verdict import SpecificationError, SpecificationVerdict
 
+if TYPE_CHECKING:
+    from connector.script import Code
+
 SECONDS: Final = 60.0
 """What one definition may take. The largest published one takes under three."""
+SCRIPT_SECONDS: Final = 10.0
+"""What one script may take. The largest published one takes a tenth of a second."""
 MEMORY: Final = 1 << 30
 """Bytes of address space of the child."""
 
 _CONFINES: Final = hasattr(os, "fork")
+_NO_MEANS: Final = "this system has no means to confine"
 _START: Final = 30.0
-"""Seconds that the child gets to start and to answer, on top of the definition's own."""
+"""Seconds that the child gets to start and to answer, on top of the text's own."""
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _PROGRAM: Final = (
     "import sys; sys.path[:] = sys.argv[3:]; from checks.openapi.child import main; main(*map(int, sys.argv[1:3]))"
@@ -32,10 +38,10 @@ _PROGRAM: Final = (
 
 
 class Guard:
-    """Judges definitions with openapi-spec-validator in a child process without environment, network and files.
+    """Judges definitions with openapi-spec-validator, and parses scripts, in a child without environment and network.
 
-    One child serves any number of definitions, one at a time, each in a fork of its own; one that dies is started
-    anew. Use as a context manager, or call :meth:`close`. Not for several threads at once.
+    One child serves any number of texts, one at a time, each in a fork of its own; one that dies is started anew.
+    Use as a context manager, or call :meth:`close`. Not for several threads at once.
 
     :param seconds: wall-clock and processor time for each definition.
     :param memory: address space for each definition, in bytes.
@@ -103,7 +109,7 @@ class Guard:
         self._waiting = True
         self._refused = None
         if not _CONFINES:
-            self._refused = "this system has no means to confine openapi-spec-validator (fork and resource limits)"
+            self._refused = f"{_NO_MEANS} openapi-spec-validator (fork and resource limits)"
             return
         try:
             text = json.dumps(definition) if text is None else text
@@ -113,9 +119,9 @@ class Guard:
         except (TypeError, ValueError) as error:
             self._refused = f"it holds values that are not JSON ({type(error).__name__})"
         else:
-            self._send(data)
+            self._send(data, self.seconds)
 
-    def _send(self, data: bytes) -> None:
+    def _send(self, data: bytes, seconds: float, kind: int = 0) -> None:
         from checks.openapi.child import REQUEST  # POSIX only, as is all of that module
 
         assert self._child is not None
@@ -125,7 +131,7 @@ class Guard:
         while written < len(data):
             written += os.pwrite(self._file, data[written:], written)
         with suppress(BrokenPipeError):  # the child died: result says so
-            self._child.stdin.write(REQUEST.pack(len(data), self.seconds))
+            self._child.stdin.write(REQUEST.pack(len(data), seconds, kind))
 
     def result(self) -> SpecificationVerdict:
         """Wait for the verdict on the last definition; the wait has an end whatever the child does.
@@ -138,11 +144,11 @@ class Guard:
         if self._refused is not None:
             return SpecificationVerdict((), self._refused)
         try:
-            answer = self._receive()
+            answer = self._receive(self.seconds)
             return _verdict(answer)
         except TimeoutError:
             self.close()
-            return SpecificationVerdict((), f"it took longer than the {self.seconds:g} s that a definition may take")
+            return SpecificationVerdict((), f"it took longer than the {self.seconds:g} s that it may take")
         except (EOFError, OSError, ValueError, KeyError, TypeError):
             self.close()
             return SpecificationVerdict((), "openapi-spec-validator's process ended without an answer")
@@ -150,10 +156,40 @@ class Guard:
             self.close()  # an interrupt by the user must leave no process behind
             raise
 
-    def _receive(self) -> bytes:
+    def code(self, script: str, file: str) -> Code | str:
+        """Parse a script; why it could not be parsed, where it could not.
+
+        :param file: name of the script, for findings.
+        :raises RuntimeError: the last definition's result has not been asked for.
+        """
+        from connector.script import read_code
+
+        self.start()
+        if self._waiting:
+            raise RuntimeError("ask for the result of the last definition first")
+        if not _CONFINES:
+            return f"{_NO_MEANS} the parser (fork and resource limits)"
+        seconds = min(self.seconds, SCRIPT_SECONDS)
+        try:
+            from checks.openapi.child import SCRIPT
+
+            self._send(script.encode("utf-8", "replace"), seconds, SCRIPT)
+            answer = json.loads(self._receive(seconds))
+            return str(answer["stopped"]) if answer["stopped"] else read_code(answer, file)
+        except TimeoutError:
+            self.close()
+            return f"it took longer than the {seconds:g} s that it may take"
+        except (EOFError, OSError, ValueError, KeyError, TypeError):
+            self.close()
+            return "the parser's process ended without an answer"
+        except BaseException:
+            self.close()  # an interrupt by the user must leave no process behind
+            raise
+
+    def _receive(self, seconds: float) -> bytes:
         from checks.openapi.child import ANSWER
 
-        deadline = time.monotonic() + self.seconds + _START
+        deadline = time.monotonic() + seconds + _START
         (length,) = ANSWER.unpack(self._read(ANSWER.size, deadline))
         return self._read(length, deadline)
 

@@ -186,7 +186,7 @@ def test_a_pattern_that_backtracks_ends_with_its_time(guard: Guard) -> None:
         begun = time.monotonic()
         verdict = judge(hurried, definition(BACKTRACKING))
         assert time.monotonic() - begun < 4
-        assert verdict.stopped == "it took longer than the 1 s that a definition may take"
+        assert verdict.stopped == "it took longer than the 1 s that it may take"
         assert faultless(hurried)
         assert hurried.pid == pid
 
@@ -194,7 +194,7 @@ def test_a_pattern_that_backtracks_ends_with_its_time(guard: Guard) -> None:
 def test_memory_has_an_end() -> None:
     with Guard(memory=400 << 20) as guard:
         guard.submit(text='{"x-a": [' + "[1]," * 8_000_000 + "1]}")
-        assert guard.result().stopped == "it needs more memory than a definition may take"
+        assert guard.result().stopped == "it needs more memory than it may take"
         assert faultless(guard)
 
 
