@@ -147,7 +147,7 @@ _QUERY: Final = """
 (ERROR) @error
 """
 _CONDITIONS: Final = ("preproc_if", "preproc_else", "preproc_elif", "preproc_if_in_top_level")
-_TEXTS: Final = ("comment", "string_literal", "verbatim_string_literal", "raw_string_literal", "interpolated")
+_TEXTS: Final = ("comment", "string_", "verbatim_string", "raw_string", "interpolated")
 _DIRECTIVE: Final = re.compile(rb"^[ \t]*(#[ \t]*(?:r|load)\b[^\n]*)", re.MULTILINE)
 _FACTORY: Final = re.compile(r"(?:\w+\.)*(?:Http)?WebRequest\.Create(?:Http)?")
 _TYPED: Final = ("variable_declaration", "property_declaration", "parameter", "field_declaration")
