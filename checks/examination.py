@@ -82,11 +82,11 @@ def _without_repetition(found: list[Broken]) -> list[Broken]:
         for broken in found
         if broken.rule.level is not Level.HINT and broken.finding.pointer
     }
-    kept: dict[tuple[str, str, str, str, int | None], Broken] = {}
+    kept: dict[tuple[object, ...], Broken] = {}
     for broken in found:
         finding = broken.finding
         if broken.rule.level is Level.HINT and (finding.file, finding.pointer) in strong:
             continue
-        key = (broken.rule.id, finding.file, finding.pointer, finding.message, finding.line)
+        key = (broken.rule.id, finding.file, finding.pointer, finding.message, finding.line, finding.column)
         kept.setdefault(key, broken)
     return list(kept.values())

@@ -29,6 +29,7 @@ MODULES: Final = (
     "checks.properties",
     "checks.publisher",
     "checks.policies",
+    "checks.secrets",
     "checks.icon",
     "checks.brand_color",
     "checks.script",

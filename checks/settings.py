@@ -13,7 +13,7 @@ from checks.rule import Findings, Level, rule
 from connector.connector import Connector
 from connector.files import leads_out
 from connector.node import Finding, Node
-from connector.properties import shown
+from connector.properties import is_placeholder, shown
 
 SETTINGS_SCHEMA: Final = "JSON Schema of settings.json"
 
@@ -71,6 +71,27 @@ def _member(settings: Node, name: str) -> Iterator[Finding]:
         yield member.finding(f'"{name}" is {shown(member.value)}', f'Write "{_VERSION}"; there is no other version.')
     elif name == "environment" and member.value and not _ENVIRONMENT.fullmatch(member.value):
         yield member.finding(f'"{name}" is no id of an environment', "Write the environment's GUID, or an empty text.")
+
+
+@rule(
+    "settings-no-environment-ids",
+    OPENAPI_DEFINITION,
+    Level.RECOMMENDED,
+    help="Empty the member, or leave settings.json out of the repository.",
+    source="README of the connector repository",
+)
+def settings_name_no_environment(connector: Connector) -> Findings:
+    """settings.json names neither an environment nor a connector of its author.
+
+    The ids are those of the last run on one desk; they are of no use to anybody else, and the repository is public.
+    """
+    settings = _settings(connector)
+    if settings is None:
+        return
+    for member, what in (("environment", "an environment"), ("connectorId", "a connector")):
+        value = settings.text(member).strip()
+        if value and not is_placeholder(value):
+            yield settings.at(member).finding(f'"{member}" is the id of {what} of the author')
 
 
 @rule(

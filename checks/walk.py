@@ -178,6 +178,7 @@ def nodes(connector: Connector) -> Iterator[Any]:
     if connector.declaration is not None:
         yield connector.declaration
         yield from connector.declaration_faults
+    yield from connector.secrets
 
 
 def definition_nodes(definition: Definition) -> Iterator[Node]:

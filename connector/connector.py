@@ -20,6 +20,7 @@ from connector.publisher import Publisher
 if TYPE_CHECKING:
     from connector.icon import Icon
     from connector.script import Code
+    from connector.secrets import FoundSecret
 
 DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
 PROPERTIES_NAMES: Final = ("apiProperties.json",)
@@ -117,6 +118,8 @@ class Connector:
     script: Script | None = None
     code: Code | None = None
     """What the script consists of, once it is parsed."""
+    secrets: list[FoundSecret] = field(default_factory=list)
+    """Likely secrets in any of the directory's texts."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 
@@ -201,6 +204,7 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     if icon is not None:
         _read_icon(connector, folder, icon)
     connector.publisher = publisher or find_publisher(connector)
+    connector.secrets = _find_secrets(connector, folder)
     return connector
 
 
@@ -260,8 +264,30 @@ def _text(kind: type[Text], folder: Directory, name: str | None) -> Text | None:
     data = folder.read(name) if name is not None else None
     if name is None or data is None:
         return None
+    return kind(name, _decode(data), len(data))
+
+
+def _find_secrets(connector: Connector, folder: Directory) -> list[FoundSecret]:
+    from connector.secrets import look_through
+
+    documents = (
+        connector.definition_document,
+        connector.properties_document,
+        connector.settings_document,
+        connector.declaration_document,
+    )
+    files = [file for file in (*documents, connector.readme, connector.intro, connector.script) if file is not None]
+    texts = {file.file: file.text for file in files}
+    known = {*texts, connector.icon.file} if connector.icon is not None else set(texts)
+    for name, data in folder.others(known):
+        if b"\0" not in data[:8_192] or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            texts[name] = _decode(data)
+    return [secret for name, text in texts.items() for secret in look_through(name, text)]
+
+
+def _decode(data: bytes) -> str:
     encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    return kind(name, data.decode(encoding, errors="replace"), len(data))
+    return data.decode(encoding, errors="replace")
 
 
 def _read_icon(connector: Connector, folder: Directory, name: str) -> None:

@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 """A larger file is not read: sixteen times what certification accepts for a definition."""
+MAX_OTHERS: Final = 300
+"""Entries of a directory that are looked at beside the files with a name of their own."""
+MAX_OTHER_BYTES: Final = 8 * 1024 * 1024
+"""Of all of them together; of one, a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,48 @@ class Directory:
             if number < len(parts) and not stat.S_ISDIR(mode):
                 return False
         return True
+
+    def others(self, known: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of further regular files, in folders too, with their names relative to the directory.
+
+        For a look at texts of any name: bounded in number and size, without .git, links, and folders that
+        are connectors of their own. What cannot be read is left out.
+        """
+        left, pending = MAX_OTHER_BYTES, [""]
+        for _ in range(MAX_OTHERS):
+            while pending and self._mode(pending[-1]) == stat.S_IFDIR:
+                pending += self._entries(pending.pop())
+            if not pending:
+                return
+            name = pending.pop()
+            data = self._small(name, left) if name not in known else b""
+            if data:
+                left -= len(data)
+                yield name, data
+
+    def _mode(self, name: str) -> int:
+        with suppress(OSError, UnicodeEncodeError):
+            return stat.S_IFMT(os.lstat(os.path.join(self.path, name)).st_mode)
+        return 0
+
+    def _entries(self, name: str) -> list[str]:
+        """The names in a folder, the last one first."""
+        try:
+            entries = sorted(os.listdir(os.path.join(self.path, name)))[:MAX_OTHERS] if name else self.names
+        except OSError:
+            return []
+        lowered = {entry.lower() for entry in entries}
+        if name and (name.count("/") > 4 or "apidefinition.swagger.json" in lowered):
+            return []
+        hidden = (".git", "node_modules", "__pycache__")
+        return [f"{name}/{entry}" if name else entry for entry in reversed(entries) if entry not in hidden]
+
+    def _small(self, name: str, most: int) -> bytes:
+        try:
+            path = os.path.join(self.path, name)
+            return self._read(name) if os.lstat(path).st_size <= min(most, MAX_OTHER_BYTES // 4) else b""
+        except (_Refused, OSError, UnicodeEncodeError):
+            return b""
 
     def read(self, name: str) -> bytes | None:
         """The bytes of a file, or ``None``; why it cannot be read is added to :attr:`unreadable`."""

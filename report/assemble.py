@@ -13,12 +13,15 @@ from connector.connector import Connector, read_connector
 from connector.document import Range
 from connector.node import Unproven
 from connector.publisher import Publisher
+from connector.secrets import Redactor
 from report.model import ConnectorReport, FailOn, LocatedFinding
 from report.verdict import judge
 
 if TYPE_CHECKING:
     from checks.openapi.guard import Guard
 
+SECRETS: Final = "checks.secrets"
+"""The rules that look for secrets anywhere; a rule that asks for one at its place says it better."""
 MAX_SOURCE: Final = 2_000
 """Characters of a source line that a report keeps; some definitions are one line of a megabyte."""
 
@@ -39,16 +42,39 @@ def certify(
     connector = read_connector(directory, shown, publisher)
     judgement = examine(connector, guard)
     evidence = describe(connector, judgement)
+    clean = Redactor(connector.secrets)
+    unproven = {
+        criterion: [Unproven(clean(one.message), clean(one.help) if one.help else None) for one in found]
+        for criterion, found in judgement.unproven.items()
+    }
     return judge(
-        locate(connector, judgement.broken),
-        judgement.unproven,
-        evidence,
+        [_without_secrets(finding, clean) for finding in locate(connector, judgement.broken)],
+        unproven,
+        {criterion: clean(text) for criterion, text in evidence.items()},
         fail_on,
         path=shown,
-        title=connector.title,
+        title=clean(connector.title),
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
     )
+
+
+def _without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding:
+    """The finding, in which no rule repeats a secret that it came across."""
+    return replace(
+        finding,
+        message=clean(finding.message),
+        help=clean(finding.help),
+        pointer=clean(finding.pointer) if finding.pointer else finding.pointer,
+        origin=clean(finding.origin) if finding.origin else finding.origin,
+        source=_unless_changed(finding.source, clean),
+        origin_source=_unless_changed(finding.origin_source, clean),
+    )
+
+
+def _unless_changed(line: str | None, clean: Redactor) -> str | None:
+    """A line of a file; none where a secret stands in it, as its columns would not be right without."""
+    return line if line is None or clean(line) == line else None
 
 
 def describe(connector: Connector, judgement: Judgement) -> dict[str, str]:
@@ -74,8 +100,22 @@ def locate(connector: Connector, found: Iterable[Broken]) -> list[LocatedFinding
     found = list(found)
     places = _places(connector, found)
     located = [_located(connector, broken, places) for broken in found]
-    concealed = {(one.file, one.line) for one, broken in zip(located, found, strict=True) if broken.finding.secret}
-    located = [replace(one, source=None) if (one.file, one.line) in concealed else one for one in located]
+    concealed = {
+        (one.file, line)
+        for one, broken in zip(located, found, strict=True)
+        if broken.finding.secret
+        for line in range(one.line or 0, (one.end_line or one.line or 0) + 1)
+    }
+    told = {
+        (one.file, one.line)
+        for one, broken in zip(located, found, strict=True)
+        if broken.finding.secret and broken.rule.module != SECRETS
+    }
+    located = [
+        replace(one, source=None) if (one.file, one.line) in concealed else one
+        for one, broken in zip(located, found, strict=True)
+        if broken.rule.module != SECRETS or (one.file, one.line) not in told
+    ]
     files = [
         document.file
         for document in (connector.definition_document, connector.properties_document)

@@ -14,8 +14,8 @@ INTRO: Final = "intro.md"
 SETTINGS: Final = "settings.json"
 
 WRITTEN: Final[dict[str, Any]] = {
-    "connectorId": "shared_invoices-5f7e9",
-    "environment": "Default-01234567-89ab-cdef-0123-456789abcdef",
+    "connectorId": None,
+    "environment": "",
     "apiProperties": "apiProperties.json",
     "apiDefinition": "apiDefinition.swagger.json",
     "icon": "icon.png",
@@ -25,7 +25,7 @@ WRITTEN: Final[dict[str, Any]] = {
     "flowUrl": None,
     "flowApiVersion": "2016-11-01",
 }
-"""As the tool writes it."""
+"""As the tool writes it where it is told nothing."""
 
 
 @dataclass(slots=True)
@@ -266,6 +266,18 @@ for _name, _value in (
 def a_list_of_settings(case: Case) -> str:
     case.settings = [case.settings]
     return ""
+
+
+for _name, _value in (
+    ("environment", "9d5fb8bf-d308-4f5a-a728-0a2038e4615a"),
+    ("environment", "Default-9D5FB8BF-d308-4f5a-a728-0a2038e4615a"),
+    ("connectorId", "shared_invoices-5f190e9222f2887669"),
+):
+
+    @breaks("settings-no-environment-ids", SETTINGS)
+    def id_of_the_author(case: Case, name: str = _name, value: str = _value) -> str:
+        case.settings[name] = value
+        return f"/{name}"
 
 
 for _name, _value in (
