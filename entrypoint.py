@@ -11,7 +11,7 @@ import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from connector.discovery import find_connectors
@@ -20,6 +20,7 @@ from report.model import Conclusion, ConnectorReport, FailOn, Report
 
 if TYPE_CHECKING:
     from checks.openapi.guard import Guard
+    from connector.pull_request import PullRequest
 
 CERTIFIED: Final = 0
 NOT_CERTIFIED: Final = 1
@@ -27,6 +28,8 @@ COULD_NOT_RUN: Final = 2
 
 _WORTH_PROCESSES: Final = 4
 """Fewer connectors are judged faster in this very process than others are started."""
+_MOST_PROCESSES: Final = 61
+"""More are not started, whatever is asked for: no system can wait for more at once."""
 
 
 class CannotRun(Exception):
@@ -120,7 +123,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _on_github() -> int:
     from publish.event import read_event
-    from publish.publisher import connectors_to_check, open_publication, publish, publish_failure
+    from publish.publisher import (
+        ask_what_changed,
+        connectors_to_check,
+        describe_pull_request,
+        open_publication,
+        publish,
+        publish_failure,
+    )
     from publish.settings import ActionSettings, SettingsError, read_settings
 
     try:
@@ -135,10 +145,12 @@ def _on_github() -> int:
             raise CannotRun(problem)
         _start_guard()
         found = _connectors([settings.path], event.workspace)
-        wanted = set(connectors_to_check(publication, [shown for _, shown in found]))
+        changed = ask_what_changed(publication)
+        wanted = set(connectors_to_check(publication, [shown for _, shown in found], changed))
         connectors = [(directory, shown) for directory, shown in found if shown in wanted]
         publisher = settings.publisher.value if settings.publisher else "auto"
-        report = _report(connectors, publisher, settings.fail_on, 0)
+        pull_request = describe_pull_request(publication, changed)
+        report = _report(connectors, publisher, settings.fail_on, 0, pull_request)
     except CannotRun as reason:
         publish_failure(publication, str(reason))
         return COULD_NOT_RUN
@@ -185,7 +197,13 @@ def _inside(path: str, directory: str) -> bool:
     return os.path.commonpath((real, root)) == root
 
 
-def _report(connectors: Sequence[tuple[str, str]], publisher: str, fail_on: FailOn, jobs: int) -> Report:
+def _report(
+    connectors: Sequence[tuple[str, str]],
+    publisher: str,
+    fail_on: FailOn,
+    jobs: int,
+    pull_request: PullRequest | None = None,
+) -> Report:
     from report.text import Progress
     from report.verdict import conclude
 
@@ -193,7 +211,7 @@ def _report(connectors: Sequence[tuple[str, str]], publisher: str, fail_on: Fail
     work = [(directory, shown, kind, fail_on) for directory, shown in connectors]
     reports = []
     with Progress(len(work)) as progress:
-        for report in _judge_all(work, jobs or _processors()):
+        for report in _judge_all(work, jobs or _processors(), pull_request):
             reports.append(report)
             progress.done(report.path)
     return conclude(reports, fail_on)
@@ -207,20 +225,22 @@ def _processors() -> int:
 _Work = tuple[str, str, "Publisher | None", FailOn]
 
 
-def _judge_all(work: Sequence[_Work], jobs: int) -> Iterator[ConnectorReport]:
+def _judge_all(work: Sequence[_Work], jobs: int, pull_request: PullRequest | None) -> Iterator[ConnectorReport]:
     """Judge the connectors, in order, side by side where there are many."""
+    judge = partial(_judge, pull_request)
     if jobs <= 1 or len(work) <= _WORTH_PROCESSES:
-        yield from map(_judge, work)
+        yield from map(judge, work)
         return
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     # A fresh interpreter each: a fork would share the open child of this process.
-    with ProcessPoolExecutor(min(jobs, len(work)), get_context("spawn"), initializer=_start_guard) as pool:
+    jobs = min(jobs, len(work), _MOST_PROCESSES)
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start_guard) as pool:
         try:
             with _uninterrupted():
-                reports = pool.map(_judge, work, chunksize=4)
+                reports = pool.map(judge, work, chunksize=4)
             yield from reports
         except BrokenProcessPool:
             raise CannotRun("a process that judged connectors died; is there enough memory?") from None
@@ -239,12 +259,12 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _judge(work: _Work) -> ConnectorReport:
+def _judge(pull_request: PullRequest | None, work: _Work) -> ConnectorReport:
     from report.assemble import certify
 
     directory, shown, publisher, fail_on = work
     try:
-        return certify(directory, shown, publisher, fail_on, _start_guard())
+        return certify(directory, shown, publisher, fail_on, _start_guard(), pull_request)
     except OSError as error:
         raise CannotRun(f"{shown}: {error.strerror or 'cannot be read'}") from None
 

@@ -1,7 +1,7 @@
-"""The eleven criteria of Microsoft's certification: the rows of every report.
+"""The criteria of Microsoft's certification: the rows of every report.
 
-Source: "Submit for certification as an API connector", the page on which the programme's
-requirements were first listed, and the pages that followed it.
+Source: "Submit for certification as an API connector", the page on which the programme's first eleven
+requirements were listed, and the pages that followed it; the twelfth came with the public repository.
 """
 
 from dataclasses import dataclass
@@ -28,6 +28,7 @@ BRAND_COLOR = Criterion("brand-color", "Brand colour", "required")
 TEST_ACCOUNT = Criterion("test-account", "Test account", "required")
 REVIEWERS_CONTACT = Criterion("reviewers-contact", "Contact for the reviewers", "required")
 PUBLICATION_TIER = Criterion("publication-tier", "Publication tier", "optional")
+PULL_REQUEST = Criterion("pull-request", "Pull request", "recommended")
 
 CRITERIA: tuple[Criterion, ...] = (
     BUSINESS_APP,
@@ -41,4 +42,5 @@ CRITERIA: tuple[Criterion, ...] = (
     TEST_ACCOUNT,
     REVIEWERS_CONTACT,
     PUBLICATION_TIER,
+    PULL_REQUEST,
 )

@@ -37,6 +37,7 @@ MODULES: Final = (
     "checks.documents",
     "checks.declaration",
     "checks.submission",
+    "checks.pull_request",
 )
 
 for _name in MODULES:

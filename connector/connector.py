@@ -19,6 +19,7 @@ from connector.publisher import Publisher
 
 if TYPE_CHECKING:
     from connector.icon import Icon
+    from connector.pull_request import PullRequest
     from connector.script import Code
     from connector.secrets import FoundSecret
 
@@ -118,6 +119,8 @@ class Connector:
     script: Script | None = None
     code: Code | None = None
     """What the script consists of, once it is parsed."""
+    pull_request: PullRequest | None = None
+    """The one that brings it, where the action runs on one."""
     secrets: list[FoundSecret] = field(default_factory=list)
     """Likely secrets in any of the directory's texts."""
     folder: Directory | None = None

@@ -19,6 +19,12 @@ _KINDS: Final = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
+_FORMS: Final = {
+    "[0-9]{4}": "a date such as 2026-05-04",
+    "/pull/": "the address of a pull request, or not-needed",
+    "https?": "an http or https address",
+}
+"""What each pattern of the schema means, by a part of it."""
 
 
 @cache
@@ -63,8 +69,7 @@ def _message(error: Any) -> str:
     if error.validator == "enum":
         return f"{name} has to be one of: {', '.join(map(str, error.validator_value))}"
     if error.validator == "pattern":
-        is_date = "[0-9]{4}" in error.validator_value
-        return f"{name} has to be {'a date such as 2026-05-04' if is_date else 'an http or https address'}"
+        return f"{name} has to be {next(said for part, said in _FORMS.items() if part in error.validator_value)}"
     if "maximum" in error.schema:
         return f"{name} has to lie between {error.schema['minimum']} and {error.schema['maximum']}"
     return f"{name} has to be {error.schema['minimum']} or more"

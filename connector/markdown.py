@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -71,6 +72,34 @@ class Markdown:
                 break
             found.append(block)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An entry of a list with a box, as GitHub shows it."""
+
+    text: str
+    """Without markup."""
+    done: bool
+    line: int
+
+
+_TASK: Final = re.compile(r"\[\s*([xX\u2713\u2714]?)\s*\]\s*(.*)", re.DOTALL)
+
+
+def read_tasks(text: str) -> list[Task]:
+    """The entries with a box, ticked or not; ``[ x]`` and ``[x ]`` count as ticked, for every reader takes them so."""
+    tasks = []
+    tokens = _parser().parse(text[:MAX_CHARACTERS])
+    for before, token in pairwise(tokens):
+        box = _TASK.match(token.content) if token.type == "inline" and before.type == "paragraph_open" else None
+        # A list that its author began without a blank behind the sign is a paragraph to the parser.
+        for row, line in enumerate(token.content.split("\n")) if token.type == "inline" and not box else ():
+            if found := _TASK.match(line.removeprefix("-").removeprefix("*").lstrip()):
+                tasks.append(Task(plain(found[2]), bool(found[1]), (token.map[0] if token.map else 0) + row + 1))
+        if box:
+            tasks.append(Task(plain(box[2]), bool(box[1]), token.map[0] + 1 if token.map else 1))
+    return tasks
 
 
 @lru_cache(maxsize=8)

@@ -23,6 +23,7 @@ _REPOSITORY: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _URL: Final = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _MAX_TITLE: Final = 1_024
 _MAX_BODY: Final = 262_144
+_MAX_LABELS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class PullRequest:
     head_repository: str | None
     """``owner/name``; ``None`` where the fork was deleted."""
     base_ref: str
+    base_repository: str | None
+    head_ref: str
+    labels: tuple[str, ...]
     fork: bool
     title: str
     body: str
@@ -135,11 +139,21 @@ def _pull_request(payload: dict[str, Any], repository: str | None) -> PullReques
         head_sha=sha,
         head_repository=head,
         base_ref=_text(_at(payload, "pull_request", "base", "ref"), _MAX_TITLE),
+        base_repository=base,
+        head_ref=_text(_at(payload, "pull_request", "head", "ref"), _MAX_TITLE),
+        labels=_labels(_at(payload, "pull_request", "labels")),
         fork=head is None or base is None or head.lower() != base.lower(),
         title=_text(_at(payload, "pull_request", "title"), _MAX_TITLE),
         body=_text(_at(payload, "pull_request", "body"), _MAX_BODY),
         author=_text(_at(payload, "pull_request", "user", "login"), _MAX_TITLE),
     )
+
+
+def _labels(value: Any) -> tuple[str, ...]:
+    names = [
+        _text(_at(label, "name"), _MAX_TITLE) for label in (value if isinstance(value, list) else [])[:_MAX_LABELS]
+    ]
+    return tuple(name for name in names if name)
 
 
 def _at(value: Any, *names: str) -> Any:

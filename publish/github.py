@@ -81,8 +81,18 @@ def _client(token: str, event: Event, pace: float) -> Github:
     )
 
 
-def changed_files(hub: Hub, pull_request: PullRequest) -> frozenset[str] | None:
-    """The files that the pull request adds, changes, removes or renames, old names included.
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The files of a pull request, by path in the repository."""
+
+    names: frozenset[str]
+    """Added, changed, removed or renamed ones, old names included."""
+    added: frozenset[str]
+    """Those that are new."""
+
+
+def changed_files(hub: Hub, pull_request: PullRequest) -> Changed | None:
+    """The files that the pull request adds, changes, removes or renames.
 
     ``None`` where GitHub does not list them all: everything counts as changed then.
 
@@ -90,13 +100,16 @@ def changed_files(hub: Hub, pull_request: PullRequest) -> frozenset[str] | None:
     """
     with talking("list the files of the pull request"):
         names: set[str] = set()
+        added: set[str] = set()
         listed = 0
         for file in hub.repository.get_pull(pull_request.number).get_files():
             listed += 1
             names.add(file.filename)
+            if file.status == "added":
+                added.add(file.filename)
             if file.status == "renamed" and file.previous_filename:
                 names.add(file.previous_filename)
-        return frozenset(names) if listed < MAX_FILES else None
+        return Changed(frozenset(names), frozenset(added)) if listed < MAX_FILES else None
 
 
 @contextlib.contextmanager

@@ -11,14 +11,14 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from checks.rule import Level
 from publish.check import MAX_ANNOTATIONS, MAX_SUMMARY, Annotation, Locate, annotate, create_check
 from publish.commands import SUMMARY_BYTES, Log, Severity, write_outputs, write_summary
 from publish.comment import put_comment, room
 from publish.event import Event
-from publish.github import PACE, Hub, NotPublished, changed_files, connect
+from publish.github import PACE, Changed, Hub, NotPublished, changed_files, connect
 from publish.links import file_url, guide_url, rule_url, rules_url, run_url
 from publish.paths import repository_path, repository_root, touched
 from publish.settings import ActionSettings
@@ -26,6 +26,9 @@ from report import json_face, markdown
 from report.model import Conclusion, Report, Status
 from report.plain import plural, visible
 from report.verdict import count_statuses, outcome, ready
+
+if TYPE_CHECKING:
+    from connector.pull_request import PullRequest
 
 _SEVERITY: Final[dict[Level, Severity]] = {
     Level.REQUIRED: "error",
@@ -83,28 +86,57 @@ def open_publication(
     )
 
 
-def connectors_to_check(publication: Publication, connectors: Sequence[str]) -> list[str]:
+def ask_what_changed(publication: Publication) -> Changed | None:
+    """The files of the pull request; ``None`` where there is none, or GitHub does not list them all."""
+    pull_request = publication.event.pull_request
+    if pull_request is None or publication.hub is None:
+        return None
+    try:
+        changed = changed_files(publication.hub, pull_request)
+    except NotPublished as problem:
+        publication.log.say("warning", f"{problem.reason}; all connectors are checked")
+        return None
+    if changed is None:
+        publication.log.say("notice", "GitHub does not list all files of this pull request; all connectors are checked")
+    return changed
+
+
+def describe_pull_request(publication: Publication, changed: Changed | None) -> PullRequest | None:
+    """What rules may look at of the pull request, where the event is about one."""
+    from connector.pull_request import PullRequest
+
+    event = publication.event
+    pull_request = event.pull_request
+    if pull_request is None or pull_request.base_repository is None:
+        return None
+    prefix = os.path.relpath(publication.root, os.path.abspath(event.workspace)).replace(os.sep, "/")
+    return PullRequest(
+        title=pull_request.title,
+        body=pull_request.body,
+        base_ref=pull_request.base_ref,
+        base_repository=pull_request.base_repository,
+        head_ref=pull_request.head_ref,
+        head_repository=pull_request.head_repository,
+        labels=pull_request.labels,
+        files=changed.names if changed is not None else None,
+        added=changed.added if changed is not None else frozenset(),
+        prefix="" if prefix == "." else f"{prefix}/",
+    )
+
+
+def connectors_to_check(publication: Publication, connectors: Sequence[str], changed: Changed | None) -> list[str]:
     """Those of the connector directories that the event is about.
 
-    On a pull request the ones it touches; on any other event all of them. Where GitHub does not say which files are
-    changed, or not all of them, everything is checked: looking too closely does no harm.
+    On a pull request the ones it touches; on any other event all of them. Where nobody says which files are changed,
+    everything is checked: looking too closely does no harm.
 
     :param connectors: paths relative to the workspace, or absolute.
     """
-    pull_request = publication.event.pull_request
-    if pull_request is None or publication.hub is None:
-        return list(connectors)
-    try:
-        files = changed_files(publication.hub, pull_request)
-    except NotPublished as problem:
-        publication.log.say("warning", f"{problem.reason}; all connectors are checked")
-        return list(connectors)
-    if files is None:
-        publication.log.say("notice", "GitHub does not list all files of this pull request; all connectors are checked")
+    if changed is None:
         return list(connectors)
     places = {path: _locate(publication, path) for path in connectors}
-    changed = set(touched([place for place in places.values() if place is not None], files))
-    return [path for path, place in places.items() if place is None or place in changed]
+    judged = set(touched([place for place in places.values() if place is not None], changed.names))
+    return [path for path, place in places.items() if place is None or place in judged]
 
 
 def publish(publication: Publication, report: Report) -> None:

@@ -19,6 +19,7 @@ from report.verdict import judge
 
 if TYPE_CHECKING:
     from checks.openapi.guard import Guard
+    from connector.pull_request import PullRequest
 
 SECRETS: Final = "checks.secrets"
 """The rules that look for secrets anywhere; a rule that asks for one at its place says it better."""
@@ -29,7 +30,12 @@ _Places = dict[tuple[str, str], Range]
 
 
 def certify(
-    directory: str, shown: str, publisher: Publisher | None, fail_on: FailOn, guard: Guard | None
+    directory: str,
+    shown: str,
+    publisher: Publisher | None,
+    fail_on: FailOn,
+    guard: Guard | None,
+    pull_request: PullRequest | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -37,9 +43,11 @@ def certify(
     :param shown: its path as the user knows it.
     :param publisher: ``None`` to find out.
     :param guard: the process that runs openapi-spec-validator; ``None`` leaves its judgement out.
+    :param pull_request: the one that brings the connector, where there is one.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
+    connector.pull_request = pull_request
     judgement = examine(connector, guard)
     evidence = describe(connector, judgement)
     clean = Redactor(connector.secrets)

@@ -19,7 +19,7 @@ import yaml
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import REGISTRY, Level, Rule
-from tools.examples import EXAMPLES, ROOT, SAMPLE
+from tools.examples import EXAMPLES, ROOT, SAMPLE, SAMPLE_PULL_REQUEST
 
 PAGES: Final = ROOT / "docs" / "rules"
 NOT_DECIDABLE: Final = PAGES / "not-decidable.yml"
@@ -246,7 +246,8 @@ def _index() -> str:
         (
             "The examples are merge patches (RFC 7396) over the files of "
             f"[the sample](../../{_relative(SAMPLE)}); a whole number patches that element of an array, `null` "
-            "removes a member or a file."
+            "removes a member or a file. Under `pull request` stands a patch of "
+            f"[the sample's pull request](../../{_relative(SAMPLE_PULL_REQUEST)})."
         ),
         (
             "- [Names of Microsoft's Swagger Validator](validator-names.md): which rule reports each\n"

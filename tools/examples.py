@@ -4,7 +4,8 @@
 (RFC 7396) by file name, with two additions: a whole number as a name patches that element of an array, and text in
 place of a patch is the whole file. ``null`` removes a member or a file, ``{replace: [old, new]}`` changes the text of
 a file, ``{repeat: [text, times]}`` is a long text, ``{copies: [times, name, patch]}`` are as many members, with their
-number in place of ``{n}``, and ``{draw: …}`` draws an icon.
+number in place of ``{n}``, and ``{draw: …}`` draws an icon. Under ``pull request`` stands a patch of the pull request
+that brings the connector; without it there is none.
 """
 
 from __future__ import annotations
@@ -19,8 +20,12 @@ from typing import Any, Final
 
 import yaml
 
+from connector.pull_request import PullRequest
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 SAMPLE: Final = ROOT / "samples" / "contoso-invoices"
+SAMPLE_PULL_REQUEST: Final = ROOT / "samples" / "pull_request.yml"
+PULL_REQUEST: Final = "pull request"
 EXAMPLES: Final = ROOT / "docs" / "rules" / "examples"
 
 Patch = dict[str, Any]
@@ -67,8 +72,26 @@ def materialize(patch: Patch, directory: Path, sample: Path = SAMPLE) -> Path:
     """Write the sample with the patch applied into ``directory`` and return it."""
     shutil.copytree(sample, directory)
     for name, change in patch.items():
-        _write(directory / name, change)
+        if name != PULL_REQUEST:
+            _write(directory / name, change)
     return directory
+
+
+def brought_by(patch: Patch) -> PullRequest | None:
+    """The sample's pull request with the patch applied; ``None`` where the patch speaks of none."""
+    if PULL_REQUEST not in patch:
+        return None
+    sample = yaml.safe_load(SAMPLE_PULL_REQUEST.read_text(encoding="utf-8"))
+    members = apply(sample, patch[PULL_REQUEST])
+    files, added = members["files"], members["added"]
+    return PullRequest(
+        **{
+            **members,
+            "labels": tuple(members["labels"]),
+            "files": None if files is None else frozenset(files),
+            "added": frozenset(added),
+        }
+    )
 
 
 def _write(path: Path, change: Any) -> None:

@@ -11,7 +11,7 @@ from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
 from connector.connector import read_connector
 from connector.publisher import Publisher
-from tools.examples import Example, examples, materialize
+from tools.examples import Example, brought_by, examples, materialize
 
 EXAMPLES = {example.rule: example for example in examples()}
 
@@ -27,7 +27,9 @@ def guard() -> Iterator[Guard]:
 def judge(example: Example, which: str, directory: Path, guard: Guard) -> Judgement:
     patch = example.bad if which == "bad" else example.good
     path = materialize(patch, directory / example.folder)
-    return examine(read_connector(str(path), example.folder, Publisher(example.publisher)), guard)
+    connector = read_connector(str(path), example.folder, Publisher(example.publisher))
+    connector.pull_request = brought_by(patch)
+    return examine(connector, guard)
 
 
 def test_every_rule_has_an_example_and_every_example_a_rule() -> None:

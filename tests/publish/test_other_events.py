@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from publish.publisher import connectors_to_check, publish_failure
+from publish.publisher import ask_what_changed, connectors_to_check, publish_failure
 from publish.settings import ActionSettings
 from tests.github.fake import FakeGitHub, Fault
 from tests.publish.runs import HEAD, MERGE, TOKEN, findings, opened, read_outputs, report, run
@@ -45,7 +45,7 @@ def test_a_pull_request_that_the_event_file_does_not_describe_is_judged_without_
 
 def chosen(place: Path, github: FakeGitHub, payload: Any = None, name: str = "pull_request") -> list[str]:
     publication, _ = opened(place, github, name, payload)
-    return connectors_to_check(publication, CONNECTORS)
+    return connectors_to_check(publication, CONNECTORS, ask_what_changed(publication))
 
 
 def test_a_pull_request_is_judged_by_the_connectors_that_it_touches(github: FakeGitHub, tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_absolute_paths_of_connectors_are_understood(github: FakeGitHub, tmp_pat
     github.add_file("a/Contoso/icon.png")
     publication, _ = opened(tmp_path, github)
     absolute = [str(tmp_path / "workspace" / path) for path in CONNECTORS]
-    assert connectors_to_check(publication, absolute) == [absolute[1]]
+    assert connectors_to_check(publication, absolute, ask_what_changed(publication)) == [absolute[1]]
 
 
 def test_a_checkout_in_a_directory_of_the_workspace_is_a_repository_of_its_own(
@@ -82,7 +82,8 @@ def test_a_checkout_in_a_directory_of_the_workspace_is_a_repository_of_its_own(
     (tmp_path / "workspace" / "checkout" / ".git").mkdir(parents=True)
     github.add_file("a/Contoso/icon.png")
     publication, _ = opened(tmp_path, github, settings=ActionSettings(token=TOKEN, path="checkout"))
-    assert connectors_to_check(publication, ["checkout/a/Contoso", "checkout/a/Other"]) == ["checkout/a/Contoso"]
+    connectors = ["checkout/a/Contoso", "checkout/a/Other"]
+    assert connectors_to_check(publication, connectors, ask_what_changed(publication)) == connectors[:1]
 
 
 def test_more_files_than_one_page_are_all_read(github: FakeGitHub, tmp_path: Path) -> None:

@@ -173,7 +173,7 @@ def test_the_whole_comment_reads_as_designed() -> None:
         == """\
 ### ❌ Contoso Invoices is not ready for certification
 
-2 criteria failed · 1 unproven · 8 passed
+2 criteria failed · 1 unproven · 9 passed
 
 | | Criterion | |
 |---|---|---|
@@ -188,6 +188,7 @@ def test_the_whole_comment_reads_as_designed() -> None:
 | ⬜ | Test account | no test account declared \N{EN DASH} add test-account to certification.yml |
 | ✅ | Contact for the reviewers | evidence of the contact for the reviewers |
 | ✅ | Publication tier | evidence of the publication tier |
+| ✅ | Pull request | evidence of the pull request |
 
 <details><summary><b><code>apiDefinition.swagger.json</code></b>: 1 required, 1 recommended</summary>
 
@@ -242,12 +243,12 @@ def test_uses_of_a_shared_definition_are_one_line_with_their_count() -> None:
 def test_nothing_found_is_said_in_one_glance_with_the_evidence_folded() -> None:
     text = of(connector())
     assert text.startswith("### ✅ Contoso Invoices is ready for certification\n")
-    assert "<details><summary>11 criteria passed</summary>\n\n| | Criterion | |" in text
+    assert "<details><summary>12 criteria passed</summary>\n\n| | Criterion | |" in text
 
 
 def test_what_is_unproven_is_not_called_ready() -> None:
     text = of(connector(unproven=NO_TEST_ACCOUNT))
-    assert text.startswith("### ✅ Contoso Invoices breaks no required rule\n\n1 criterion unproven · 10 passed\n")
+    assert text.startswith("### ✅ Contoso Invoices breaks no required rule\n\n1 criterion unproven · 11 passed\n")
 
 
 def test_a_failed_criterion_is_not_called_ready_where_nothing_blocks() -> None:
@@ -267,7 +268,7 @@ def test_no_connector_is_nothing_to_check() -> None:
 def test_several_connectors_have_a_row_each_and_details_where_something_is_to_be_said() -> None:
     text = markdown.render(report(connector(path="a", title="A"), connector(finding(), path="b", title="B")))
     assert text.startswith("### ❌ 1 of 2 connectors is not ready for certification\n")
-    assert "| ❌ | `b` | 1 | 0 | 0 | 10 |\n| ✅ | `a` | 0 | 0 | 0 | 11 |" in text
+    assert "| ❌ | `b` | 1 | 0 | 0 | 11 |\n| ✅ | `a` | 0 | 0 | 0 | 12 |" in text
     assert "#### ❌ B (`b`)" in text
     assert "#### ✅ A" not in text
     assert text.count("| ✅ | Icon") == 0

@@ -91,7 +91,7 @@ certified-connectors/Contoso Invoices is not ready for certification            
   ✗ Brand colour        "#1F344A", but the icon's background is "#24406B"
   ? Test account        no test account declared
                         = add test-account to certification.yml
-  ✓ 7 more
+  ✓ 8 more
 
 apiDefinition.swagger.json:41:13  required  parameter-description-present
   41 │             "name": "id",
@@ -116,7 +116,7 @@ def test_a_connector_that_passes_shows_its_evidence() -> None:
     lines = shown(report(connector())).splitlines()
     assert lines[0].startswith("certified-connectors/Contoso Invoices is ready for certification  ")
     assert "  ✓ Authentication             evidence of the authentication" in lines
-    assert len(lines) == 12
+    assert len(lines) == 13
 
 
 def test_single_hints_are_there_when_asked_for() -> None:
@@ -132,7 +132,7 @@ def test_a_fault_in_a_shared_definition_counts_its_uses() -> None:
 
 def test_several_connectors_end_with_the_ones_to_go_back_to() -> None:
     lines = shown(report(connector(path="a"), connector(finding(), path="b"))).splitlines()
-    assert lines[-3:] == ["", "  ✗ b: 1 failed, 10 passed", "2 connectors: 1 certified, 1 not"]
+    assert lines[-3:] == ["", "  ✗ b: 1 failed, 11 passed", "2 connectors: 1 certified, 1 not"]
 
 
 def test_no_connector_is_nothing_to_check() -> None:
@@ -280,7 +280,7 @@ def test_a_stream_of_ascii_gets_plainer_signs() -> None:
     assert raw.getvalue().decode("ascii").splitlines()[1] == (
         '  x OpenAPI definition  parameter "\\xe9" has no description'
     )
-    assert b"  + 10 more\n" in raw.getvalue()
+    assert b"  + 11 more\n" in raw.getvalue()
 
 
 def test_progress_is_shown_on_a_terminal(narrow: Terminal) -> None:
