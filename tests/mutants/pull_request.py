@@ -80,6 +80,10 @@ MUTATIONS: Final = (
         "pr-template-ticks-independent", {"body": _ticked("A screenshot")}, "not ticked: a screenshot of the test"
     ),
     Mutation("pr-template-ticks-independent", {"body": _ticked("The connector uses")}, "not ticked: steps for OAuth"),
-    Mutation("pr-screenshots", {"body": ("![Test tab](https://github.com/user-attachments/assets/", "[Test tab](#")}, "3 screenshots"),
+    Mutation(
+        "pr-screenshots",
+        {"body": ("![Test tab](https://github.com/user-attachments/assets/", "[Test tab](#")},
+        "3 screenshots",
+    ),
     Mutation("pr-screenshots", {"body": ("assets/6d1a0c52-0002", "assets/6d1a0c52-0001")}, "3 screenshots"),
 )

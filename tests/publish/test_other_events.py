@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from publish.publisher import ask_what_changed, connectors_to_check, publish_failure
+from publish.publisher import ask_what_changed, connectors_to_check, describe_pull_request, publish_failure
 from publish.settings import ActionSettings
-from tests.github.fake import FakeGitHub, Fault
-from tests.publish.runs import HEAD, MERGE, TOKEN, findings, opened, read_outputs, report, run
+from tests.github.fake import REPOSITORY, FakeGitHub, Fault
+from tests.publish.runs import HEAD, MERGE, TOKEN, findings, opened, pull_request, read_outputs, report, run
 
 CONNECTORS = ["a/Contoso Invoices", "a/Contoso", "b/Ünïcode", "b/Ünïcode/inner"]
 
@@ -118,3 +118,46 @@ def test_outputs_exist_even_when_there_is_no_verdict(github: FakeGitHub, tmp_pat
     outputs = read_outputs(tmp_path / "output")
     assert outputs.pop("conclusion") == "failure"
     assert outputs == {"failed": "", "warned": "", "unproven": "", "report": ""}
+
+
+def test_rules_are_told_of_the_pull_request_and_its_files(github: FakeGitHub, tmp_path: Path) -> None:
+    github.add_file("certified-connectors/Contoso/readme.md", "added")
+    github.add_file("certified-connectors/Contoso/icon.png", "renamed", "certified-connectors/Contoso/logo.png")
+    payload = pull_request(fork=True, labels=[{"name": "New"}, {"name": 7}, "odd"], title="Contoso", body=None)
+    publication, _ = opened(tmp_path, github, payload=payload)
+    found = describe_pull_request(publication, ask_what_changed(publication))
+    assert found is not None
+    assert (found.title, found.body, found.base_ref, found.head_ref, found.labels) == (
+        "Contoso",
+        "",
+        "dev",
+        "topic",
+        ("New",),
+    )
+    assert (found.base_repository, found.head_repository) == (REPOSITORY, "stranger/connectors")
+    assert found.files == {f"certified-connectors/Contoso/{name}" for name in ("readme.md", "icon.png", "logo.png")}
+    assert found.added == {"certified-connectors/Contoso/readme.md"}
+    assert found.prefix == ""
+
+
+def test_files_that_github_does_not_list_are_unknown_to_rules(github: FakeGitHub, tmp_path: Path) -> None:
+    publication, _ = opened(tmp_path, github)
+    found = describe_pull_request(publication, None)
+    assert found is not None
+    assert found.files is None
+
+
+def test_rules_know_the_directory_of_a_checkout(github: FakeGitHub, tmp_path: Path) -> None:
+    (tmp_path / "workspace" / "checkout" / ".git").mkdir(parents=True)
+    publication, _ = opened(tmp_path, github, settings=ActionSettings(token=TOKEN, path="checkout"))
+    found = describe_pull_request(publication, None)
+    assert found is not None
+    assert found.prefix == "checkout/"
+
+
+@pytest.mark.parametrize("name", ["push", "merge_group", "workflow_dispatch"])
+def test_other_events_have_no_pull_request(name: str, github: FakeGitHub, tmp_path: Path) -> None:
+    publication, _ = opened(tmp_path, github, name)
+    assert describe_pull_request(publication, None) is None
+    assert ask_what_changed(publication) is None
+    assert github.requests == []
