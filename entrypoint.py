@@ -9,7 +9,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,7 @@ from report.model import Conclusion, ConnectorReport, FailOn, Report
 if TYPE_CHECKING:
     from checks.openapi.guard import Guard
     from connector.pull_request import PullRequest
+    from probe.probe import Probe
 
 CERTIFIED: Final = 0
 NOT_CERTIFIED: Final = 1
@@ -85,7 +86,7 @@ def _at_a_desk(arguments: Sequence[str]) -> int:
         return _explain(options.explain)
     _start_guard()
     connectors = _connectors(options.path or ["."])
-    report = _report(connectors, options.publisher, options.fail_on, options.jobs)
+    report = _report(connectors, options.publisher, options.fail_on, options.jobs, probe=options.probe)
     _write(report, options)
     return CERTIFIED if report.conclusion is Conclusion.SUCCESS else NOT_CERTIFIED
 
@@ -115,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
         help="whose connector it is; found by folder, title and colour unless given",
     )
     parser.add_argument("--hints", action="store_true", help="show every hint, not just how many there are")
+    parser.add_argument("--probe", action="store_true", help="ask website, privacy policy, contact and host once")
     parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes to run (default: one a processor)")
     parser.add_argument("--rules", action="store_true", help="list every rule and stop")
     parser.add_argument("--explain", metavar="RULE", help="explain a rule, by its id or Microsoft's name, and stop")
@@ -150,7 +152,7 @@ def _on_github() -> int:
         connectors = [(directory, shown) for directory, shown in found if shown in wanted]
         publisher = settings.publisher.value if settings.publisher else "auto"
         pull_request = describe_pull_request(publication, changed)
-        report = _report(connectors, publisher, settings.fail_on, 0, pull_request)
+        report = _report(connectors, publisher, settings.fail_on, 0, pull_request, probe=settings.probe)
     except CannotRun as reason:
         publish_failure(publication, str(reason))
         return COULD_NOT_RUN
@@ -203,6 +205,8 @@ def _report(
     fail_on: FailOn,
     jobs: int,
     pull_request: PullRequest | None = None,
+    *,
+    probe: bool = False,
 ) -> Report:
     from report.text import Progress
     from report.verdict import conclude
@@ -211,7 +215,9 @@ def _report(
     work = [(directory, shown, kind, fail_on) for directory, shown in connectors]
     reports = []
     with Progress(len(work)) as progress:
-        for report in _judge_all(work, jobs or _processors(), pull_request):
+        judge = partial(_judge, pull_request, _probe() if probe else None)
+        # Only one process can count how many requests a run has made.
+        for report in _judge_all(work, 1 if probe else jobs or _processors(), judge):
             reports.append(report)
             progress.done(report.path)
     return conclude(reports, fail_on)
@@ -225,9 +231,16 @@ def _processors() -> int:
 _Work = tuple[str, str, "Publisher | None", FailOn]
 
 
-def _judge_all(work: Sequence[_Work], jobs: int, pull_request: PullRequest | None) -> Iterator[ConnectorReport]:
+def _probe() -> Probe:
+    from probe.probe import Probe
+
+    return Probe()
+
+
+def _judge_all(
+    work: Sequence[_Work], jobs: int, judge: Callable[[_Work], ConnectorReport]
+) -> Iterator[ConnectorReport]:
     """Judge the connectors, in order, side by side where there are many."""
-    judge = partial(_judge, pull_request)
     if jobs <= 1 or len(work) <= _WORTH_PROCESSES:
         yield from map(judge, work)
         return
@@ -259,12 +272,12 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _judge(pull_request: PullRequest | None, work: _Work) -> ConnectorReport:
+def _judge(pull_request: PullRequest | None, probe: Probe | None, work: _Work) -> ConnectorReport:
     from report.assemble import certify
 
     directory, shown, publisher, fail_on = work
     try:
-        return certify(directory, shown, publisher, fail_on, _start_guard(), pull_request)
+        return certify(directory, shown, publisher, fail_on, _start_guard(), pull_request, probe)
     except OSError as error:
         raise CannotRun(f"{shown}: {error.strerror or 'cannot be read'}") from None
 

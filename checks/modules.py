@@ -38,6 +38,7 @@ MODULES: Final = (
     "checks.declaration",
     "checks.submission",
     "checks.pull_request",
+    "checks.probe",
 )
 
 for _name in MODULES:

@@ -179,6 +179,7 @@ def nodes(connector: Connector) -> Iterator[Any]:
         yield connector.declaration
         yield from connector.declaration_faults
     yield from connector.secrets
+    yield from connector.probed
     yield from (connector.pull_request,) if connector.pull_request is not None else ()
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from connector.pull_request import PullRequest
     from connector.script import Code
     from connector.secrets import FoundSecret
+    from probe.plan import ProbedAddress
 
 DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
 PROPERTIES_NAMES: Final = ("apiProperties.json",)
@@ -121,6 +122,8 @@ class Connector:
     """What the script consists of, once it is parsed."""
     pull_request: PullRequest | None = None
     """The one that brings it, where the action runs on one."""
+    probed: list[ProbedAddress] = field(default_factory=list)
+    """What came of asking its addresses, where that is wanted."""
     secrets: list[FoundSecret] = field(default_factory=list)
     """Likely secrets in any of the directory's texts."""
     folder: Directory | None = None

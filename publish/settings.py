@@ -48,6 +48,8 @@ class ActionSettings:
     check_name: str = CHECK_NAME
     hints: bool = False
     annotations: bool = True
+    probe: bool = False
+    """Whether the public addresses of each connector are asked."""
     report_path: str = REPORT_PATH
     """Where the JSON report is written, relative to the workspace or absolute."""
 
@@ -70,6 +72,7 @@ def read_settings(environment: MutableMapping[str, str]) -> ActionSettings:
         check_name=_check_name(environment),
         hints=_switch(environment, "hints", default=False),
         annotations=_switch(environment, "annotations", default=True),
+        probe=_switch(environment, "probe", default=False),
         report_path=_path(environment, "report-path") or REPORT_PATH,
     )
 

@@ -20,6 +20,7 @@ from report.verdict import judge
 if TYPE_CHECKING:
     from checks.openapi.guard import Guard
     from connector.pull_request import PullRequest
+    from probe.probe import Probe
 
 SECRETS: Final = "checks.secrets"
 """The rules that look for secrets anywhere; a rule that asks for one at its place says it better."""
@@ -36,6 +37,7 @@ def certify(
     fail_on: FailOn,
     guard: Guard | None,
     pull_request: PullRequest | None = None,
+    probe: Probe | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -44,10 +46,12 @@ def certify(
     :param publisher: ``None`` to find out.
     :param guard: the process that runs openapi-spec-validator; ``None`` leaves its judgement out.
     :param pull_request: the one that brings the connector, where there is one.
+    :param probe: what asks its public addresses; ``None`` to ask none.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
     connector.pull_request = pull_request
+    connector.probed = probe.ask(connector) if probe is not None else []
     judgement = examine(connector, guard)
     evidence = describe(connector, judgement)
     clean = Redactor(connector.secrets)

@@ -247,7 +247,8 @@ def _index() -> str:
             "The examples are merge patches (RFC 7396) over the files of "
             f"[the sample](../../{_relative(SAMPLE)}); a whole number patches that element of an array, `null` "
             "removes a member or a file. Under `pull request` stands a patch of "
-            f"[the sample's pull request](../../{_relative(SAMPLE_PULL_REQUEST)})."
+            f"[the sample's pull request](../../{_relative(SAMPLE_PULL_REQUEST)}), under `answers` what came of asking "
+            "addresses."
         ),
         (
             "- [Names of Microsoft's Swagger Validator](validator-names.md): which rule reports each\n"

@@ -5,7 +5,7 @@
 place of a patch is the whole file. ``null`` removes a member or a file, ``{replace: [old, new]}`` changes the text of
 a file, ``{repeat: [text, times]}`` is a long text, ``{copies: [times, name, patch]}`` are as many members, with their
 number in place of ``{n}``, and ``{draw: …}`` draws an icon. Under ``pull request`` stands a patch of the pull request
-that brings the connector; without it there is none.
+that brings the connector, without it there is none; under ``answers`` what came of asking addresses, by their names.
 """
 
 from __future__ import annotations
@@ -20,12 +20,16 @@ from typing import Any, Final
 
 import yaml
 
+from connector.connector import Connector
 from connector.pull_request import PullRequest
+from probe.plan import ProbedAddress, questions
+from probe.request import Answer, Kind
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SAMPLE: Final = ROOT / "samples" / "contoso-invoices"
 SAMPLE_PULL_REQUEST: Final = ROOT / "samples" / "pull_request.yml"
 PULL_REQUEST: Final = "pull request"
+ANSWERS: Final = "answers"
 EXAMPLES: Final = ROOT / "docs" / "rules" / "examples"
 
 Patch = dict[str, Any]
@@ -72,9 +76,19 @@ def materialize(patch: Patch, directory: Path, sample: Path = SAMPLE) -> Path:
     """Write the sample with the patch applied into ``directory`` and return it."""
     shutil.copytree(sample, directory)
     for name, change in patch.items():
-        if name != PULL_REQUEST:
+        if name not in (PULL_REQUEST, ANSWERS):
             _write(directory / name, change)
     return directory
+
+
+def probed(patch: Patch, connector: Connector) -> list[ProbedAddress]:
+    """What came of asking the connector's addresses; nothing where the patch has no answers."""
+    answers = patch.get(ANSWERS, {})
+    return [
+        ProbedAddress(question, Answer(Kind(answers[question.name][0]), *answers[question.name][1:]))
+        for question in questions(connector)
+        if question.name in answers
+    ]
 
 
 def brought_by(patch: Patch) -> PullRequest | None:

@@ -11,7 +11,7 @@ from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
 from connector.connector import read_connector
 from connector.publisher import Publisher
-from tools.examples import Example, brought_by, examples, materialize
+from tools.examples import Example, brought_by, examples, materialize, probed
 
 EXAMPLES = {example.rule: example for example in examples()}
 
@@ -29,6 +29,7 @@ def judge(example: Example, which: str, directory: Path, guard: Guard) -> Judgem
     path = materialize(patch, directory / example.folder)
     connector = read_connector(str(path), example.folder, Publisher(example.publisher))
     connector.pull_request = brought_by(patch)
+    connector.probed = probed(patch, connector)
     return examine(connector, guard)
 
 

@@ -1,0 +1,1 @@
+"""Asking the public addresses of a connector, once each, where the user wants it."""
