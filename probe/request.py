@@ -101,7 +101,10 @@ class Asker:
                 return Answer(Kind.ALIVE)
             if status not in _REDIRECTS or not location:
                 return _by_status(status)
-            url = urljoin(url, location)
+            try:
+                url = urljoin(url, location)
+            except ValueError:
+                return Answer(Kind.UNKNOWN, "redirects to something that is no address")
             if _is_login(url):
                 return Answer(Kind.LOGIN, "leads to a page for signing in")
         return Answer(Kind.UNKNOWN, f"redirects more than {MAX_REDIRECTS} times")
