@@ -11,8 +11,8 @@ from checks.files import CERTIFICATION
 from checks.info import VALIDATOR
 from checks.rule import Findings, Level, rule
 from connector.node import Unproven
+from probe.answer import Kind
 from probe.plan import ProbedAddress
-from probe.request import Kind
 
 
 @rule(

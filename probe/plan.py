@@ -8,7 +8,7 @@ from typing import Final
 
 from connector.connector import Connector
 from connector.node import Finding, Node
-from probe.request import Answer
+from probe.answer import Answer
 
 _METADATA: Final = "x-ms-connector-metadata"
 _PAGES: Final = {"website": "website", "privacy policy": "privacy policy"}

@@ -7,9 +7,10 @@ import time
 from typing import Final
 
 from connector.connector import Connector
+from probe.answer import Answer, Kind
 from probe.network import Internet, Network
 from probe.plan import ProbedAddress, questions
-from probe.request import Answer, Asker, Budget, Kind
+from probe.request import Asker, Budget
 
 MAX_REQUESTS: Final = 20
 """Of one run, redirects included."""

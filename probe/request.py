@@ -6,13 +6,12 @@ import http.client
 import re
 import ssl
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from probe.address import is_public
+from probe.answer import Answer, Kind
 from probe.network import SECONDS, Network, NoSuchName, within
 
 REQUEST_SECONDS: Final = 10.0
@@ -41,25 +40,6 @@ _LOGIN_HOSTS: Final = re.compile(
     r"|auth0\.com|b2clogin\.com|ciamlogin\.com|onelogin\.com)$"
 )
 _LOGIN_PATHS: Final = re.compile(r"/(?:log[-_]?in|sign[-_]?in|log[-_]?on|sign[-_]?on|sso)(?:[/.?;]|$)", re.IGNORECASE)
-
-
-class Kind(StrEnum):
-    """What came of a question."""
-
-    ALIVE = "alive"
-    DEAD = "dead"
-    CERTIFICATE = "certificate"
-    LOGIN = "login"
-    UNKNOWN = "unknown"
-    """Nothing is known: not asked, refused, or no answer from here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a question, and why, as the rest of a sentence about the address."""
-
-    kind: Kind
-    reason: str = ""
 
 
 class Budget(Exception):

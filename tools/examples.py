@@ -22,8 +22,8 @@ import yaml
 
 from connector.connector import Connector
 from connector.pull_request import PullRequest
+from probe.answer import Answer, Kind
 from probe.plan import ProbedAddress, questions
-from probe.request import Answer, Kind
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SAMPLE: Final = ROOT / "samples" / "contoso-invoices"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import probe.request
+from probe.answer import Answer, Kind
 from probe.network import NoSuchName
-from probe.request import Answer, Asker, Kind
+from probe.request import Asker
 from tests.probe.servers import PUBLIC, Authority, Handle, Server, TestNetwork, answer
 
 HOST = "www.contoso.com"

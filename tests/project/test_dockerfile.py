@@ -42,3 +42,9 @@ def test_the_context_is_a_list_of_what_is_allowed(project: Path) -> None:
     assert rules[0] == "*"
     allowed = [rule[1:] for rule in rules if rule.startswith("!")]
     assert [path for path in allowed if not (project / path).exists()] == []
+
+
+def test_every_room_of_the_program_gets_into_the_image(project: Path) -> None:
+    let_in = {line[1:] for line in (project / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    rooms = {path.parent.name for path in project.glob("*/__init__.py")} - {"tools", "tests"}
+    assert rooms <= let_in
