@@ -39,7 +39,7 @@ def test_the_image_holds_the_program_and_nothing_else_of_the_checkout(image: Ima
     code = "import os; print(sorted(os.listdir('/opt/certification/program')))"
     assert literal_eval(image.python(code)) == [
         *("LICENSE", "__pycache__", "certification.schema.json", "checks", "connector", "entrypoint.py"),
-        *("publish", "report"),
+        *("probe", "publish", "report"),
     ]
 
 
