@@ -27,7 +27,7 @@ class Name:
     """A name in the code; line and columns are 1-based, the end column is the one after the last character."""
 
     text: str
-    """Without blanks and without ``global::``."""
+    """Without blanks, comments, ``global::`` and ``@``."""
     line: int
     column: int
     end_column: int
@@ -73,7 +73,12 @@ class Code:
     namespaces: tuple[Name, ...] = ()
     classes: tuple[Class, ...] = ()
     created: tuple[Name, ...] = ()
-    """Types of which the code makes an object, by ``new`` or by a factory such as ``WebRequest.Create``."""
+    """Types of which the code makes an object, by ``new`` or by a factory such as ``WebRequest.Create``.
+
+    Not what stands between ``#if`` and ``#endif``.
+    """
+    qualified: tuple[Name, ...] = ()
+    """Names in the code that begin with ``System``, ``Microsoft`` or ``Newtonsoft``, under the same condition."""
     directives: tuple[Name, ...] = ()
     """``#r`` and ``#load``."""
     fault: Name | None = None
@@ -124,6 +129,7 @@ def read_code(content: dict[str, Any], file: str) -> Code:
             for name, bases, methods in content["classes"]
         ),
         created=tuple(map(_name, content["created"])),
+        qualified=tuple(map(_name, content["qualified"])),
         directives=tuple(map(_name, content["directives"])),
         fault=_name(content["fault"]) if content["fault"] else None,
     )
@@ -144,12 +150,19 @@ _QUERY: Final = """
 (object_creation_expression type: (_) @created)
 (implicit_object_creation_expression) @implicit
 (invocation_expression function: (member_access_expression) @called)
+(member_access_expression expression: (identifier) @root (#any-of? @root "System" "Microsoft" "Newtonsoft"))
+(qualified_name qualifier: (identifier) @root (#any-of? @root "System" "Microsoft" "Newtonsoft"))
+(alias_qualified_name name: (identifier) @root (#any-of? @root "System" "Microsoft" "Newtonsoft"))
+(preproc_if) @condition
 (ERROR) @error
 """
-_CONDITIONS: Final = ("preproc_if", "preproc_else", "preproc_elif", "preproc_if_in_top_level")
+_CONDITIONS: Final = ("preproc_if", "preproc_else", "preproc_elif")
+_DOTTED: Final = ("member_access_expression", "qualified_name", "alias_qualified_name")
+_MAX_DOTS: Final = 12
 _TEXTS: Final = ("comment", "string_", "verbatim_string", "raw_string", "interpolated")
 _DIRECTIVE: Final = re.compile(rb"^[ \t]*(#[ \t]*(?:r|load)\b[^\n]*)", re.MULTILINE)
 _FACTORY: Final = re.compile(r"(?:\w+\.)*(?:Http)?WebRequest\.Create(?:Http)?")
+_UNSAID: Final = re.compile(r"/\*.*?\*/|//[^\n]*|\s+|global::|@", re.DOTALL)
 _TYPED: Final = ("variable_declaration", "property_declaration", "parameter", "field_declaration")
 
 
@@ -166,62 +179,115 @@ def parse(text: str) -> dict[str, Any]:
     language = Language(tree_sitter_c_sharp.language())
     tree = Parser(language).parse(data)
     found = QueryCursor(Query(language, _QUERY)).captures(tree.root_node)
-    lines = data.split(b"\n")
-    nodes = {kind: found.get(kind, [])[:MAX_NAMES] for kind in ("using", "namespace", "class", "created")}
-    created = [_place(node, lines) for node in nodes["created"]]
-    created += [_place(kind, lines) for node in found.get("implicit", [])[:MAX_NAMES] if (kind := _target(node))]
-    created += [
-        _place(node, lines) for node in found.get("called", [])[:MAX_NAMES] if _FACTORY.fullmatch(_text(node, 100))
-    ]
-    errors = [node for node in found.get("error", []) if not node.text or not node.text.lstrip().startswith(b"#")]
+    source = _Source(data, data.split(b"\n"), _outermost(found.get("condition", [])))
+    nodes = {kind: found.get(kind, [])[:MAX_NAMES] for kind in ("using", "namespace", "class")}
+    errors = [node for node in found.get("error", []) if not source.of(node, 1).startswith("#")]
     return {
-        "usings": [using for node in nodes["using"] if (using := _using(node, lines))],
-        "namespaces": [_place(node, lines) for node in nodes["namespace"]],
-        "classes": [_class(node, lines) for node in nodes["class"] if node.child_by_field_name("name")],
-        "created": sorted(created, key=lambda name: name[1:]),
-        "directives": list(_directives(tree, data, lines)),
-        "fault": _place(min(errors, key=lambda node: node.start_byte), lines) if errors else None,
+        "usings": [using for node in nodes["using"] if (using := _using(node, source))],
+        "namespaces": [_namespace(node, source) for node in nodes["namespace"]],
+        "classes": [_class(node, source) for node in nodes["class"] if node.child_by_field_name("name")],
+        "created": sorted(map(source.place, _created(found, source)), key=lambda name: name[1:]),
+        "qualified": sorted(map(source.place, _qualified(found, source)), key=lambda name: name[1:]),
+        "directives": list(_directives(tree, source)),
+        "fault": source.place(min(errors, key=lambda node: node.start_byte)) if errors else None,
     }
 
 
-def _text(node: Node, limit: int = MAX_CHARACTERS) -> str:
-    text = (node.text or b"")[: 4 * limit].decode("utf-8", "replace")
-    return re.sub(r"\s+|global::", "", text)[:limit]
+def _outermost(conditions: list[Node]) -> list[tuple[int, int]]:
+    """Where each ``#if`` begins and its ``#endif`` ends, without those within others."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted((node.start_byte, node.end_byte) for node in conditions):
+        if not found or start >= found[-1][1]:
+            found.append((start, end))
+    return found[:MAX_NAMES]
 
 
-def _place(node: Node, lines: list[bytes]) -> list[Any]:
-    row, end = node.start_point.row, node.end_point
-    column = _column(lines, row, node.start_point.column)
-    last = _column(lines, row, end.column if end.row == row else len(lines[row]))
-    return [_text(node), row + 1, column, last]
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The text that was parsed; a node's own text would be copied whole, however long it is."""
+
+    data: bytes
+    lines: list[bytes]
+    conditions: list[tuple[int, int]]
+
+    def of(self, node: Node, limit: int = MAX_CHARACTERS) -> str:
+        """What stands there, at most so many characters of it."""
+        end = min(node.end_byte, node.start_byte + 4 * MAX_CHARACTERS)
+        return _UNSAID.sub("", self.data[node.start_byte : end].decode("utf-8", "replace"))[:limit]
+
+    def place(self, node: Node) -> list[Any]:
+        row, end = node.start_point.row, node.end_point
+        last = end.column if end.row == row else len(self.lines[row])
+        return [self.of(node), row + 1, self.column(row, node.start_point.column), self.column(row, last)]
+
+    def conditional(self, node: Node) -> bool:
+        """It stands between ``#if`` and ``#endif``."""
+        return any(start <= node.start_byte < end for start, end in self.conditions)
+
+    def column(self, row: int, offset: int) -> int:
+        return len(self.lines[row][:offset].decode("utf-8", "replace")) + 1
 
 
-def _column(lines: list[bytes], row: int, offset: int) -> int:
-    return len(lines[row][:offset].decode("utf-8", "replace")) + 1
+def _created(found: dict[str, list[Node]], source: _Source) -> Iterator[Node]:
+    """The types of which objects are made, where they are named."""
+    for node in found.get("created", [])[:MAX_NAMES]:
+        if not source.conditional(node):
+            yield node
+    for node in found.get("implicit", [])[:MAX_NAMES]:
+        kind = _target(node)
+        if kind is not None and not source.conditional(node):
+            yield kind
+    for node in found.get("called", [])[:MAX_NAMES]:
+        if _FACTORY.fullmatch(source.of(node, 100)) and not source.conditional(node):
+            yield node
 
 
-def _using(node: Node, lines: list[bytes]) -> list[Any] | None:
+def _qualified(found: dict[str, list[Node]], source: _Source) -> Iterator[Node]:
+    """The whole names that begin with one of the roots, but for those in a ``using`` or ``namespace``."""
+    for root in found.get("root", [])[:MAX_NAMES]:
+        name, parent = root, root.parent
+        for _ in range(_MAX_DOTS):
+            if parent is None or parent.type not in _DOTTED:
+                break
+            if parent.type != "alias_qualified_name" and parent.start_byte != name.start_byte:
+                break  # it is an argument of a type, or the like
+            name, parent = parent, parent.parent
+        declares = parent is not None and (parent.type == "using_directive" or "namespace" in parent.type)
+        if not declares and not source.conditional(root):
+            yield name
+
+
+def _using(node: Node, source: _Source) -> list[Any] | None:
     target = next((child for child in reversed(node.children) if child.is_named), None)
     if target is None:
         return None
     words = {child.type for child in node.children}
     alias = node.child_by_field_name("name")
-    parent, conditional = node.parent, False
-    while parent is not None:
-        conditional = conditional or parent.type in _CONDITIONS
-        parent = parent.parent
-    return [_place(target, lines), _text(alias) if alias and "=" in words else "", "static" in words, conditional]
+    given = source.of(alias) if alias and "=" in words else ""
+    return [source.place(target), given, "static" in words, source.conditional(node)]
 
 
-def _class(node: Node, lines: list[bytes]) -> list[Any]:
+def _namespace(node: Node, source: _Source) -> list[Any]:
+    """With the names of the namespaces around it."""
+    name, line, column, end_column = source.place(node)
+    declaration = node.parent
+    around = declaration.parent if declaration is not None else None
+    while around is not None and len(name) < MAX_CHARACTERS:
+        outer = around.child_by_field_name("name") if around.type == "namespace_declaration" else None
+        name = f"{source.of(outer)}.{name}" if outer is not None else name
+        around = around.parent
+    return [name[:MAX_CHARACTERS], line, column, end_column]
+
+
+def _class(node: Node, source: _Source) -> list[Any]:
     name = node.child_by_field_name("name")
     assert name is not None
     bases = next((child for child in node.children if child.type == "base_list"), None)
     body = node.child_by_field_name("body")
     return [
-        _place(name, lines),
-        [_text(base) for base in (bases.named_children if bases else [])][:MAX_NAMES],
-        [_method(member, lines) for member in _members(body) if member.child_by_field_name("name")][:MAX_NAMES],
+        source.place(name),
+        [source.of(base) for base in (bases.named_children if bases else [])][:MAX_NAMES],
+        [_method(member, source) for member in _members(body) if member.child_by_field_name("name")][:MAX_NAMES],
     ]
 
 
@@ -236,13 +302,13 @@ def _members(body: Node | None) -> Iterator[Node]:
             pending += reversed(member.named_children)
 
 
-def _method(node: Node, lines: list[bytes]) -> list[Any]:
+def _method(node: Node, source: _Source) -> list[Any]:
     name, returns = node.child_by_field_name("name"), node.child_by_field_name("returns")
     parameters = node.child_by_field_name("parameters")
     assert name is not None
-    words = {_text(child, 20) for child in node.children if child.type == "modifier"}
+    words = {source.of(child, 20) for child in node.children if child.type == "modifier"}
     count = sum(child.type == "parameter" for child in (parameters.named_children if parameters else []))
-    return [_place(name, lines), _text(returns) if returns else "", count, "override" in words]
+    return [source.place(name), source.of(returns) if returns else "", count, "override" in words]
 
 
 def _target(node: Node) -> Node | None:
@@ -257,7 +323,8 @@ def _target(node: Node) -> Node | None:
     return None
 
 
-def _directives(tree: Tree, data: bytes, lines: list[bytes]) -> Iterable[list[Any]]:
+def _directives(tree: Tree, source: _Source) -> Iterable[list[Any]]:
+    data = source.data
     for number, found in enumerate(_DIRECTIVE.finditer(data)):
         if number >= MAX_NAMES:
             return
@@ -266,5 +333,5 @@ def _directives(tree: Tree, data: bytes, lines: list[bytes]) -> Iterable[list[An
             row = data.count(b"\n", 0, found.start(1))
             start = found.start(1) - (data.rfind(b"\n", 0, found.start(1)) + 1)
             text = found[1].decode("utf-8", "replace").strip()[:MAX_CHARACTERS]
-            column = _column(lines, row, start)
+            column = source.column(row, start)
             yield [text, row + 1, column, column + len(text)]

@@ -11,7 +11,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.examination import examine
 from checks.openapi.guard import Guard
 from checks.rule import REGISTRY, Level
-from checks.script import NAMESPACES
+from checks.script import NAMESPACES, UNLISTED
 from checks.walk import Judgement
 from connector.connector import read_connector
 from tools.examples import materialize
@@ -73,6 +73,53 @@ def test_a_script_in_utf_16_is_read(tmp_path: Path, guard: Guard) -> None:
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "script.csx").write_bytes(SCRIPT.encode("utf-16"))
     assert rules(examine(read_connector(str(path), "contoso-invoices"), guard)) == []
+
+
+def test_bytes_that_are_no_text_in_a_comment_do_not_matter(tmp_path: Path, guard: Guard) -> None:
+    path = materialize({}, tmp_path / "contoso-invoices")
+    (path / "script.csx").write_bytes(b"// \xff\xfe\x80 \xc3\n" + SCRIPT.encode())
+    assert rules(examine(read_connector(str(path), "contoso-invoices"), guard)) == []
+
+
+@pytest.mark.parametrize("end", ['string a = "', "/* and so on", 'string a = @"', 'string a = """', "}", "class {"])
+def test_a_script_that_does_not_end_well_is_no_traceback_and_no_breach(end: str, tmp_path: Path, guard: Guard) -> None:
+    judgement = judge(tmp_path, {"script.csx": f"{SCRIPT}\n{end}"}, guard)
+    assert rules(judgement) == []
+
+
+def test_a_method_alone_is_no_script(tmp_path: Path, guard: Guard) -> None:
+    method = SCRIPT.partition("{ ")[2].rpartition(" }")[0]
+    assert rules(judge(tmp_path, {"script.csx": f"using System;\n\n{method}\n"}, guard)) == ["script-class"]
+
+
+def test_a_script_without_its_last_brace_is_left_unproven(tmp_path: Path, guard: Guard) -> None:
+    text = (
+        "public class Script : ScriptBase\n{\n    HttpContent A()\n    {\n        return new StringContent();\n    }\n"
+    )
+    judgement = judge(tmp_path, {"script.csx": text}, guard)
+    assert rules(judgement) == []
+    assert [one.message for one in judgement.unproven[OPENAPI_DEFINITION.id]] == [
+        "script.csx cannot be read as C# (line 1)"
+    ]
+
+
+def test_a_namespace_is_told_once(tmp_path: Path, guard: Guard) -> None:
+    names = "using System.Data;\nusing static System.Data.A;\n"
+    body = SCRIPT.replace("=> null;", "=> System.Data.A(System.Data.B, System.Xml.XPath.C, System.Xml.XPath.D);")
+    judgement = judge(tmp_path, {"script.csx": names + body}, guard)
+    assert [
+        (b.finding.line, b.finding.message.split('"')[1])
+        for b in judgement.broken
+        if b.rule.id == "script-namespace-allowed"
+    ] == [
+        (1, "System.Data"),
+        (2, "System.Data.A"),
+        (3, "System.Xml.XPath"),
+    ]
+
+
+def test_no_namespace_is_both_listed_and_not() -> None:
+    assert not NAMESPACES & UNLISTED
 
 
 @pytest.mark.parametrize("text", ["", "// nothing", "return null;", "\0\0\0"])

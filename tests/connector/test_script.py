@@ -1,5 +1,6 @@
 """Code is told from strings, comments and directives, and every name has its place."""
 
+import time
 from typing import Any
 
 import pytest
@@ -102,6 +103,8 @@ def test_every_kind_of_using_is_told_apart() -> None:
         ("#if NO\n// new HttpClient()\n#endif", []),
         ("var a = nameof(HttpClient);", []),
         ("var a = web.Request.Create(b);", []),
+        ("#if DEBUG\nvar a = new HttpClient(); HttpClient b = new(); WebRequest.Create(c);\n#endif", []),
+        ("#if DEBUG\n#if A\n#endif\nvar a = new HttpClient();\n#else\nvar a = new HttpClient();\n#endif\n", []),
     ],
 )
 def test_what_is_made_is_found_in_code_alone(text: str, expected: list[str]) -> None:
@@ -111,6 +114,41 @@ def test_what_is_made_is_found_in_code_alone(text: str, expected: list[str]) -> 
 def test_a_field_that_is_made_by_new_alone_has_its_type() -> None:
     found = code("class A { private static readonly HttpClient Client = new(); HttpClient B { get; } = new(); }")
     assert [name.text for name in found.created] == ["HttpClient", "HttpClient"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("System.Data.DataTable a = null;", ["System.Data.DataTable"]),
+        ("var a = System . Data /* a */\n.X.Y.Do(System.Uri.A);", ["System.Data.X.Y.Do", "System.Uri.A"]),
+        ("global::Newtonsoft.Json.Linq.JObject a = null;", ["Newtonsoft.Json.Linq.JObject"]),
+        ("List<System.Data.A> a = null;", ["System.Data.A"]),
+        ('var a = $"{System.Math.Max(1, 2)}";', ["System.Math.Max"]),
+        ("var a = this.System.Data.A; Other.System.B c;", []),
+        ('var a = "System.Data"; // System.Data', []),
+        ("#if DEBUG\nSystem.Data.A a;\n#endif", []),
+    ],
+)
+def test_full_names_are_found_in_code_alone(text: str, expected: list[str]) -> None:
+    found = code(f"using System.Net;\nnamespace System.Own {{ class A {{ void B() {{\n{text}\n}} }} }}")
+    assert [name.text for name in found.qualified] == expected
+
+
+def test_a_full_name_has_its_place() -> None:
+    [name] = code("class A {\n  /* é */ System.Data.DataTable b; }").qualified
+    assert (name.line, name.column, name.end_column) == (2, 11, 32)
+
+
+def test_a_namespace_within_another_has_the_names_of_both() -> None:
+    found = code("namespace A.B { namespace C { namespace D { } } }\nnamespace E { }")
+    assert sorted(name.text for name in found.namespaces) == ["A.B", "A.B.C", "A.B.C.D", "E"]
+
+
+def test_a_long_chain_of_calls_takes_no_longer_than_its_text() -> None:
+    start = time.perf_counter()
+    found = code("class A { object b = c" + ".D()" * 20_000 + "; }")
+    assert found.classes
+    assert time.perf_counter() - start < 20
 
 
 @pytest.mark.parametrize("text", ['#r "a.dll"', '  #load "b.csx"', '# r "nuget: a"', "#r"])

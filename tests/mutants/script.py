@@ -79,7 +79,6 @@ _RESPONSE: Final = "var response = await"
 
 MUTATIONS: Final = (
     Mutation("script-class", FORWARD, _CLASS, "public class Skript : ScriptBase", 6),
-    Mutation("script-class", FORWARD, _CLASS, "public class script : ScriptBase", 6),
     Mutation("script-class", FORWARD, _CLASS, "public class Script", 6),
     Mutation("script-class", FORWARD, _CLASS, "public class Script : IDisposable", 6),
     Mutation("script-class", FORWARD, _CLASS, "public class Script /* : ScriptBase */", 6),
@@ -87,6 +86,9 @@ MUTATIONS: Final = (
     Mutation("script-class", DISPATCH, _PART, "public partial class Program : ScriptBase", 9),
     Mutation("script-class", DISPATCH, _PART, "public partial class Script : MyScriptBase", 9),
     Mutation("script-class", DISPATCH, _PART, "public partial class Script : Helper", 9),
+    Mutation("script-class", FORWARD, _CLASS, "public class script", 6),
+    Mutation("script-class-name", FORWARD, _CLASS, "public class script : ScriptBase", 6),
+    Mutation("script-class-name", DISPATCH, _PART, "public partial class SCRIPT : ScriptBase", 9),
     Mutation("script-execute-async", FORWARD, "ExecuteAsync()", "RunAsync()", 6),
     Mutation("script-execute-async", FORWARD, "ExecuteAsync()", "executeAsync()", 6),
     Mutation("script-execute-async", FORWARD, "ExecuteAsync()", "ExecuteAsync(string text)", 8),
@@ -100,6 +102,17 @@ MUTATIONS: Final = (
     Mutation("script-namespace-allowed", FORWARD, "using System.Net;", "using Row = System.Data.DataRow;", 1),
     Mutation("script-namespace-allowed", FORWARD, "using System.Net;", "using global::System.Reflection;", 1),
     Mutation("script-namespace-allowed", FORWARD, "using System.Net;", "using System.Net.Sockets;", 1),
+    Mutation(
+        "script-namespace-allowed", FORWARD, _RESPONSE, f"System.Data.DataTable a = null;\n        {_RESPONSE}", 16
+    ),
+    Mutation(
+        "script-namespace-allowed",
+        FORWARD,
+        _RESPONSE,
+        f"var a = global::System . Text.Json /* . */\n.A.B(System.Text.Json.C);\n        {_RESPONSE}",
+        16,
+    ),
+    Mutation("script-namespace-allowed", FORWARD, "(Context.OperationId", "(System.Reflection.X.Y<int>(Context)", 11),
     Mutation("script-namespace-allowed", DISPATCH, "using System.Text;", "using System.Text.Json;", 4),
     Mutation("script-namespace-allowed", DISPATCH, "using System.Text;", "using HtmlAgilityPack;", 4),
     Mutation(
@@ -117,6 +130,7 @@ MUTATIONS: Final = (
     ),
     Mutation("script-no-own-http-client", FORWARD, '"ListInvoices"', '$"{new System.Net.Http.HttpClient()}"', 11),
     Mutation("script-no-own-http-client", DISPATCH, "= new()", "= new(), Client = new TcpClient()", 11),
+    Mutation("script-no-own-http-client", FORWARD, _RESPONSE, f"var a = new @HttpClient();\n        {_RESPONSE}", 16),
     Mutation("script-no-directives", FORWARD, "using System.Net;", '#r "System.Data.dll"\nusing System.Net;', 1),
     Mutation("script-no-directives", FORWARD, "using System.Net;", '#load "helper.csx"\nusing System.Net;', 1),
     Mutation("script-no-directives", DISPATCH, "using System.Text;", 'using System.Text;\n  #r "nuget: Humanizer"', 5),
@@ -136,6 +150,24 @@ HARMLESS: Final = (
     ),
     (FORWARD, _RESPONSE, f'var a = "new HttpClient()"; /* new WebClient() */\n        {_RESPONSE}'),
     (FORWARD, _RESPONSE, f"HttpClient client = null;\n        {_RESPONSE}"),
+    (FORWARD, "using System.Net;", "using static System.Environment.SpecialFolder;"),
+    (FORWARD, "using System.Net;", "using Sys = System./* the web */Net;"),
+    (FORWARD, "Task<HttpResponseMessage>", "Task<HttpResponseMessage?>"),
+    (FORWARD, _CLASS, "public class @Script : @ScriptBase"),
+    (FORWARD, _RESPONSE, f"\n#if DEBUG\n        System.Data.X a = new HttpClient();\n#endif\n        {_RESPONSE}"),
+    (
+        FORWARD,
+        _RESPONSE,
+        f'// System.Data.X\n        var a = "System.Data.X"; this.System.Data.X();\n        {_RESPONSE}',
+    ),
+    (
+        FORWARD,
+        _RESPONSE,
+        f"System.Collections.Generic.List<System.Uri> a = System.Text.Encoding.UTF8;\n        {_RESPONSE}",
+    ),
+    (FORWARD, _METHOD, f"\n#if DEBUG\n    public async Task<string> ExecuteAsync() => null;\n#endif\n    {_METHOD}"),
+    (FORWARD, _CLASS, "class HttpClient { HttpClient a = new(); }\n\n" + _CLASS),
+    (DISPATCH, "namespace Contoso\n{", "namespace A { namespace B { } }\nnamespace Contoso\n{\n    using A.B;"),
     (FORWARD, "// Every", '/*\n#r "a"\n*/ // Every'),
     (DISPATCH, "namespace Contoso", "using Contoso.Parts;\nnamespace Contoso.Parts { }\nnamespace Contoso"),
     (DISPATCH, "#region The class", "#pragma warning disable CS1591\n    #region The class"),
