@@ -316,15 +316,31 @@ def _count(parameters: int) -> str:
 def script_uses_known_namespaces(code: Code) -> Findings:
     """A script uses only the 26 namespaces that custom code is given.
 
-    Reviewers send others back. Common ones are also found where a full name in the code begins with them. What
-    stands between #if and #endif, for tests on a desk, does not count.
+    Reviewers send others back. What stands between #if and #endif, for tests on a desk, does not count.
+    """
+    for using in _forbidden(code):
+        yield code.finding(using.name, f'the namespace "{using.name.text[:80]}" is not among those of custom code')
+
+
+def _forbidden(code: Code) -> list[Using]:
+    own = {name.text for name in code.namespaces}
+    return [using for using in code.usings if not using.conditional and not _allowed(using, own)]
+
+
+@rule(
+    "script-namespace-in-full-name",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Do without the namespace; the page on custom code lists the 26 that there are.",
+    source=CUSTOM_CODE,
+)
+def script_writes_known_namespaces_out(code: Code) -> Findings:
+    """Nor does a script write another namespace out in the full name of a type.
+
+    Published scripts do it all the same. Common namespaces are known, each is told once.
     """
     own = {name.text for name in code.namespaces}
-    told = set()
-    for using in code.usings:
-        if not using.conditional and not _allowed(using, own):
-            told.add(_unlisted(using.name.text, own))
-            yield code.finding(using.name, f'the namespace "{using.name.text[:80]}" is not among those of custom code')
+    told = {_unlisted(using.name.text, own) for using in _forbidden(code)}
     for name in code.qualified:
         namespace = _unlisted(name.text, own)
         if namespace is not None and namespace not in told:

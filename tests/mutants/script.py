@@ -102,17 +102,6 @@ MUTATIONS: Final = (
     Mutation("script-namespace-allowed", FORWARD, "using System.Net;", "using Row = System.Data.DataRow;", 1),
     Mutation("script-namespace-allowed", FORWARD, "using System.Net;", "using global::System.Reflection;", 1),
     Mutation("script-namespace-allowed", FORWARD, "using System.Net;", "using System.Net.Sockets;", 1),
-    Mutation(
-        "script-namespace-allowed", FORWARD, _RESPONSE, f"System.Data.DataTable a = null;\n        {_RESPONSE}", 16
-    ),
-    Mutation(
-        "script-namespace-allowed",
-        FORWARD,
-        _RESPONSE,
-        f"var a = global::System . Text.Json /* . */\n.A.B(System.Text.Json.C);\n        {_RESPONSE}",
-        16,
-    ),
-    Mutation("script-namespace-allowed", FORWARD, "(Context.OperationId", "(System.Reflection.X.Y<int>(Context)", 11),
     Mutation("script-namespace-allowed", DISPATCH, "using System.Text;", "using System.Text.Json;", 4),
     Mutation("script-namespace-allowed", DISPATCH, "using System.Text;", "using HtmlAgilityPack;", 4),
     Mutation(
