@@ -13,7 +13,7 @@ from connector.connector import Connector, read_connector
 from connector.document import Range
 from connector.node import Unproven
 from connector.publisher import Publisher
-from connector.secrets import Redactor
+from connector.redaction import Redactor
 from report.model import ConnectorReport, FailOn, LocatedFinding
 from report.verdict import judge
 
@@ -77,8 +77,8 @@ def _without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding
         finding,
         message=clean(finding.message),
         help=clean(finding.help),
-        pointer=clean(finding.pointer) if finding.pointer else finding.pointer,
-        origin=clean(finding.origin) if finding.origin else finding.origin,
+        pointer=clean.pointer(finding.pointer) if finding.pointer else finding.pointer,
+        origin=clean.pointer(finding.origin) if finding.origin else finding.origin,
         source=_unless_changed(finding.source, clean),
         origin_source=_unless_changed(finding.origin_source, clean),
     )

@@ -31,7 +31,6 @@ def web_token(**payload: object) -> str:
 
 
 CERTAIN: Final[dict[str, tuple[str, str]]] = {
-    "aws": ("AWS access key", "AKI" + "A" + drawn(16, _UPPER)),
     "azure-shared": ("Azure shared access key", drawn(43) + "="),
     "azure-storage": ("Azure storage account key", drawn(86) + "=="),
     "anthropic": ("Anthropic key", "sk-" + "ant-api03-" + drawn(95)),
@@ -41,10 +40,8 @@ CERTAIN: Final[dict[str, tuple[str, str]]] = {
     "github": ("GitHub token", "gh" + "p_" + drawn(36)),
     "github-fine": ("GitHub token", "github_" + "pat_" + drawn(22) + "_" + drawn(59)),
     "gitlab": ("GitLab token", "glp" + "at-" + drawn(20)),
-    "google": ("Google API key", "AI" + "za" + drawn(35)),
     "google-client": ("Google client secret", "GOC" + "SPX-" + drawn(28)),
     "hubspot": ("HubSpot token", "pat-" + "na1-" + uuid()),
-    "mailchimp": ("Mailchimp key", drawn(32, _HEX) + "-" + "us14"),
     "npm": ("npm token", "np" + "m_" + drawn(36)),
     "openai": ("OpenAI key", "sk-" + drawn(20) + "T3Blbk" + "FJ" + drawn(20)),
     "openai-project": ("OpenAI key", "sk-" + "proj-" + drawn(80)),
@@ -67,6 +64,9 @@ CERTAIN: Final[dict[str, tuple[str, str]]] = {
 }
 """By name: the kind, and the secret."""
 LIKELY: Final[dict[str, tuple[str, str]]] = {
+    "mailchimp": ("Mailchimp key", drawn(32, _HEX) + "-" + "us14"),
+    "google": ("Google API key", "AI" + "za" + drawn(35)),
+    "aws": ("id of an AWS access key", "AKI" + "A" + drawn(16, _UPPER)),
     "bearer": ("bearer token", drawn(40)),
     "basic": ("credentials for basic authentication", base64.b64encode(b"clerk:" + drawn(12).encode()).decode()),
     "address": ("password in an address", drawn(12)),

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from connector.secrets import FoundSecret, Redactor, find_secrets, look_through
+from connector.redaction import Redactor
+from connector.secrets import FoundSecret, find_secrets, look_through
 from tests.connector.planted import CERTAIN, LIKELY, drawn, private_key, web_token, written
 
 

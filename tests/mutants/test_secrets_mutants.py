@@ -200,7 +200,7 @@ def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path, guard: Guard) -> N
 
 
 def test_ten_thousand_secrets_are_told_in_time(tmp_path: Path, guard: Guard) -> None:
-    _, secret, _ = written("aws")
+    _, secret, _ = written("github")
     lines = "\n".join(secret[:-5] + f"{number:05}" for number in range(10_000))
     found = report({"notes.txt": lines, DEFINITION: {"info": {"title": secret}}}, tmp_path, guard)
     assert sum(one.rule == "pr-no-secrets" for one in found.findings) > 1_000

@@ -1,0 +1,201 @@
+"""The shapes that issuers give to their secrets.
+
+Those of detect-secrets, which many keep up to date, and some that it lacks or that leave out newer and longer keys.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How secrets of one kind look."""
+
+    kind: str
+    literals: tuple[str, ...]
+    """One of them is part of every match."""
+    pattern: str = ""
+    """The shape; its group, or all of it where it has none, is the secret."""
+    plugin: str = ""
+    """Or the module and class of detect-secrets that know it."""
+    before: int = 0
+    """Characters that may precede the literal."""
+    certain: bool = True
+    """Nothing but a secret has this shape; otherwise it may be an example, or public by design."""
+
+    @property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Compiled, once one of its literals was seen."""
+        return _patterns(self)
+
+
+@cache
+def _patterns(shape: Shape) -> tuple[re.Pattern[str], ...]:
+    if shape.pattern:
+        return (re.compile(shape.pattern),)
+    module, _, name = shape.plugin.partition(".")
+    plugin: Any = getattr(import_module(f"detect_secrets.plugins.{module}"), name)
+    return tuple(plugin.denylist)
+
+
+ACCESS_KEY_ID: Final = "id of an AWS access key"
+AWS_SECRET: Final = "AWS secret access key"  # noqa: S105  the name of a kind
+SIGNATURE: Final = "shared access signature"
+PRIVATE_KEY: Final = "private key"
+WEB_TOKEN: Final = "JSON web token"  # noqa: S105
+BEARER: Final = "bearer token"
+BASIC: Final = "credentials for basic authentication"
+MEMBER: Final = "value of a member that is named like a secret"
+FUNCTION: Final = "Azure Functions key"
+
+SHAPES: Final = (
+    # Amazon. The id alone opens nothing, and every presigned address shows one.
+    Shape(ACCESS_KEY_ID, ("AKIA", "ASIA"), plugin="aws.AWSKeyDetector", certain=False),
+    Shape(
+        AWS_SECRET,
+        ("AKIA", "ASIA"),
+        r"A[KS]IA[0-9A-Z]{16}[^0-9A-Za-z/+]{1,40}(?:[A-Za-z]{1,20}[^0-9A-Za-z/+]{1,8}){0,5}"
+        r"([0-9A-Za-z/+]{40})(?![0-9A-Za-z/+=])",
+    ),
+    Shape(
+        AWS_SECRET,
+        ("ecret", "SECRET"),
+        r"(?i:aws_?secret[a-z_]{0,20}|secret_?access_?key)[\"'`\s:=>\\]{1,12}([0-9A-Za-z/+]{40})(?![0-9A-Za-z/+=])",
+        before=6,
+    ),
+    # Microsoft.
+    Shape(
+        "Azure storage account key",
+        ("==",),
+        r"(?i:account_?key)[\"'`\s:=\\]{1,8}([A-Za-z0-9+/]{86}==)",
+        before=110,
+    ),
+    Shape("Azure shared access key", ("SharedAccessKey=",), r"SharedAccessKey=([A-Za-z0-9+/]{42,86}={1,2})"),
+    Shape(SIGNATURE, ("sig=",), r"(?<![A-Za-z0-9])sig=([A-Za-z0-9%+/_-]{40,130}=?)(?![A-Za-z0-9%=])", before=1),
+    Shape(
+        "Microsoft Entra client secret",
+        ("Q~",),
+        r"(?<![A-Za-z0-9_.~-])[A-Za-z0-9_.~-]{3}[789]Q~[A-Za-z0-9_.~-]{31,34}(?![A-Za-z0-9_.~-])",
+        before=5,
+    ),
+    Shape(
+        "Azure key",
+        ("JQQJ9",),
+        r"(?<![A-Za-z0-9])[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{16}[A-Za-z][A-Za-z0-9]{7}"
+        r"(?:[A-Za-z0-9]{2}==)?",
+        before=53,
+    ),
+    Shape(
+        "Azure key",
+        ("+A",),
+        r"[A-Za-z0-9+/]{76}\+A(?:St|Ba)[A-Za-z0-9+/]{5}[AQgw]==|[A-Za-z0-9+/]{33}\+A(?:Sb|Eh|Rm)[A-P][A-Za-z0-9+/]{5}="
+        r"|[A-Za-z0-9+/]{42}\+ACR[A-D][A-Za-z0-9+/]{5}",
+        before=76,
+    ),
+    Shape(
+        "Azure key",
+        ("AzSe", "AzCa"),
+        r"(?<![A-Za-z0-9])(?:[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}|[A-Za-z0-9]{33}AzCa[A-P][A-Za-z0-9]{5}=)",
+        before=43,
+    ),
+    Shape(FUNCTION, ("AzFu",), r"(?<![\w-])[\w-]{44}AzFu[\w-]{4,6}==?(?![\w=-])", before=45),
+    Shape(
+        FUNCTION,
+        (".azurewebsites.net/api/",),
+        r"\.azurewebsites\.net/api/[^\s\"'<>?]{1,100}\?(?:[^\s\"'<>?]{0,100}&)?code=([A-Za-z0-9/+%_-]{40,90}={0,2})",
+    ),
+    Shape(
+        "incoming webhook of Microsoft Teams",
+        ("webhook.office.com/webhookb2/",),
+        r"webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}",
+    ),
+    # Source code and packages.
+    Shape("GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), plugin="github_token.GitHubTokenDetector"),
+    Shape("GitHub token", ("github_pat_",), r"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"),
+    Shape(
+        "GitLab token",
+        ("glpat-", "gldt-", "glrt-", "glptt-"),
+        plugin="gitlab_token.GitLabTokenDetector",
+    ),
+    Shape("npm token", ("npm_",), r"(?<![\w-])npm_[A-Za-z0-9]{36}", before=1),
+    Shape("PyPI token", ("pypi-AgE",), plugin="pypi_token.PypiTokenDetector"),
+    # Messages.
+    Shape(
+        "Slack token",
+        ("xox",),
+        r"xox[abopsr]-(?:\d{6,14}-){1,3}[A-Za-z0-9]{16,64}",
+    ),
+    Shape("Slack token", ("xapp-1-",), r"xapp-1-[A-Z0-9]{9,13}-\d{10,14}-[a-f0-9]{64}"),
+    Shape(
+        "incoming webhook of Slack",
+        ("hooks.slack.com/services/T",),
+        r"hooks\.slack\.com/services/T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{24}",
+    ),
+    Shape(
+        "webhook of Discord",
+        ("/api/webhooks/",),
+        r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,80}",
+        before=14,
+    ),
+    Shape("Telegram token", (":AA",), r"(?<!\d)\d{8,10}:AA[0-9A-Za-z_-]{33}(?![0-9A-Za-z_-])", before=11),
+    Shape("SendGrid key", ("SG.",), plugin="sendgrid.SendGridDetector"),
+    Shape("Brevo key", ("xkeysib-",), r"xkeysib-[a-f0-9]{64}-[A-Za-z0-9]{16}"),
+    # A checksum, followed by a region, has this shape as well.
+    Shape("Mailchimp key", ("-us",), r"(?<![0-9a-z])[0-9a-f]{32}-us[0-9]{1,2}(?![0-9a-z])", before=33, certain=False),
+    Shape(
+        "Twilio token",
+        ("wilio", "WILIO"),
+        r"(?i:twilio)[\w.-]{0,30}(?:[ \"'`:=>\\]|\s){1,8}([0-9a-f]{32})(?![0-9a-f])",
+        before=1,
+        certain=False,
+    ),
+    # Payment and shops. Test keys of Stripe open nothing.
+    Shape("Stripe key", ("k_live_",), r"(?<![A-Za-z0-9])[rs]k_live_[0-9A-Za-z]{24,250}", before=2),
+    Shape("Stripe signing secret", ("whsec_",), r"whsec_[A-Za-z0-9]{32,64}"),
+    Shape("Square secret", ("sq0csp-",), plugin="square_oauth.SquareOAuthDetector"),
+    Shape("Shopify token", ("shp",), r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
+    # Language models.
+    Shape("OpenAI key", ("T3BlbkFJ",), plugin="openai.OpenAIDetector", before=200),
+    Shape("OpenAI key", ("sk-",), r"sk-(?:proj|svcacct)-[A-Za-z0-9_-]{40,200}"),
+    Shape("Anthropic key", ("sk-",), r"sk-ant-[a-z0-9]{3,8}-[A-Za-z0-9_-]{80,120}"),
+    Shape("Hugging Face token", ("hf_",), r"(?<![A-Za-z0-9_])hf_[A-Za-z]{34}", before=1),
+    Shape("Groq key", ("gsk_",), r"(?<![A-Za-z0-9_])gsk_[A-Za-z0-9]{52}", before=1),
+    # Google. Keys for maps and Firebase are sent to every browser.
+    Shape("Google API key", ("AIza",), r"AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])", certain=False),
+    Shape("Google client secret", ("GOCSPX-",), r"GOCSPX-[A-Za-z0-9_-]{28}"),
+    # Work and data.
+    Shape("Atlassian token", ("ATATT3x",), r"ATATT3x[A-Za-z0-9_=-]{100,250}"),
+    Shape("Databricks token", ("dapi",), r"(?<![A-Za-z0-9])dapi[0-9a-f]{32}", before=1),
+    Shape("DigitalOcean token", ("dop_v1_",), r"dop_v1_[a-f0-9]{64}"),
+    Shape("Figma token", ("figd_",), r"figd_[A-Za-z0-9_-]{40}"),
+    Shape("HubSpot token", ("pat-",), r"pat-(?:na|eu)1-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    Shape("Linear key", ("lin_api_",), r"lin_api_[A-Za-z0-9]{40}"),
+    Shape("New Relic key", ("NRAK-",), r"NRAK-[A-Z0-9]{27}"),
+    Shape("Notion token", ("ntn_",), r"(?<![A-Za-z0-9_])ntn_[0-9]{11}[A-Za-z0-9]{35}", before=1),
+    Shape("Postman key", ("PMAK-",), r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
+    # Of nobody in particular.
+    Shape(PRIVATE_KEY, ("PRIVATE KEY",), plugin="private_key.PrivateKeyDetector", before=30),
+    Shape(WEB_TOKEN, ("eyJ",), r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", certain=False),
+    Shape("password in an address", ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False),
+    Shape(
+        BEARER,
+        ("earer ", "oken token="),
+        r"(?:[Bb]earer |[Tt]oken token=)([A-Za-z0-9_.~+/-]{32,200}=*)",
+        before=1,
+        certain=False,
+    ),
+    Shape(BASIC, ("asic ",), r"[Bb]asic ([A-Za-z0-9+/]{12,200}={0,2})", before=1, certain=False),
+    Shape(
+        MEMBER,
+        ('ey"', 'oken"', 'ecret"', 'assword"'),
+        r"(?i:api[_-]?key|access[_-]?key|auth[_-]?key|subscription[_-]?key|token|secret|password)\""
+        r"\s{0,4}:\s{0,4}\"([A-Za-z0-9_~+/.=-]{20,200})\"",
+        before=20,
+        certain=False,
+    ),
+)
