@@ -311,9 +311,7 @@ def secrets_have_no_default(parameter: ConnectionParameter) -> Findings:
         place = parameter.at(*path)
         value = _text(place.value)
         if value and not is_placeholder(value):
-            yield place.finding(
-                f"the secret {shown(parameter.parameter_name)} has a default value of {len(value)} characters"
-            ).hidden()
+            yield place.finding(f"the secret {shown(parameter.parameter_name)} has a default value").hidden()
 
 
 @rule(
@@ -697,7 +695,7 @@ def client_secret_is_absent(properties: Properties) -> Findings:
     """
     for place, value in _client_secrets(properties):
         if _looks_secret(value):
-            yield place.finding(f"a client secret of {len(value)} characters stands here").hidden()
+            yield place.finding("a client secret stands here").hidden()
 
 
 def _client_secrets(properties: Properties) -> Iterator[tuple[Node, str]]:

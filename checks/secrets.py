@@ -21,7 +21,7 @@ def no_file_holds_a_secret(secret: FoundSecret) -> Findings:
     placeholders are let pass. A finding never repeats the secret.
     """
     if secret.certain:
-        yield secret.finding(f"a secret stands here: {secret.kind}")
+        yield secret.finding(f"a secret stands {_where(secret)}: {secret.kind}")
 
 
 @rule(
@@ -37,4 +37,8 @@ def no_example_holds_a_secret(secret: FoundSecret) -> Findings:
     A web token, a password in an address or a value behind "Bearer" may be made up; it looks real to every reader.
     """
     if not secret.certain:
-        yield secret.finding(f"what may be a secret stands here: {secret.kind}")
+        yield secret.finding(f"what may be a secret stands {_where(secret)}: {secret.kind}")
+
+
+def _where(secret: FoundSecret) -> str:
+    return "here" if secret.file else "in the name of a file"

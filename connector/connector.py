@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
 PROPERTIES_NAMES: Final = ("apiProperties.json",)
 DECLARATION_NAMES: Final = ("certification.yml", "certification.yaml")
+MAX_NAMES: Final = 10_000
+"""Entries of the directory whose names are looked through for secrets."""
 INDEPENDENT_COLOR: Final = "#da3b01"
 
 
@@ -274,7 +276,7 @@ def _text(kind: type[Text], folder: Directory, name: str | None) -> Text | None:
 
 
 def _find_secrets(connector: Connector, folder: Directory) -> list[FoundSecret]:
-    from connector.secrets import look_through
+    from connector.secrets import look_through, look_through_names, readable
 
     documents = (
         connector.definition_document,
@@ -285,10 +287,14 @@ def _find_secrets(connector: Connector, folder: Directory) -> list[FoundSecret]:
     files = [file for file in (*documents, connector.readme, connector.intro, connector.script) if file is not None]
     texts = {file.file: file.text for file in files}
     known = {*texts, connector.icon.file} if connector.icon is not None else set(texts)
+    names = set(folder.names[:MAX_NAMES])
     for name, data in folder.others(known):
-        if b"\0" not in data[:8_192] or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            texts[name] = _decode(data)
-    return [secret for name, text in texts.items() for secret in look_through(name, text)]
+        names.add(name)
+        text = readable(name, data)
+        if text is not None:
+            texts[name] = text
+    found = [secret for name, text in texts.items() for secret in look_through(name, text)]
+    return [*look_through_names(sorted(names)), *found]
 
 
 def _decode(data: bytes) -> str:

@@ -20,6 +20,7 @@ MAX_STRETCHES: Final = 500_000
 _BREAK: Final = re.compile(r"\s+|\\[nr]")
 _CUT: Final = re.compile(r"(?=…|\.\.\.|[\"'`)\]]|$)")
 """Where a message may have been cut, in the middle of a secret."""
+_ELLIPSES: Final = re.compile("…+")
 
 
 class Redactor:
@@ -76,7 +77,7 @@ class Redactor:
             if start > end or not kept:
                 kept += [text[end:start], "…"]
             end = max(end, stop)
-        return "".join([*kept, text[end:].removeprefix("…")])
+        return _ELLIPSES.sub("…", "".join([*kept, text[end:]]))
 
     def _whole(self, text: str) -> Iterable[tuple[int, int]]:
         for length, known in self._stretches.items():

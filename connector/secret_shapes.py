@@ -112,7 +112,7 @@ SHAPES: Final = (
     Shape(
         "incoming webhook of Microsoft Teams",
         ("webhook.office.com/webhookb2/",),
-        r"webhook\.office\.com/webhookb2/[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36}",
+        r"webhook\.office\.com/webhookb2/([0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-f]{32}/[0-9a-f-]{36})",
     ),
     # Source code and packages.
     Shape("GitHub token", ("ghp_", "gho_", "ghu_", "ghs_", "ghr_"), plugin="github_token.GitHubTokenDetector"),
@@ -134,12 +134,12 @@ SHAPES: Final = (
     Shape(
         "incoming webhook of Slack",
         ("hooks.slack.com/services/T",),
-        r"hooks\.slack\.com/services/T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{24}",
+        r"hooks\.slack\.com/services/(T[A-Z0-9]{8,12}/B[A-Z0-9]{8,12}/[A-Za-z0-9]{24})",
     ),
     Shape(
         "webhook of Discord",
         ("/api/webhooks/",),
-        r"discord(?:app)?\.com/api/webhooks/\d{17,20}/[\w-]{60,80}",
+        r"discord(?:app)?\.com/api/webhooks/(\d{17,20}/[\w-]{60,80})",
         before=14,
     ),
     Shape("Telegram token", (":AA",), r"(?<!\d)\d{8,10}:AA[0-9A-Za-z_-]{33}(?![0-9A-Za-z_-])", before=11),
@@ -160,8 +160,12 @@ SHAPES: Final = (
     Shape("Square secret", ("sq0csp-",), plugin="square_oauth.SquareOAuthDetector"),
     Shape("Shopify token", ("shp",), r"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}"),
     # Language models.
-    Shape("OpenAI key", ("T3BlbkFJ",), plugin="openai.OpenAIDetector", before=200),
-    Shape("OpenAI key", ("sk-",), r"sk-(?:proj|svcacct)-[A-Za-z0-9_-]{40,200}"),
+    # The shape of detect-secrets takes half a second for a hostile kilobyte.
+    Shape(
+        "OpenAI key",
+        ("sk-",),
+        r"sk-(?:(?:proj|svcacct|admin|None)-[A-Za-z0-9_-]{40,200}|[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20})",
+    ),
     Shape("Anthropic key", ("sk-",), r"sk-ant-[a-z0-9]{3,8}-[A-Za-z0-9_-]{80,120}"),
     Shape("Hugging Face token", ("hf_",), r"(?<![A-Za-z0-9_])hf_[A-Za-z]{34}", before=1),
     Shape("Groq key", ("gsk_",), r"(?<![A-Za-z0-9_])gsk_[A-Za-z0-9]{52}", before=1),

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import hashlib
 import json
 import re
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import Any, Final
@@ -45,6 +46,14 @@ MAX_LENGTH: Final = 4_096
 MAX_ADDRESS: Final = 500
 """Characters of an address before and behind its signature that are looked at."""
 
+MAX_START: Final = 8_192
+"""Bytes by which a file is known to be a text."""
+TEXTS: Final = (
+    *(".bat", ".config", ".cs", ".csv", ".csx", ".env", ".htm", ".html", ".http", ".ini", ".js", ".json", ".key"),
+    *(".log", ".md", ".pem", ".ps1", ".py", ".sh", ".toml", ".ts", ".txt", ".xml", ".yaml", ".yml"),
+)
+"""How the name of a text ends, whatever bytes it holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Secret:
@@ -66,6 +75,7 @@ class FoundSecret:
     """A likely secret in one of the connector's files."""
 
     file: str
+    """Empty where it stands in the name of a file."""
     kind: str
     certain: bool
     text: str = field(repr=False)
@@ -84,6 +94,8 @@ class FoundSecret:
 
     def finding(self, message: str) -> Finding:
         """A rule is broken by the secret; no report repeats its lines."""
+        if not self.file:
+            return Finding("", "", "", message, secret=True)
         place = (self.line, self.column, self.end_line, self.end_column)
         return Finding(self.file, "", "", message, None, None, None, None, *place, secret=True)
 
@@ -103,6 +115,25 @@ def look_through(file: str, text: str) -> Iterator[FoundSecret]:
         yield FoundSecret(
             file, secret.kind, secret.certain, secret.text, *places, "" if written == secret.text else written
         )
+
+
+def look_through_names(names: Iterable[str]) -> Iterator[FoundSecret]:
+    """The likely secrets in the names of files."""
+    for secret in find_secrets("\n".join(names)):
+        yield FoundSecret("", secret.kind, secret.certain, secret.text, 0, 0, 0, 0)
+
+
+def readable(name: str, data: bytes) -> str | None:
+    """The text of any file; ``None`` where it holds none.
+
+    A zero byte tells that it is none, unless its name says that it is one; UTF-16 without a mark is full of them.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    zeros = data.count(0, 0, MAX_START)
+    if zeros and not name.lower().endswith(TEXTS) and zeros * 3 < len(data[:MAX_START]):
+        return None
+    return data.replace(b"\0", b"").decode("utf-8-sig", errors="replace")
 
 
 _PRIVATE_BODY: Final = re.compile(r"[A-Z0-9 ]{0,20}-----(?:\s|\\[nr])+((?:[A-Za-z0-9+/=]|\s|\\[nr]){64,})")
@@ -127,6 +158,8 @@ _PREFIX: Final = re.compile(r"(?:gh[pousr]_|xox[a-z]-)")
 _ESCAPE: Final = re.compile(r"\\/|\\u00([2-7][0-9a-fA-F])")
 _EXPIRY: Final = re.compile(r"[?&;]se=(\d{4}-\d{2}-\d{2})")
 _SIGNED: Final = re.compile(r"[?&;]s[vprk][a-z]?=")
+_GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_HEX: Final = re.compile(r"[0-9a-fA-F]{32,}")
 _OUTSIDE: Final = re.compile(r"[\s\"'<>]")
 
 
@@ -237,8 +270,9 @@ def _is_mixed(value: str, _: re.Match[str]) -> bool:
 
 def _is_random(value: str, _: re.Match[str]) -> bool:
     """A word of letters and digits, no plain one, no GUID, and no path."""
-    digits = sum(map(str.isdigit, value))
-    return digits >= 3 and (is_drawn(value) or re.fullmatch(r"[0-9a-fA-F]{32,}", value) is not None)
+    if sum(map(str.isdigit, value)) < 3 or _GUID.fullmatch(value):
+        return False
+    return is_drawn(value) or _HEX.fullmatch(value) is not None
 
 
 def _is_signature(value: str, _: re.Match[str]) -> bool:

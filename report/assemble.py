@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from checks.examination import examine
-from checks.rule import EVIDENCE
+from checks.rule import EVIDENCE, Level
 from checks.walk import Broken, Judgement
 from connector.connector import Connector, read_connector
 from connector.document import Range
@@ -75,6 +75,7 @@ def _without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding
     """The finding, in which no rule repeats a secret that it came across."""
     return replace(
         finding,
+        file=clean(finding.file) if finding.file else finding.file,
         message=clean(finding.message),
         help=clean(finding.help),
         pointer=clean.pointer(finding.pointer) if finding.pointer else finding.pointer,
@@ -112,21 +113,21 @@ def locate(connector: Connector, found: Iterable[Broken]) -> list[LocatedFinding
     found = list(found)
     places = _places(connector, found)
     located = [_located(connector, broken, places) for broken in found]
-    concealed = {
-        (one.file, line)
-        for one, broken in zip(located, found, strict=True)
-        if broken.finding.secret
-        for line in range(one.line or 0, (one.end_line or one.line or 0) + 1)
-    }
-    told = {
-        (one.file, one.line)
-        for one, broken in zip(located, found, strict=True)
-        if broken.finding.secret and broken.rule.module != SECRETS
-    }
+    pairs = list(zip(located, found, strict=True))
+    concealed = {(one.file, line) for one, broken in pairs if broken.finding.secret for line in _lines(one)}
+    told: dict[tuple[str | None, int], list[LocatedFinding]] = {}
+    for one, broken in pairs:
+        if broken.finding.secret and broken.rule.module != SECRETS:
+            for line in _lines(one):
+                told.setdefault((one.file, line), []).append(one)
     located = [
-        replace(one, source=None) if (one.file, one.line) in concealed else one
-        for one, broken in zip(located, found, strict=True)
-        if broken.rule.module != SECRETS or (one.file, one.line) not in told
+        replace(
+            one,
+            source=None if (one.file, one.line) in concealed else one.source,
+            origin_source=None if (one.file, one.origin_line) in concealed else one.origin_source,
+        )
+        for one, broken in pairs
+        if broken.rule.module != SECRETS or not _is_told(one, told.get((one.file, one.line or 0), []))
     ]
     files = [
         document.file
@@ -141,6 +142,20 @@ def locate(connector: Connector, found: Iterable[Broken]) -> list[LocatedFinding
             finding.line or 0,
             finding.column or 0,
         ),
+    )
+
+
+def _lines(finding: LocatedFinding) -> range:
+    return range(finding.line or 0, (finding.end_line or finding.line or 0) + 1)
+
+
+def _is_told(secret: LocatedFinding, others: Iterable[LocatedFinding]) -> bool:
+    """A rule that asks for a secret at this very place reports it, as strictly."""
+    place = (secret.line or 0, secret.column or 0)
+    return any(
+        (other.line or 0, other.column or 0) <= place <= (other.end_line or 0, other.end_column or 0)
+        and (other.level is Level.REQUIRED or secret.level is not Level.REQUIRED)
+        for other in others
     )
 
 

@@ -31,12 +31,23 @@ def web_token(**payload: object) -> str:
 
 
 CERTAIN: Final[dict[str, tuple[str, str]]] = {
+    "atlassian": ("Atlassian token", "ATA" + "TT3x" + drawn(180)),
+    "azure-openai": ("Azure key", drawn(52) + "JQQ" + "J99" + "BA" + drawn(16) + "A" + drawn(7)),
+    "azure-search": ("Azure key", drawn(42) + "Az" + "SeA" + drawn(5)),
+    "azure-service-bus": ("Azure key", drawn(33) + "+A" + "SbA" + drawn(5) + "="),
     "azure-shared": ("Azure shared access key", drawn(43) + "="),
+    "aws-secret": ("AWS secret access key", "aB3" + drawn(37)),
+    "azure-storage-json": ("Azure storage account key", drawn(86) + "=="),
+    "logic-app": ("shared access signature", drawn(43)),
     "azure-storage": ("Azure storage account key", drawn(86) + "=="),
     "anthropic": ("Anthropic key", "sk-" + "ant-api03-" + drawn(95)),
+    "brevo": ("Brevo key", "xkey" + "sib-" + drawn(64, _HEX) + "-" + drawn(16)),
+    "databricks": ("Databricks token", "da" + "pi" + drawn(32, _HEX)),
     "digitalocean": ("DigitalOcean token", "dop_" + "v1_" + drawn(64, _HEX)),
+    "discord": ("webhook of Discord", drawn(18, "123456789") + "/" + drawn(68)),
     "entra": ("Microsoft Entra client secret", drawn(3) + "8" + "Q~" + drawn(34)),
     "functions": ("Azure Functions key", drawn(44) + "Az" + "Fu" + drawn(4) + "=="),
+    "functions-old": ("Azure Functions key", drawn(54) + "=="),
     "github": ("GitHub token", "gh" + "p_" + drawn(36)),
     "github-fine": ("GitHub token", "github_" + "pat_" + drawn(22) + "_" + drawn(59)),
     "gitlab": ("GitLab token", "glp" + "at-" + drawn(20)),
@@ -50,15 +61,21 @@ CERTAIN: Final[dict[str, tuple[str, str]]] = {
     "shopify": ("Shopify token", "shp" + "at_" + drawn(32, _HEX)),
     "signature": ("shared access signature", drawn(43) + "%3D"),
     "slack": ("Slack token", "xox" + "b-" + drawn(12, string.digits) + "-" + drawn(24).lower()),
+    "slack-app": (
+        "Slack token",
+        "xa" + f"pp-1-A{drawn(10, _UPPER)}-{drawn(13, '123456789')}-{drawn(64, _HEX)}",
+    ),
     "slack-hook": (
         "incoming webhook of Slack",
-        "hooks.slack." + f"com/services/T{drawn(9, _UPPER)}/B{drawn(9, _UPPER)}/{drawn(24)}",
+        f"T{drawn(9, _UPPER)}/B{drawn(9, _UPPER)}/{drawn(24)}",
     ),
     "square": ("Square secret", "sq0" + "csp-" + drawn(43)),
     "stripe": ("Stripe key", "sk_" + "live_" + drawn(24)),
+    "stripe-long": ("Stripe key", "rk_" + "live_51" + drawn(97)),
+    "stripe-hook": ("Stripe signing secret", "wh" + "sec_" + drawn(32)),
     "teams-hook": (
         "incoming webhook of Microsoft Teams",
-        "webhook.office." + f"com/webhookb2/{uuid()}@{uuid()}/IncomingWebhook/{drawn(32, _HEX)}/{uuid()}",
+        f"{uuid()}@{uuid()}/IncomingWebhook/{drawn(32, _HEX)}/{uuid()}",
     ),
     "telegram": ("Telegram token", drawn(10, "123456789") + ":A" + "A" + drawn(33)),
 }
@@ -70,6 +87,8 @@ LIKELY: Final[dict[str, tuple[str, str]]] = {
     "bearer": ("bearer token", drawn(40)),
     "basic": ("credentials for basic authentication", base64.b64encode(b"clerk:" + drawn(12).encode()).decode()),
     "address": ("password in an address", drawn(12)),
+    "member": ("value of a member that is named like a secret", drawn(32)),
+    "twilio": ("Twilio token", drawn(32, _HEX)),
     "web-token": ("JSON web token", web_token(sub="u-48213", iss="https://login.contoso.com")),
 }
 WRITTEN: Final = {
@@ -77,11 +96,17 @@ WRITTEN: Final = {
     "aws-secret": "aws_secret_access_key = '{}'",
     "azure-shared": "Endpoint=sb://a.servicebus.windows.net/;SharedAccess" + "Key={};EntityPath=b",
     "azure-storage": "AccountName=contoso;Account" + "Key={};EndpointSuffix=core.windows.net",
+    "azure-storage-json": '{{"account' + 'Key": "{}"}}',
     "basic": "Authorization: Basic {}",
     "bearer": "Authorization: Bearer {}",
     "signature": "https://contoso.blob.core.windows.net/a?sv=2022-11-02&se=2030-01-01&sig={}",
-    "slack-hook": "https://{}",
-    "teams-hook": "https://contoso.{}",
+    "discord": "https://discord.com/api/webhooks/{}",
+    "functions-old": "https://contoso.azurewebsites.net/api/Send?code={}&a=b",
+    "logic-app": "https://prod-1.westeurope.logic.azure.com/workflows/a/triggers/b/paths/invoke?sp=%2Frun&sv=1.0&sig={}",
+    "member": '{{"x-api-' + 'key": "{}"}}',
+    "slack-hook": "https://hooks.slack.com/services/{}",
+    "teams-hook": "https://contoso.webhook.office.com/webhookb2/{}",
+    "twilio": "TWILIO_AUTH_TOKEN={}",
 }
 """What stands around some of them."""
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from connector.redaction import Redactor
-from connector.secrets import FoundSecret, find_secrets, look_through
+from connector.secrets import find_secrets, look_through, look_through_names, readable
 from tests.connector.planted import CERTAIN, LIKELY, drawn, private_key, web_token, written
 
 
@@ -51,12 +50,21 @@ def test_a_private_key_is_found_with_its_body(kind: str) -> None:
     [
         "AKIA" + "IOSFODNN7EXAMPLE",
         "aws_secret_access_key = '" + "wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY'",
+        "AKI" + "A" + "IOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY",
+        "https://a.s3.amazonaws.com/b?X-Amz-Credential=ASI" + "A" + drawn(16, "ABCDEFGH2345"),
+        'aws-sdk: "' + drawn(40, "0123456789abcdef") + '"',
+        "aws_secret_access_key = " + drawn(40, "0123456789abcdef"),
         "Account" + "Key=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
         "Account" + "Key=C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGyPMbIZnqyMsEcaGQy67XIw/Jw==",
         "sk_" + "live_" + "x" * 24,
         "sk_" + "test_" + drawn(24),
         "gh" + "p_" + "a" * 36,
         "gh" + "p_" + "YOUR" + drawn(32),
+        "gh" + "p_" + "16C7e42F292c6912E7710c838347Ae178B4a",
+        "gh" + "o_" + "16C7e42F292c6912E7710c838347Ae178B4a",
+        "gh" + "r_" + "1B4a2e77838347a7E420ce178F2E7c6912E169246c34E1ccbF66C46812d16D5B1A9Dc86A1498",
+        "xox" + "b-17653672481-19874698323-pdFZKVeTuE8sk7oOcBrzbqgy",
+        "xox" + "b-1-a",
         "xox" + "b-1234567890-1234567890-abcdef",
         "https://user:password@contoso.com",
         "https://{user}:{pass}@contoso.com",
@@ -65,7 +73,10 @@ def test_a_private_key_is_found_with_its_body(kind: str) -> None:
         "Authorization: Bearer {token}",
         "Authorization: Bearer <your access token goes right here, please>",
         "Authorization: Basic dXNlcjpwYXNzd29yZA==",
+        "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
         "Basic authentication",
+        "bearer authentication-with-the-client-credentials-flow",
+        "bearer oauth2/v2.0/authorization-code-and-refresh",
         "Bearer authentication",
         "-----BEGIN RSA PRIVATE" + " KEY-----\n...\n-----END RSA PRIVATE" + " KEY-----",
         "-----BEGIN PRIVATE" + " KEY-----\nMIIEvQ…\n",
@@ -76,6 +87,13 @@ def test_a_private_key_is_found_with_its_body(kind: str) -> None:
         "sig=abc&x=1",
         "SG.a.b",
         "design=" + drawn(43),
+        "sig=" + drawn(60),
+        "https://a.azurewebsites.net/api/b?code=your-function-key-of-the-portal-0123456789",
+        '"format": "password", "x-token": "123"',
+        '"tokenUrl": "https://login.contoso.com/common/oauth2/v2.0/token"',
+        '"clientSecret": "Value-From-Your-App-Registration"',
+        '"api_key": "3f2504e0-4f89-11d3-9a0c-0305e82c3301"',
+        '"secret": "the_value_of_the_2nd_portal_page"',
         "",
         "the password is in the portal",
     ],
@@ -89,8 +107,40 @@ def test_escapes_do_not_hide_a_secret() -> None:
     _, secret, _ = written("github")
     hidden = "".join(f"\\u{ord(letter):04x}" if number % 3 == 0 else letter for number, letter in enumerate(secret))
     text = f'{{"a": "\\/\\/", "b": "{hidden}"}}'
-    [found] = find_secrets(text)
-    assert text[found.start : found.end] == hidden
+    [found] = look_through("a.json", text)
+    assert text[found.column - 1 : found.end_column - 1] == found.written == hidden
+    assert found.text == secret
+
+
+def test_an_aws_key_counts_with_its_secret() -> None:
+    name, secret = "AKI" + "A" + drawn(16, "ABCDEFGH2345"), "aB3" + drawn(37)
+    [alone] = find_secrets(f"key: {name}")
+    assert (alone.kind, alone.certain) == ("id of an AWS access key", False)
+    for pair in (f"{name},{secret}", f'"id": "{name}",\n  "secretAccessKey": "{secret}"'):
+        _, found = find_secrets(pair)
+        assert (found.kind, found.certain, found.text) == ("AWS secret access key", True, secret)
+
+
+@pytest.mark.parametrize(
+    ("address", "certain"),
+    [
+        ("https://a.blob.core.windows.net/b?sv=2022-11-02&se=2999-01-01T00%3A00%3A00Z&sig={}", True),
+        ("https://a.blob.core.windows.net/b?sv=2022-11-02&sig={}&se=2999-01-01", True),
+        ("https://a.blob.core.windows.net/b?sv=2022-11-02&se=2019-01-01&sig={}", False),
+        ("https://a.blob.core.windows.net/b?sig={}&sv=2022-11-02&se=2019-01-01", False),
+        ("https://a.logic.azure.com/workflows/b/triggers/c?sp=%2Frun&sv=1.0&sig={}", True),
+        ("https://a.contoso.com/webhook?sig={}", False),
+    ],
+)
+def test_a_signature_opens_something_until_it_expires(address: str, certain: bool) -> None:
+    [found] = find_secrets(f'say "{address.format(drawn(43))}" and "se=2001-01-01"')
+    assert (found.kind, found.certain) == ("shared access signature", certain)
+
+
+def test_a_key_is_found_behind_twice_as_many_addresses_as_are_common() -> None:
+    _, secret, text = written("address")
+    [found] = find_secrets("see https://contoso.com " * 4_000 + text)
+    assert found.text == secret
 
 
 def test_several_secrets_are_found_each_once() -> None:
@@ -106,34 +156,29 @@ def test_lines_and_columns_are_those_of_an_editor() -> None:
     assert secret not in repr(found)
 
 
-def planted(*texts: str) -> list[FoundSecret]:
-    return [FoundSecret("a", "b", True, text, 1, 1, 1, 1) for text in texts]
+def test_names_of_files_are_looked_through() -> None:
+    _, secret, _ = written("stripe")
+    [found] = look_through_names(["a.md", f"key {secret}.txt", "b.md"])
+    assert (found.file, found.kind, found.text) == ("", "Stripe key", secret)
+    assert found.finding("x").line is None
 
 
 @pytest.mark.parametrize(
-    ("text", "clean"),
+    ("name", "data", "text"),
     [
-        ("the key abcdefgh-0123 is here", "the key … is here"),
-        ("abcdefgh-0123, abcdefgh-0123", "…, …"),
-        ("cut: abcdefgh-0", "cut: …"),
-        ("cut: cdefgh-0123", "cut: …"),
-        ("abcdefgh- is too short", "abcdefgh- is too short"),
-        ("second-secret-value", "…"),
-        ("", ""),
+        ("a", b"\xef\xbb\xbfkey", "key"),
+        ("a", "k\u00e9y".encode("utf-16"), "k\u00e9y"),
+        ("a", "key".encode("utf-16-le"), "key"),
+        ("a", "key".encode("utf-16-be"), "key"),
+        ("a.md", b"text \0 and more of it", "text  and more of it"),
+        ("a", b"PK\x03\x04\0 and more of it", None),
+        ("a", b"\xff\xfea", "\ufffd"),
+        ("a", b"caf\xe9", "caf\ufffd"),
+        ("a", b"", ""),
     ],
 )
-def test_secrets_and_their_beginnings_are_taken_out(text: str, clean: str) -> None:
-    assert Redactor(planted("abcdefgh-0123", "second-secret-value"))(text) == clean
-
-
-def test_every_line_of_a_long_secret_is_taken_out() -> None:
-    key = private_key()
-    body = key.split("\n")[3]
-    assert Redactor(planted(key))(f"found {body[:30]}") == "found …"
-
-
-def test_without_secrets_nothing_changes() -> None:
-    assert Redactor([])("abcdefgh") == "abcdefgh"
+def test_texts_are_read_in_any_encoding(name: str, data: bytes, text: str | None) -> None:
+    assert readable(name, data) == text
 
 
 @pytest.mark.parametrize(

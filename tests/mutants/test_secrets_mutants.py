@@ -18,10 +18,10 @@ from report import json_face, markdown, text
 from report.assemble import certify
 from report.model import ConnectorReport, FailOn
 from report.verdict import conclude
-from tests.connector.planted import CERTAIN, LIKELY, private_key, written
+from tests.connector.planted import CERTAIN, LIKELY, private_key, web_token, written
 from tools.examples import materialize
 
-SHOWN: Final = 12
+SHOWN: Final = 6
 """Characters of a secret that no face may show: more than the prefix that its issuer gives to all of them."""
 
 DEFINITION: Final = "apiDefinition.swagger.json"
@@ -102,11 +102,13 @@ def faces(found: ConnectorReport) -> dict[str, str]:
 
 
 def repeated(secret: str, shown: str) -> list[str]:
-    """Stretches of the secret that a text repeats."""
+    """Stretches of the secret that a text repeats, but for the words in the name of its kind."""
+    stretches = {secret[at : at + SHOWN] for at in range(len(secret) - SHOWN + 1)}
+    kinds = "incoming webhook of microsoft teams, github_pat_"
     return [
-        secret[at : at + SHOWN]
-        for at in range(len(secret) - SHOWN + 1)
-        if secret[at : at + SHOWN] in shown or json.dumps(secret[at : at + SHOWN])[1:-1] in shown
+        stretch
+        for stretch in sorted(stretches)
+        if (stretch in shown or json.dumps(stretch)[1:-1] in shown) and stretch.lower() not in kinds
     ]
 
 
@@ -121,6 +123,120 @@ def test_a_secret_is_found_wherever_it_stands_and_no_face_repeats_it(spot: str, 
     assert {"pr-no-secrets"} <= {finding.rule for finding in found.findings}
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
+
+
+@pytest.mark.parametrize("spot", spots("x"))
+@pytest.mark.parametrize("text", ["https://clerk:{}@api.contoso.com", "{}@api.contoso.com/a/b"], ids=["whole", "part"])
+def test_a_short_password_is_not_repeated_wherever_it_stands(
+    spot: str, text: str, tmp_path: Path, guard: Guard
+) -> None:
+    password = "kR7wVz2q"
+    patch = spots(text.format(password))[spot]
+    patch = {**patch, "more.txt": f"ftp://clerk:{password}@contoso.com"}
+    found = report(patch, tmp_path, guard)
+    assert "no-example-payload-with-secrets" in {finding.rule for finding in found.findings}
+    for face, shown in faces(found).items():
+        assert repeated(password, shown) == [], face
+
+
+@pytest.mark.parametrize("spot", spots("x"))
+def test_slashes_and_signs_of_a_secret_hide_none_of_it(spot: str, tmp_path: Path, guard: Guard) -> None:
+    key = "aB3+/xY7/kQ9/pL2+/zW5/mN8+/tR4/hJ6+/vC1/sD0/" + "gF3/bX7+kP9/" * 3 + "Qw5/9+=="
+    assert len(key) == 88
+    found = report(spots("Account" + f"Key={key}")[spot], tmp_path, guard)
+    assert "pr-no-secrets" in {finding.rule for finding in found.findings}
+    for face, shown in faces(found).items():
+        assert repeated(key, shown) == [], face
+
+
+@pytest.mark.parametrize("member", ["title", "description"])
+def test_a_secret_behind_escapes_is_found_and_not_repeated(member: str, tmp_path: Path, guard: Guard) -> None:
+    _, secret, _ = written("stripe")
+    path = materialize({DEFINITION: {"info": {member: f"Send {secret}!"}}}, tmp_path / "contoso-invoices")
+    text = (path / DEFINITION).read_text()
+    hidden = "".join(f"\\u{ord(letter):04x}" for letter in secret)
+    (path / DEFINITION).write_text(text.replace(secret, hidden))
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    [finding] = [one for one in found.findings if one.rule == "pr-no-secrets"]
+    before = text[: text.index(secret)]
+    line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
+    assert (finding.line, finding.column, finding.end_column) == (line, column, column + len(hidden))
+    for face, shown in faces(found).items():
+        assert repeated(secret, shown) == [], face
+
+
+@pytest.mark.parametrize("name", ["{}.txt", "docs/key of {}/notes.md", "{}"])
+def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_path: Path, guard: Guard) -> None:
+    _, secret, _ = written("stripe")
+    _, other, _ = written("github")
+    path = materialize({}, tmp_path / "contoso-invoices")
+    file = path / name.format(secret)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(other)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    told = {(one.file, one.message) for one in found.findings if one.rule == "pr-no-secrets"}
+    assert told == {
+        (None, "a secret stands in the name of a file: Stripe key"),
+        (name.format("…"), "a secret stands here: GitHub token"),
+    }
+    for face, shown in faces(found).items():
+        assert repeated(secret, shown) == [], face
+
+
+def test_each_secret_on_one_line_is_told(tmp_path: Path, guard: Guard) -> None:
+    _, secret, _ = written("entra")
+    _, other, _ = written("google-client")
+    path = materialize(
+        {
+            PROPERTIES: {
+                "properties": {
+                    "connectionParameters": {"token": {"oAuthSettings": {"clientSecret": secret, "clientId": other}}}
+                }
+            }
+        },
+        tmp_path / "contoso-invoices",
+    )
+    text = json.dumps(json.loads((path / PROPERTIES).read_text()))
+    (path / PROPERTIES).write_text(text)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    told = {(one.rule, one.column) for one in found.findings if one.level is Level.REQUIRED}
+    assert told == {
+        ("oauth-client-secret-absent", text.index('"clientSecret"') + 1),
+        ("pr-no-secrets", text.index(other) + 1),
+    }
+    for face, shown in faces(found).items():
+        assert repeated(secret, shown) == repeated(other, shown) == [], face
+
+
+AZURITE: Final = (
+    "AccountKey=" + "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+)
+NEAR: Final = {
+    "the example key of AWS": "AKI" + "A" + "IOSFODNN7EXAMPLE",
+    "its secret": "aws_secret_access_key = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY'",
+    "a test key of Stripe": "sk_" + "test_" + "4eC39HqLyjWDarjtT1zdp7dc",
+    "the key of Azurite": AZURITE,
+    "the token in GitHub's documentation": "gh" + "p_" + "16C7e42F292c6912E7710c838347Ae178B4a",
+    "the web token of the textbooks": web_token(sub="1234567890", name="John Doe", iat=1516239022),
+    "an elided private key": "-----BEGIN PRIVATE" + " KEY-----\n...\n-----END PRIVATE" + " KEY-----",
+    "a placeholder": "Authorization: Bearer {token}",
+    "a presigned address": "https://a.s3.amazonaws.com/b?AWSAccessKeyId=AKI" + "A" + "Q3EGRIP5T7KXZ2WM",
+    "a checksum": "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "a GUID": '{"apiKey": "3f2504e0-4f89-11d3-9a0c-0305e82c3301"}',
+    "one sign too few": "gh" + "p_" + "aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dE3fG",
+}
+
+
+@pytest.mark.parametrize("near", NEAR)
+def test_what_only_looks_like_a_secret_passes(near: str, tmp_path: Path, guard: Guard) -> None:
+    text = NEAR[near]
+    patch = {
+        "notes.md": text,
+        DEFINITION: {"x-note": text},
+        "readme.md": {"replace": ["Sign in with", f"`{text}` with"]},
+    }
+    found = report(patch, tmp_path, guard)
+    assert not {"pr-no-secrets", "no-example-payload-with-secrets"} & {one.rule for one in found.findings}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -182,13 +298,21 @@ def test_files_in_folders_are_looked_through_and_links_are_not(tmp_path: Path, g
     assert all(secret not in shown for shown in faces(found).values())
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "latin-1"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "latin-1"])
 def test_other_encodings_hide_nothing(encoding: str, tmp_path: Path, guard: Guard) -> None:
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "notes.txt").write_bytes(f"é {line}".encode(encoding))
     found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
     assert [one.file for one in found.findings if one.rule == "pr-no-secrets"] == ["notes.txt"]
+
+
+def test_a_zero_byte_hides_nothing_in_a_text(tmp_path: Path, guard: Guard) -> None:
+    _, _, line = written("sendgrid")
+    path = materialize({}, tmp_path / "contoso-invoices")
+    (path / "notes.md").write_bytes(b"a\0\n" + line.encode())
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    assert [(one.file, one.line) for one in found.findings if one.rule == "pr-no-secrets"] == [("notes.md", 2)]
 
 
 def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path, guard: Guard) -> None:
