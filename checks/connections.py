@@ -15,6 +15,7 @@ from connector.connector import Connector
 from connector.node import Node
 from connector.properties import ConnectionParameter, OAuthSettings, ParameterSet, Properties, is_placeholder, shown
 from connector.publisher import Publisher
+from connector.secrets import is_drawn
 
 MULTIPLE: Final = "Configure multi-auth for custom connectors"
 FAQ: Final = "Custom connector FAQ"
@@ -723,7 +724,12 @@ def _is_client_secret(name: str) -> bool:
 
 
 def _looks_secret(value: str) -> bool:
-    """Random enough to be real: it blocks, so a plain word does not count."""
+    """Random enough to be real: it blocks, so a plain word does not count.
+
+    A word such as "test" in it, or no digit, does not make a text that was drawn at random a placeholder.
+    """
+    if is_drawn(value) and not any(sign.isspace() or sign in "[]{}<>*" for sign in value):
+        return True
     if len(value) < 12 or is_placeholder(value):
         return False
     return any(sign.isdigit() for sign in value) and any(sign.isalpha() for sign in value)

@@ -18,7 +18,8 @@ def no_file_holds_a_secret(secret: FoundSecret) -> Findings:
     """No file holds a key, a token or a password.
 
     The repository is public. The shapes are those that issuers give to their secrets; documented examples and
-    placeholders are let pass. A finding never repeats the secret.
+    placeholders are let pass. Names of files are read as well as every text in the directory and its folders, up to
+    300 files and 8 MB beside those of the connector itself. A finding never repeats the secret, and nor does any other.
     """
     if secret.certain:
         yield secret.finding(f"a secret stands {_where(secret)}: {secret.kind}")
@@ -34,7 +35,9 @@ def no_file_holds_a_secret(secret: FoundSecret) -> Findings:
 def no_example_holds_a_secret(secret: FoundSecret) -> Findings:
     """No example, default or text holds what may be a credential.
 
-    A web token, a password in an address or a value behind "Bearer" may be made up; it looks real to every reader.
+    A web token, a password in an address, a random value behind "Bearer" or of a parameter with a name such as apiKey
+    may be made up; it looks real to every reader. Keys that browsers see, ids of keys and signatures that have expired
+    open little, so they do not block either.
     """
     if not secret.certain:
         yield secret.finding(f"what may be a secret stands {_where(secret)}: {secret.kind}")

@@ -51,6 +51,7 @@ WEB_TOKEN: Final = "JSON web token"  # noqa: S105
 BEARER: Final = "bearer token"
 BASIC: Final = "credentials for basic authentication"
 MEMBER: Final = "value of a member that is named like a secret"
+EXAMPLE: Final = "example of what is named like a secret"
 FUNCTION: Final = "Azure Functions key"
 
 SHAPES: Final = (
@@ -194,6 +195,13 @@ SHAPES: Final = (
         certain=False,
     ),
     Shape(BASIC, ("asic ",), r"[Bb]asic ([A-Za-z0-9+/]{12,200}={0,2})", before=1, certain=False),
+    Shape(
+        EXAMPLE,
+        ('xample"', 'efault"'),
+        r"\"(?:x-)?(?:example|default)\"\s{0,4}:\s{0,4}\"([A-Za-z0-9_~+/.=-]{20,200})\"",
+        before=5,
+        certain=False,
+    ),
     Shape(
         MEMBER,
         ('ey"', 'oken"', 'ecret"', 'assword"'),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import codecs
-import hashlib
 import json
 import re
 import time
@@ -26,6 +25,7 @@ from connector.secret_shapes import (
     AWS_SECRET,
     BASIC,
     BEARER,
+    EXAMPLE,
     FUNCTION,
     MEMBER,
     PRIVATE_KEY,
@@ -43,6 +43,8 @@ MAX_BEHIND: Final = 300
 """Characters behind a literal that stands in the middle of a secret."""
 MAX_LENGTH: Final = 4_096
 """Characters of the longest secret that is found whole."""
+MAX_OBJECT: Final = 1_000
+"""Characters before and behind an example among which its name is looked for."""
 MAX_ADDRESS: Final = 500
 """Characters of an address before and behind its signature that are looked at."""
 
@@ -136,11 +138,11 @@ def readable(name: str, data: bytes) -> str | None:
     return data.replace(b"\0", b"").decode("utf-8-sig", errors="replace")
 
 
-_PRIVATE_BODY: Final = re.compile(r"[A-Z0-9 ]{0,20}-----(?:\s|\\[nr])+((?:[A-Za-z0-9+/=]|\s|\\[nr]){64,})")
-_PLACEHOLDER: Final = re.compile(
-    r"example|sample|dummy|fake|placeholder|redacted|your|insert|replace|change.?me|secret|password|xxxx|\*\*\*|\.\.\."
-    r"|1234567|7654321|abcdefg|aaaaaa|000000|token|test|foobar|deadbeef|sesame|<|>|\{|\}|\$",
-    re.IGNORECASE,
+_PRIVATE_BODY: Final = r"[A-Z0-9 ]{0,20}-----(?:\s|\\[nr])+((?:[A-Za-z0-9+/=]|\s|\\[nr]){64,})"
+# Compiled where a first candidate asks for them.
+_PLACEHOLDER: Final = (
+    r"(?i:example|sample|dummy|fake|placeholder|redacted|your|insert|replace|change.?me|secret|password|xxxx|\*\*\*|\.\.\."
+    r"|1234567|7654321|abcdefg|aaaaaa|000000|token|test|foobar|deadbeef|sesame|<|>|\{|\}|\$)"
 )
 _PUBLISHED: Final = frozenset(
     {
@@ -154,13 +156,18 @@ _PUBLISHED: Final = frozenset(
     }
 )
 """SHA-256 of secrets that their issuers print in their own documentation."""
-_PREFIX: Final = re.compile(r"(?:gh[pousr]_|xox[a-z]-)")
-_ESCAPE: Final = re.compile(r"\\/|\\u00([2-7][0-9a-fA-F])")
-_EXPIRY: Final = re.compile(r"[?&;]se=(\d{4}-\d{2}-\d{2})")
-_SIGNED: Final = re.compile(r"[?&;]s[vprk][a-z]?=")
-_GUID: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_HEX: Final = re.compile(r"[0-9a-fA-F]{32,}")
-_OUTSIDE: Final = re.compile(r"[\s\"'<>]")
+_PREFIX: Final = r"(?:gh[pousr]_|xox[a-z]-)"
+_ESCAPE: Final = r"\\/|\\u00([2-7][0-9a-fA-F])"
+_EXPIRY: Final = r"[?&;]se=(\d{4}-\d{2}-\d{2})"
+_SIGNED: Final = r"[?&;]s[vprk][a-z]?="
+_GUID: Final = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_HEX: Final = r"[0-9a-fA-F]{32,}"
+_NAMED: Final = r"(?i:(?:api|access|auth|subscription|private)[ _-]?key|token|secret|password)$"
+_OPAQUE: Final = r"(?i:page|next|continu|cursor|skip|sync|delta|csrf|upload|device|push)"
+"""In the name of a token that gives no access."""
+_OWN_NAME: Final = r"\"name\"\s{0,4}:\s{0,4}\"([^\"]{1,60})\""
+_HOLDER: Final = r"\"([^\"]{1,60})\"\s{0,4}:\s{0,40}$"
+_OUTSIDE: Final = r"[\s\"'<>]"
 
 
 def find_secrets(text: str) -> list[Secret]:
@@ -225,7 +232,7 @@ def _secret(shape: Shape, match: re.Match[str]) -> Secret | None:
     """The secret itself; ``None`` where it is none."""
     text = match.string
     if shape.kind == PRIVATE_KEY:
-        body = _PRIVATE_BODY.match(text, match.end(), match.end() + MAX_LENGTH)
+        body = re.compile(_PRIVATE_BODY).match(text, match.end(), match.end() + MAX_LENGTH)
         if body is None or _is_example(re.sub(r"\s|\\[nr]", "", body[1])):
             return None
         return Secret(shape.kind, match.start(), body.end(), True, text[match.start() : body.end()])
@@ -242,19 +249,23 @@ def _secret(shape: Shape, match: re.Match[str]) -> Secret | None:
 
 def _is_example(value: str) -> bool:
     """A documented example, a placeholder, or something that nobody drew at random."""
-    bare = _PREFIX.sub("", value, count=1)
-    if _PLACEHOLDER.search(value) or hashlib.sha256(bare.encode("utf-8", "replace")).hexdigest() in _PUBLISHED:
+    if re.search(_PLACEHOLDER, value) or _is_published(value):
         return True
     return len(value) >= 16 and len(set(value.lower())) < min(10, len(value) // 3)
 
 
+def _is_published(value: str) -> bool:
+    import hashlib
+
+    bare = re.sub(_PREFIX, "", value, count=1)
+    return hashlib.sha256(bare.encode("utf-8", "replace")).hexdigest() in _PUBLISHED
+
+
 def is_drawn(value: str) -> bool:
-    """The text looks drawn at random: within a word, letters and digits rarely change as often as there."""
-    if len(value) < 20 or not value.isascii():
-        return False
-    kinds = ["d" if sign.isdigit() else "u" if sign.isupper() else "l" if sign.islower() else "-" for sign in value]
+    """The text looks drawn at random: in words, capitals, small letters and digits change less often than there."""
+    kinds = ["d" if sign.isdigit() else "u" if sign.isupper() else "l" for sign in value if sign.isalnum()]
     changes = sum(one != other for one, other in pairwise(kinds))
-    return changes >= 0.4 * len(value)
+    return len(kinds) >= 20 and changes >= 0.4 * len(kinds)
 
 
 def _is_no_address(_: str, match: re.Match[str]) -> bool:
@@ -270,9 +281,40 @@ def _is_mixed(value: str, _: re.Match[str]) -> bool:
 
 def _is_random(value: str, _: re.Match[str]) -> bool:
     """A word of letters and digits, no plain one, no GUID, and no path."""
-    if sum(map(str.isdigit, value)) < 3 or _GUID.fullmatch(value):
+    if sum(map(str.isdigit, value)) < 3 or re.fullmatch(_GUID, value):
         return False
-    return is_drawn(value) or _HEX.fullmatch(value) is not None
+    return is_drawn(value) or re.fullmatch(_HEX, value) is not None
+
+
+def _is_named_value(value: str, match: re.Match[str]) -> bool:
+    """No token that only leads to the next page."""
+    return _is_random(value, match) and not re.search(
+        _OPAQUE, match.string[max(0, match.start() - 40) : match.start(1)]
+    )
+
+
+def _is_named_example(value: str, match: re.Match[str]) -> bool:
+    """A parameter or a property that is named like a secret, of which this is the example or the default."""
+    if not _is_random(value, match):
+        return False
+    before = match.string[max(0, match.start() - MAX_OBJECT) : match.start()]
+    behind = match.string[match.end() : match.end() + MAX_OBJECT]
+    opened = _unmatched(before[::-1], "{", "}")
+    holder = re.search(_HOLDER, before[: len(before) - opened - 1][-200:])
+    own = before[len(before) - opened :] + behind[: _unmatched(behind, "}", "{")]
+    names = [holder[1]] if holder is not None else []
+    names += re.findall(_OWN_NAME, own)
+    return any(re.search(_NAMED, name) and not re.search(_OPAQUE, name) for name in names)
+
+
+def _unmatched(text: str, sign: str, other: str) -> int:
+    """Where a brace stands that belongs to none before it; the length of the text where there is none."""
+    depth = 0
+    for position, character in enumerate(text):
+        depth += (character == other) - (character == sign)
+        if depth < 0:
+            return position
+    return len(text)
 
 
 def _is_signature(value: str, _: re.Match[str]) -> bool:
@@ -284,11 +326,11 @@ def _opens_something(match: re.Match[str]) -> bool:
     """The signature of an address of Azure that has not expired."""
     text, (start, end) = match.string, match.span()
     before, behind = text[max(0, start - MAX_ADDRESS) : start + 1], text[end : end + MAX_ADDRESS]
-    address = _OUTSIDE.split(before)[-1] + _OUTSIDE.split(behind, maxsplit=1)[0]
-    expiry = _EXPIRY.search(address)
+    address = re.split(_OUTSIDE, before)[-1] + re.split(_OUTSIDE, behind, maxsplit=1)[0]
+    expiry = re.search(_EXPIRY, address)
     if expiry is not None:
         return expiry[1] >= time.strftime("%Y-%m-%d", time.gmtime())
-    return _SIGNED.search(address) is not None
+    return re.search(_SIGNED, address) is not None
 
 
 def _is_web_token(value: str, _: re.Match[str]) -> bool:
@@ -323,7 +365,8 @@ _FURTHER: Final[dict[str, Callable[[str, re.Match[str]], bool]]] = {
     WEB_TOKEN: _is_web_token,
     BASIC: _is_user_and_password,
     BEARER: _is_random,
-    MEMBER: _is_random,
+    EXAMPLE: _is_named_example,
+    MEMBER: _is_named_value,
 }
 """What has to be true of some kinds, besides."""
 
@@ -333,7 +376,7 @@ def _unescaped(text: str) -> tuple[str, Callable[[int], int]]:
     pieces: list[str] = []
     plain, raw = [0], [0]
     last = length = 0
-    for escape in _ESCAPE.finditer(text):
+    for escape in re.finditer(_ESCAPE, text):
         pieces += [text[last : escape.start()], chr(int(escape[1], 16)) if escape[1] else "/"]
         length += escape.start() - last + 1
         last = escape.end()

@@ -3,11 +3,11 @@
 import json
 import socket
 import time
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
-from connector.secrets import find_secrets, look_through, look_through_names, readable
+from connector.secrets import find_secrets, is_drawn, look_through, look_through_names, readable
 from tests.connector.planted import CERTAIN, LIKELY, drawn, private_key, web_token, written
 
 
@@ -135,6 +135,48 @@ def test_an_aws_key_counts_with_its_secret() -> None:
 def test_a_signature_opens_something_until_it_expires(address: str, certain: bool) -> None:
     [found] = find_secrets(f'say "{address.format(drawn(43))}" and "se=2001-01-01"')
     assert (found.kind, found.certain) == ("shared access signature", certain)
+
+
+HEX: Final = drawn(32, "0123456789abcdef")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ('{"name": "API-Key", "in": "query", "x-example": "%s"}', "example"),
+        ('{"x-example": "%s", "schema": {"type": "string"}, "name": "Api_Key"}', "example"),
+        ('{"properties": {"accessToken": {"type": "string", "items": {}, "default": "%s"}}}', "example"),
+        ('{"client_secret": "%s"}', "value"),
+        ('{"name": "id", "example": "%s"}', None),
+        ('{"name": "nextPageToken", "example": "%s"}', None),
+        ('{"continuationToken": "%s"}', None),
+        ('[{"name": "API-Key"}, {"name": "id", "example": "%s"}]', None),
+        ('{"apiKey": {"example": "x"}, "id": {"example": "%s"}}', None),
+        ('{"name": "API-Key", "description": "%s"}', None),
+    ],
+)
+def test_what_is_named_like_a_secret_has_no_value_drawn_at_random(text: str, kind: str | None) -> None:
+    found = find_secrets(text % HEX)
+    assert [(one.kind.split()[0], one.text, one.certain) for one in found] == ([(kind, HEX, False)] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn_at_random"),
+    [
+        ("kR7wVz2qTn9LbX4yHs8J", True),
+        ("kRwVzqTnLbXyHsJdPmGcEuFaRi", True),
+        ("kR7wVz2testLbX4yHs8JdP", True),
+        ("kR7wVz2qTn9", False),
+        ("Value-From-Your-App-Registration", False),
+        ("Your-Client-Secret-Here-2024", False),
+        ("YourClientSecretHere2024", False),
+        ("mySuperSecretTestClientSecretValue", False),
+        ("client-secret-of-the-portal-1", False),
+        ("", False),
+    ],
+)
+def test_random_letters_are_told_from_words(text: str, drawn_at_random: bool) -> None:
+    assert is_drawn(text) is drawn_at_random
 
 
 def test_a_key_is_found_behind_twice_as_many_addresses_as_are_common() -> None:

@@ -183,6 +183,23 @@ def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_
         assert repeated(secret, shown) == [], face
 
 
+@pytest.mark.parametrize("secret", ["kRwVzqTnLbXyHsJdPmGcEuFaRi", "kR7wVz2testLbX4yHs8JdPmGc"], ids=["letters", "test"])
+def test_a_client_secret_without_digits_or_with_a_word_in_it_counts(secret: str, tmp_path: Path, guard: Guard) -> None:
+    settings = {"oAuthSettings": {"clientSecret": secret}}
+    found = report({PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}}, tmp_path, guard)
+    assert [one.rule for one in found.findings if one.level is Level.REQUIRED] == ["oauth-client-secret-absent"]
+    assert all(repeated(secret, shown) == [] for shown in faces(found).values())
+
+
+@pytest.mark.parametrize(
+    "value", ["YourClientSecretHere2024", "[[kR7wVz2testLbX4yHs8JdPmGc]]", "<kRwVzqTnLbXyHsJdPmGcEu>"]
+)
+def test_the_place_of_a_client_secret_passes(value: str, tmp_path: Path, guard: Guard) -> None:
+    settings = {"oAuthSettings": {"clientSecret": value}}
+    found = report({PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}}, tmp_path, guard)
+    assert "oauth-client-secret-absent" not in {one.rule for one in found.findings}
+
+
 def test_each_secret_on_one_line_is_told(tmp_path: Path, guard: Guard) -> None:
     _, secret, _ = written("entra")
     _, other, _ = written("google-client")
