@@ -6,6 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -29,6 +30,8 @@ PROPERTIES_NAMES: Final = ("apiProperties.json",)
 DECLARATION_NAMES: Final = ("certification.yml", "certification.yaml")
 MAX_NAMES: Final = 10_000
 """Entries of the directory whose names are looked through for secrets."""
+MAX_SECRETS: Final = 5_000
+"""Whoever has more than that has been told often enough."""
 INDEPENDENT_COLOR: Final = "#da3b01"
 
 
@@ -293,8 +296,8 @@ def _find_secrets(connector: Connector, folder: Directory) -> list[FoundSecret]:
         text = readable(name, data)
         if text is not None:
             texts[name] = text
-    found = [secret for name, text in texts.items() for secret in look_through(name, text)]
-    return [*look_through_names(sorted(names)), *found]
+    in_texts = (secret for name, text in texts.items() for secret in look_through(name, text))
+    return list(islice(chain(look_through_names(sorted(names)), in_texts), MAX_SECRETS))
 
 
 def _decode(data: bytes) -> str:

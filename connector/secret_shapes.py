@@ -25,6 +25,8 @@ class Shape:
     """Or the module and class of detect-secrets that know it."""
     before: int = 0
     """Characters that may precede the literal."""
+    exactly: bool = False
+    """So many do precede it, no fewer."""
     certain: bool = True
     """Nothing but a secret has this shape; otherwise it may be an example, or public by design."""
 
@@ -52,6 +54,7 @@ BEARER: Final = "bearer token"
 BASIC: Final = "credentials for basic authentication"
 MEMBER: Final = "value of a member that is named like a secret"
 EXAMPLE: Final = "example of what is named like a secret"
+AZURE: Final = "Azure key"
 FUNCTION: Final = "Azure Functions key"
 
 SHAPES: Final = (
@@ -85,26 +88,19 @@ SHAPES: Final = (
         before=5,
     ),
     Shape(
-        "Azure key",
+        AZURE,
         ("JQQJ9",),
         r"(?<![A-Za-z0-9])[A-Za-z0-9]{52}JQQJ9[9DH][A-Za-z0-9][A-L][A-Za-z0-9]{16}[A-Za-z][A-Za-z0-9]{7}"
         r"(?:[A-Za-z0-9]{2}==)?",
-        before=53,
+        before=52,
+        exactly=True,
     ),
-    Shape(
-        "Azure key",
-        ("+A",),
-        r"[A-Za-z0-9+/]{76}\+A(?:St|Ba)[A-Za-z0-9+/]{5}[AQgw]==|[A-Za-z0-9+/]{33}\+A(?:Sb|Eh|Rm)[A-P][A-Za-z0-9+/]{5}="
-        r"|[A-Za-z0-9+/]{42}\+ACR[A-D][A-Za-z0-9+/]{5}",
-        before=76,
-    ),
-    Shape(
-        "Azure key",
-        ("AzSe", "AzCa"),
-        r"(?<![A-Za-z0-9])(?:[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}|[A-Za-z0-9]{33}AzCa[A-P][A-Za-z0-9]{5}=)",
-        before=43,
-    ),
-    Shape(FUNCTION, ("AzFu",), r"(?<![\w-])[\w-]{44}AzFu[\w-]{4,6}==?(?![\w=-])", before=45),
+    Shape(AZURE, ("+A",), r"[A-Za-z0-9+/]{76}\+A(?:St|Ba)[A-Za-z0-9+/]{5}[AQgw]==", before=76, exactly=True),
+    Shape(AZURE, ("+A",), r"[A-Za-z0-9+/]{42}\+ACR[A-D][A-Za-z0-9+/]{5}", before=42, exactly=True),
+    Shape(AZURE, ("+A",), r"[A-Za-z0-9+/]{33}\+A(?:Sb|Eh|Rm)[A-P][A-Za-z0-9+/]{5}=", before=33, exactly=True),
+    Shape(AZURE, ("AzSe",), r"(?<![A-Za-z0-9])[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}", before=42, exactly=True),
+    Shape(AZURE, ("AzCa",), r"(?<![A-Za-z0-9])[A-Za-z0-9]{33}AzCa[A-P][A-Za-z0-9]{5}=", before=33, exactly=True),
+    Shape(FUNCTION, ("AzFu",), r"(?<![\w-])[\w-]{44}AzFu[\w-]{4,6}==?(?![\w=-])", before=44, exactly=True),
     Shape(
         FUNCTION,
         (".azurewebsites.net/api/",),

@@ -208,7 +208,9 @@ def _matches(shape: Shape, text: str, positions: dict[str, list[int]]) -> Iterat
             if position < end:
                 continue
             for pattern in shape.patterns:
-                if shape.before:
+                if shape.exactly:
+                    match = pattern.match(text, position - shape.before) if position >= shape.before else None
+                elif shape.before:
                     match = pattern.search(text, max(0, position - shape.before), position + MAX_BEHIND)
                 else:
                     match = pattern.match(text, position, position + MAX_LENGTH)

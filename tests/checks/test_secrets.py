@@ -5,7 +5,7 @@ from pathlib import Path
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
-from connector.connector import read_connector
+from connector.connector import MAX_SECRETS, read_connector
 from connector.files import MAX_OTHER_BYTES, MAX_OTHERS, Directory
 from tests.connector.planted import written
 from tools.examples import materialize
@@ -21,6 +21,14 @@ def test_every_finding_hides_its_line(tmp_path: Path) -> None:
     path = materialize({"notes.txt": lines}, tmp_path / "contoso-invoices")
     found = [b for b in walk(read_connector(str(path), "contoso-invoices")).broken if b.rule.module == "checks.secrets"]
     assert [b.finding.secret for b in found] == [True, True]
+
+
+def test_only_so_many_secrets_are_told(tmp_path: Path) -> None:
+    line = written("github")[2]
+    path = materialize({}, tmp_path / "contoso-invoices")
+    for number in range(4):
+        (path / f"{number}.txt").write_text(f"{line}\n" * (MAX_SECRETS // 3))
+    assert len(read_connector(str(path), "contoso-invoices").secrets) == MAX_SECRETS
 
 
 def names(directory: Path) -> list[str]:

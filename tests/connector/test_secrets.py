@@ -226,6 +226,7 @@ def test_texts_are_read_in_any_encoding(name: str, data: bytes, text: str | None
 @pytest.mark.parametrize(
     "unit",
     [
+        *("+A", "aA1+AaA1", 'JQQJ9key"', 'ecret"key"', 'sig=key"', "xox", "shp", "sk-", '{"example":"', "=="),
         *("AKIA", "eyJ", "eyJ.", "eyJa.", "-us1", "sig=", "sig=%", "://", "://a:", "://a:b", "T3BlbkFJ", "sk-T3BlbkFJ"),
         *("SG.", "SG.a", "xoxb-", "xoxb-1-", ":AA", "1:AA", "8Q~", "PRIVATE KEY", "-----BEGIN PRIVATE KEY-----", "aws"),
         *(
