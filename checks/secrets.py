@@ -40,7 +40,8 @@ def no_example_holds_a_secret(secret: FoundSecret) -> Findings:
     open little, so they do not block either.
     """
     if not secret.certain:
-        yield secret.finding(f"what may be a secret stands {_where(secret)}: {secret.kind}")
+        more = f", {secret.places} times in the file" if secret.places > 1 else ""
+        yield secret.finding(f"what may be a secret stands {_where(secret)}{more}: {secret.kind}")
 
 
 def _where(secret: FoundSecret) -> str:

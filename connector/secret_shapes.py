@@ -52,6 +52,7 @@ PRIVATE_KEY: Final = "private key"
 WEB_TOKEN: Final = "JSON web token"  # noqa: S105
 BEARER: Final = "bearer token"
 BASIC: Final = "credentials for basic authentication"
+ADDRESS: Final = "password in an address"
 MEMBER: Final = "value of a member that is named like a secret"
 EXAMPLE: Final = "example of what is named like a secret"
 AZURE: Final = "Azure key"
@@ -182,7 +183,7 @@ SHAPES: Final = (
     # Of nobody in particular.
     Shape(PRIVATE_KEY, ("PRIVATE KEY",), plugin="private_key.PrivateKeyDetector", before=30),
     Shape(WEB_TOKEN, ("eyJ",), r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", certain=False),
-    Shape("password in an address", ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False),
+    Shape(ADDRESS, ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False),
     Shape(
         BEARER,
         ("earer ", "oken token="),

@@ -13,6 +13,7 @@ import json
 import re
 import time
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
@@ -22,6 +23,7 @@ from urllib.parse import unquote
 from connector.node import Finding
 from connector.secret_shapes import (
     ACCESS_KEY_ID,
+    ADDRESS,
     AWS_SECRET,
     BASIC,
     BEARER,
@@ -88,6 +90,8 @@ class FoundSecret:
     end_column: int
     written: str = field(repr=False, default="")
     """As its file writes it, where that is another text."""
+    places: int = 1
+    """How often it stands in the file."""
 
     @property
     def value(self) -> None:
@@ -103,19 +107,30 @@ class FoundSecret:
 
 
 def look_through(file: str, text: str) -> Iterator[FoundSecret]:
-    """The likely secrets of a file, each with its place."""
+    """The likely secrets of a file, each with its place; one that is not certain is told once."""
     found = find_secrets(text)
+    counts = Counter(secret.text for secret in found)
     starts = [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", text))] if found else []
 
     def place(offset: int) -> tuple[int, int]:
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
+    told: set[str] = set()
     for secret in found:
+        if not secret.certain and secret.text in told:
+            continue
+        told.add(secret.text)
         places = *place(secret.start), *place(secret.end)
         written = text[secret.start : secret.end]
         yield FoundSecret(
-            file, secret.kind, secret.certain, secret.text, *places, "" if written == secret.text else written
+            file,
+            secret.kind,
+            secret.certain,
+            secret.text,
+            *places,
+            written="" if written == secret.text else written,
+            places=1 if secret.certain else counts[secret.text],
         )
 
 
@@ -276,6 +291,11 @@ def _is_no_address(_: str, match: re.Match[str]) -> bool:
     return not before.endswith(("Credential=", "AWSAccessKeyId=", "AccessKeyId="))
 
 
+def _is_password(value: str, _: re.Match[str]) -> bool:
+    """No word that stands for one."""
+    return len(value) >= 6 and value.isascii() and not value.isalpha()
+
+
 def _is_mixed(value: str, _: re.Match[str]) -> bool:
     """Capitals, small letters and digits: no checksum."""
     return any(map(str.isupper, value)) and any(map(str.islower, value)) and any(map(str.isdigit, value))
@@ -341,7 +361,7 @@ def _is_web_token(value: str, _: re.Match[str]) -> bool:
     header, payload = _decoded(parts[0]), _decoded(parts[1])
     if not isinstance(header, dict) or "alg" not in header or not isinstance(payload, dict):
         return False
-    return payload.get("name") != "John Doe" and payload.get("sub") != "1234567890"
+    return payload.get("name") != "John Doe" and payload.get("sub") != "1234567890" and "some" not in payload
 
 
 def _decoded(part: str) -> Any:
@@ -361,6 +381,7 @@ def _is_user_and_password(value: str, _: re.Match[str]) -> bool:
 
 _FURTHER: Final[dict[str, Callable[[str, re.Match[str]], bool]]] = {
     ACCESS_KEY_ID: _is_no_address,
+    ADDRESS: _is_password,
     AWS_SECRET: _is_mixed,
     SIGNATURE: _is_signature,
     FUNCTION: _is_mixed,

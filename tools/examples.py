@@ -3,9 +3,10 @@
 ``docs/rules/examples/*.yml`` holds them by rule id, one file for each module of rules. A patch is a JSON merge patch
 (RFC 7396) by file name, with two additions: a whole number as a name patches that element of an array, and text in
 place of a patch is the whole file. ``null`` removes a member or a file, ``{replace: [old, new]}`` changes the text of
-a file, ``{repeat: [text, times]}`` is a long text, ``{copies: [times, name, patch]}`` are as many members, with their
-number in place of ``{n}``, and ``{draw: …}`` draws an icon. Under ``pull request`` stands a patch of the pull request
-that brings the connector, without it there is none; under ``answers`` what came of asking addresses, by their names.
+a file (the new one may come in pieces, so that no page shows it whole), ``{repeat: [text, times]}`` is a long text,
+``{copies: [times, name, patch]}`` are as many members, with their number in place of ``{n}``, and ``{draw: …}`` draws
+an icon. Under ``pull request`` stands a patch of the pull request that brings the connector, without it there is none;
+under ``answers`` what came of asking addresses, by their names.
 """
 
 from __future__ import annotations
@@ -121,7 +122,8 @@ def _write(path: Path, change: Any) -> None:
         text, times = change["repeat"]
         path.write_bytes((text * times).encode("utf-8"))
     elif "replace" in change:
-        old, new = change["replace"]
+        old, *pieces = change["replace"]
+        new = "".join(pieces)
         text = path.read_text(encoding="utf-8")
         if old not in text:
             raise ValueError(f"{path.name} does not hold {old!r}")

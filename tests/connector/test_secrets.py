@@ -67,6 +67,8 @@ def test_a_private_key_is_found_with_its_body(kind: str) -> None:
         "xox" + "b-1-a",
         "xox" + "b-1234567890-1234567890-abcdef",
         "https://user:password@contoso.com",
+        "https://user:passwd@contoso.com",
+        "https://user:pw1@contoso.com",
         "https://{user}:{pass}@contoso.com",
         "https://contoso.com/a:b@c",
         "mailto:a@contoso.com",
@@ -80,6 +82,7 @@ def test_a_private_key_is_found_with_its_body(kind: str) -> None:
         "Bearer authentication",
         "-----BEGIN RSA PRIVATE" + " KEY-----\n...\n-----END RSA PRIVATE" + " KEY-----",
         "-----BEGIN PRIVATE" + " KEY-----\nMIIEvQ…\n",
+        web_token(some="payload"),
         web_token(sub="1234567890", name="John Doe", iat=1516239022),
         "eyJ" + drawn(40) + "." + drawn(40),
         "eyJhbGciOiJIUzI1NiJ9",
@@ -196,6 +199,14 @@ def test_lines_and_columns_are_those_of_an_editor() -> None:
     [found] = look_through("a.md", f"a\r\nb\rc\n  é {secret}\n")
     assert (found.line, found.column, found.end_line, found.end_column) == (4, 5, 4, 5 + len(secret))
     assert secret not in repr(found)
+
+
+def test_what_may_be_a_secret_is_told_once_with_its_number() -> None:
+    line = written("bearer")[2] + "\n"
+    [found] = look_through("a.md", line * 3)
+    assert (found.line, found.places) == (1, 3)
+    line = written("stripe")[2] + "\n"
+    assert [(found.line, found.places) for found in look_through("a.md", line * 2)] == [(1, 1), (2, 1)]
 
 
 def test_names_of_files_are_looked_through() -> None:

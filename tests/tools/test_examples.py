@@ -36,7 +36,7 @@ def test_a_connector_is_the_sample_with_its_files_patched(tmp_path: Path) -> Non
             "apiDefinition.swagger.json": {"info": {"title": "Other"}},
             "readme.md": None,
             "intro.md": "whole text",
-            "certification.yml": {"replace": ["uptime: 99.95", "uptime: 1"]},
+            "certification.yml": {"replace": ["uptime: 99.95", "uptime", ": 1"]},
             "script.csx": "\udcff",
         },
         tmp_path / "c",
