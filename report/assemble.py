@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,8 @@ from connector.connector import Connector, read_connector
 from connector.document import Range
 from connector.node import Unproven
 from connector.publisher import Publisher
-from connector.redaction import Redactor
+from connector.redaction import STRETCH, Redactor
+from connector.secrets import FoundSecret
 from report.model import ConnectorReport, FailOn, LocatedFinding
 from report.verdict import judge
 
@@ -54,7 +56,7 @@ def certify(
     connector.probed = probe.ask(connector) if probe is not None else []
     judgement = examine(connector, guard)
     evidence = describe(connector, judgement)
-    clean = Redactor(connector.secrets)
+    clean = Redactor([*connector.secrets, *_told(connector, judgement.broken)])
     unproven = {
         criterion: [Unproven(clean(one.message), clean(one.help) if one.help else None) for one in found]
         for criterion, found in judgement.unproven.items()
@@ -69,6 +71,24 @@ def certify(
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
     )
+
+
+def _told(connector: Connector, found: Iterable[Broken]) -> Iterator[FoundSecret]:
+    """The words that rules which ask for a secret at its place have found; no other rule repeats them either."""
+    for broken in found:
+        finding = broken.finding
+        document = connector.document(finding.file) if finding.secret and finding.pointer else None
+        if document is None or broken.rule.level is not Level.REQUIRED:
+            continue
+        value = document.value
+        for token in finding.pointer.split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            if isinstance(value, list):
+                value = value[int(name)] if name.isdecimal() and int(name) < len(value) else None
+            else:
+                value = value.get(name) if isinstance(value, dict) else None
+        if isinstance(value, str) and len(value) >= STRETCH and not re.search(r"\s", value.strip()):
+            yield FoundSecret(finding.file, "", True, value.strip(), 0, 0, 0, 0)
 
 
 def _without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding:

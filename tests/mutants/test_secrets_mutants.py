@@ -186,8 +186,10 @@ def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_
 @pytest.mark.parametrize("secret", ["kRwVzqTnLbXyHsJdPmGcEuFaRi", "kR7wVz2testLbX4yHs8JdPmGc"], ids=["letters", "test"])
 def test_a_client_secret_without_digits_or_with_a_word_in_it_counts(secret: str, tmp_path: Path, guard: Guard) -> None:
     settings = {"oAuthSettings": {"clientSecret": secret}}
-    found = report({PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}}, tmp_path, guard)
-    assert [one.rule for one in found.findings if one.level is Level.REQUIRED] == ["oauth-client-secret-absent"]
+    more = {DEFINITION: {"info": {"title": secret}, "host": secret}, "settings.json": {"script": secret}}
+    patch = {PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}, **more}
+    found = report(patch, tmp_path, guard)
+    assert "oauth-client-secret-absent" in {one.rule for one in found.findings if one.level is Level.REQUIRED}
     assert all(repeated(secret, shown) == [] for shown in faces(found).values())
 
 
