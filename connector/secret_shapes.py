@@ -11,6 +11,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any, Final
 
+WORD: Final = 24
+"""Characters; few words of a text have as many, and so it is seldom asked for each literal."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -29,6 +32,8 @@ class Shape:
     """So many do precede it, no fewer."""
     certain: bool = True
     """Nothing but a secret has this shape; otherwise it may be an example, or public by design."""
+    word: bool = True
+    """The literal stands in a word of at least :data:`WORD` characters."""
 
     @property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -60,18 +65,20 @@ FUNCTION: Final = "Azure Functions key"
 
 SHAPES: Final = (
     # Amazon. The id alone opens nothing, and every presigned address shows one.
-    Shape(ACCESS_KEY_ID, ("AKIA", "ASIA"), plugin="aws.AWSKeyDetector", certain=False),
+    Shape(ACCESS_KEY_ID, ("AKIA", "ASIA"), plugin="aws.AWSKeyDetector", certain=False, word=False),
     Shape(
         AWS_SECRET,
         ("AKIA", "ASIA"),
         r"A[KS]IA[0-9A-Z]{16}[^0-9A-Za-z/+]{1,40}(?:[A-Za-z]{1,20}[^0-9A-Za-z/+]{1,8}){0,5}"
         r"([0-9A-Za-z/+]{40})(?![0-9A-Za-z/+=])",
+        word=False,
     ),
     Shape(
         AWS_SECRET,
         ("ecret", "SECRET"),
         r"(?i:aws_?secret[a-z_]{0,20}|secret_?access_?key)[\"'`\s:=>\\]{1,12}([0-9A-Za-z/+]{40})(?![0-9A-Za-z/+=])",
         before=6,
+        word=False,
     ),
     # Microsoft.
     Shape(
@@ -151,6 +158,7 @@ SHAPES: Final = (
         r"(?i:twilio)[\w.-]{0,30}(?:[ \"'`:=>\\]|\s){1,8}([0-9a-f]{32})(?![0-9a-f])",
         before=1,
         certain=False,
+        word=False,
     ),
     # Payment and shops. Test keys of Stripe open nothing.
     Shape("Stripe key", ("k_live_",), r"(?<![A-Za-z0-9])[rs]k_live_[0-9A-Za-z]{24,250}", before=2),
@@ -181,23 +189,25 @@ SHAPES: Final = (
     Shape("Notion token", ("ntn_",), r"(?<![A-Za-z0-9_])ntn_[0-9]{11}[A-Za-z0-9]{35}", before=1),
     Shape("Postman key", ("PMAK-",), r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
     # Of nobody in particular.
-    Shape(PRIVATE_KEY, ("PRIVATE KEY",), plugin="private_key.PrivateKeyDetector", before=30),
+    Shape(PRIVATE_KEY, ("PRIVATE KEY",), plugin="private_key.PrivateKeyDetector", before=30, word=False),
     Shape(WEB_TOKEN, ("eyJ",), r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", certain=False),
-    Shape(ADDRESS, ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False),
+    Shape(ADDRESS, ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False, word=False),
     Shape(
         BEARER,
         ("earer ", "oken token="),
         r"(?:[Bb]earer |[Tt]oken token=)([A-Za-z0-9_.~+/-]{32,200}=*)",
         before=1,
         certain=False,
+        word=False,
     ),
-    Shape(BASIC, ("asic ",), r"[Bb]asic ([A-Za-z0-9+/]{12,200}={0,2})", before=1, certain=False),
+    Shape(BASIC, ("asic ",), r"[Bb]asic ([A-Za-z0-9+/]{12,200}={0,2})", before=1, certain=False, word=False),
     Shape(
         EXAMPLE,
         ('xample"', 'efault"'),
         r"\"(?:x-)?(?:example|default)\"\s{0,4}:\s{0,4}\"([A-Za-z0-9_~+/.=-]{20,200})\"",
         before=5,
         certain=False,
+        word=False,
     ),
     Shape(
         MEMBER,
@@ -206,5 +216,6 @@ SHAPES: Final = (
         r"\s{0,4}:\s{0,4}\"([A-Za-z0-9_~+/.=-]{20,200})\"",
         before=20,
         certain=False,
+        word=False,
     ),
 )

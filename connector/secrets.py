@@ -34,6 +34,7 @@ from connector.secret_shapes import (
     SHAPES,
     SIGNATURE,
     WEB_TOKEN,
+    WORD,
     Shape,
 )
 
@@ -41,6 +42,8 @@ MAX_CANDIDATES: Final = 2_000
 """Secrets of one shape in one text."""
 MAX_POSITIONS: Final = 10_000
 """Places at which one literal of a shape is looked at."""
+MAX_SPLIT: Final = 2_000_000
+"""Characters of the longest text that is split into words first."""
 MAX_BEHIND: Final = 300
 """Characters behind a literal that stands in the middle of a secret."""
 MAX_LENGTH: Final = 4_096
@@ -207,11 +210,13 @@ def find_secrets(text: str) -> list[Secret]:
 
 
 def _find(text: str) -> Iterator[Secret]:
+    words = "\n".join(word for word in text.split() if len(word) >= WORD) if len(text) <= MAX_SPLIT else text
     positions: dict[str, list[int]] = {}
     for shape in SHAPES:
         for literal in shape.literals:
             if literal not in positions:
-                positions[literal] = list(islice(_positions(literal, text), MAX_POSITIONS))
+                found = literal in words if shape.word else True
+                positions[literal] = list(islice(_positions(literal, text), MAX_POSITIONS)) if found else []
         if any(positions[literal] for literal in shape.literals):
             yield from islice(_matches(shape, text, positions), MAX_CANDIDATES)
 
