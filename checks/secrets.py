@@ -36,8 +36,8 @@ def no_example_holds_a_secret(secret: FoundSecret) -> Findings:
     """No example, default or text holds what may be a credential.
 
     A web token, a password in an address, a random value behind "Bearer" or of a parameter with a name such as apiKey
-    may be made up; it looks real to every reader. Keys that browsers see, ids of keys and signatures that have expired
-    open little, so they do not block either.
+    may be made up; it looks real to every reader. Keys that browsers see and signatures that have expired open
+    little, so they do not block either.
     """
     if not secret.certain:
         more = f", {secret.places} times in the file" if secret.places > 1 else ""

@@ -35,6 +35,7 @@ CERTAIN: Final[dict[str, tuple[str, str]]] = {
     "azure-openai": ("Azure key", drawn(52) + "JQQ" + "J99" + "BA" + drawn(16) + "A" + drawn(7)),
     "azure-search": ("Azure key", drawn(42) + "Az" + "SeA" + drawn(5)),
     "azure-service-bus": ("Azure key", drawn(33) + "+A" + "SbA" + drawn(5) + "="),
+    "aws": ("AWS access key", "AKI" + "A" + drawn(16, _UPPER)),
     "azure-shared": ("Azure shared access key", drawn(43) + "="),
     "aws-secret": ("AWS secret access key", "aB3" + drawn(37)),
     "azure-storage-json": ("Azure storage account key", drawn(86) + "=="),
@@ -83,7 +84,6 @@ CERTAIN: Final[dict[str, tuple[str, str]]] = {
 LIKELY: Final[dict[str, tuple[str, str]]] = {
     "mailchimp": ("Mailchimp key", drawn(32, _HEX) + "-" + "us14"),
     "google": ("Google API key", "AI" + "za" + drawn(35)),
-    "aws": ("id of an AWS access key", "AKI" + "A" + drawn(16, _UPPER)),
     "bearer": ("bearer token", drawn(40)),
     "basic": ("credentials for basic authentication", base64.b64encode(b"clerk:" + drawn(12).encode()).decode()),
     "address": ("password in an address", drawn(12)),

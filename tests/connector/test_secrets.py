@@ -115,10 +115,10 @@ def test_escapes_do_not_hide_a_secret() -> None:
     assert found.text == secret
 
 
-def test_an_aws_key_counts_with_its_secret() -> None:
+def test_an_aws_key_and_its_secret_are_told_each() -> None:
     name, secret = "AKI" + "A" + drawn(16, "ABCDEFGH2345"), "aB3" + drawn(37)
     [alone] = find_secrets(f"key: {name}")
-    assert (alone.kind, alone.certain) == ("id of an AWS access key", False)
+    assert (alone.kind, alone.certain) == ("AWS access key", True)
     for pair in (f"{name},{secret}", f'"id": "{name}",\n  "secretAccessKey": "{secret}"'):
         _, found = find_secrets(pair)
         assert (found.kind, found.certain, found.text) == ("AWS secret access key", True, secret)
