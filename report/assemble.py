@@ -15,7 +15,7 @@ from connector.document import Range
 from connector.node import Unproven
 from connector.publisher import Publisher
 from connector.redaction import STRETCH, Redactor
-from connector.secrets import FoundSecret
+from connector.secrets import FoundSecret, look_through
 from report.model import ConnectorReport, FailOn, LocatedFinding
 from report.verdict import judge
 
@@ -56,7 +56,7 @@ def certify(
     connector.probed = probe.ask(connector) if probe is not None else []
     judgement = examine(connector, guard)
     evidence = describe(connector, judgement)
-    clean = Redactor([*connector.secrets, *_told(connector, judgement.broken)])
+    clean = Redactor([*connector.secrets, *_told(connector, judgement.broken), *_in_title(pull_request)])
     unproven = {
         criterion: [Unproven(clean(one.message), clean(one.help) if one.help else None) for one in found]
         for criterion, found in judgement.unproven.items()
@@ -71,6 +71,12 @@ def certify(
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
     )
+
+
+def _in_title(pull_request: PullRequest | None) -> Iterator[FoundSecret]:
+    """What no message may repeat of the title and the branch that a rule quotes."""
+    if pull_request is not None:
+        yield from look_through("", f"{pull_request.title}\n{pull_request.base_ref}")
 
 
 def _told(connector: Connector, found: Iterable[Broken]) -> Iterator[FoundSecret]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ from report.assemble import certify
 from report.model import ConnectorReport, FailOn
 from report.verdict import conclude
 from tests.connector.planted import CERTAIN, LIKELY, private_key, web_token, written
-from tools.examples import materialize
+from tests.mutants.pull_request import right
+from tools.examples import SAMPLE, materialize
 
 SHOWN: Final = 6
 """Characters of a secret that no face may show: more than the prefix that its issuer gives to all of them."""
@@ -332,6 +334,17 @@ def test_a_zero_byte_hides_nothing_in_a_text(tmp_path: Path, guard: Guard) -> No
     (path / "notes.md").write_bytes(b"a\0\n" + line.encode())
     found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
     assert [(one.file, one.line) for one in found.findings if one.rule == "pr-no-secrets"] == [("notes.md", 2)]
+
+
+@pytest.mark.parametrize("name", ["github", "stripe"])
+def test_a_secret_in_the_title_of_the_pull_request_is_not_repeated(name: str, guard: Guard) -> None:
+    _, secret, _ = written(name)
+    pull_request = replace(right(), title=f"Add {secret}", base_ref=secret)
+    path = "independent-publisher-connectors/Contoso Invoices"
+    found = certify(str(SAMPLE), path, Publisher.INDEPENDENT, FailOn.FAILED, guard, pull_request)
+    assert {"pr-title-independent", "pr-base-dev"} <= {one.rule for one in found.findings}
+    for face, shown in faces(found).items():
+        assert repeated(secret, shown) == [], face
 
 
 def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path, guard: Guard) -> None:
