@@ -74,7 +74,7 @@ def read_event(environment: Mapping[str, str]) -> Event:
     sha = _sha(environment.get("GITHUB_SHA"))
     repository = _match(_REPOSITORY, environment.get("GITHUB_REPOSITORY"))
     if name in _PULL_REQUESTS:
-        pull_request = _pull_request(payload, repository)
+        pull_request = read_pull_request(_at(payload, "pull_request"), repository)
         if pull_request is None:
             problem = problem or "the event file describes no pull request"
         # GITHUB_SHA is the merge commit (or the default branch), on which a check would be shown to nobody.
@@ -127,25 +127,29 @@ def _read(path: str) -> bytes:
     return data
 
 
-def _pull_request(payload: dict[str, Any], repository: str | None) -> PullRequest | None:
-    number = _at(payload, "pull_request", "number")
-    sha = _sha(_at(payload, "pull_request", "head", "sha"))
+def read_pull_request(value: Any, repository: str | None) -> PullRequest | None:
+    """Read a pull request as GitHub writes it, in events as in answers; ``None`` where it makes no sense.
+
+    :param repository: ``owner/name`` of the repository it goes to, where ``value`` names none.
+    """
+    number = _at(value, "number")
+    sha = _sha(_at(value, "head", "sha"))
     if type(number) is not int or not 0 < number < 2**31 or sha is None:
         return None
-    head = _match(_REPOSITORY, _at(payload, "pull_request", "head", "repo", "full_name"))
-    base = _match(_REPOSITORY, _at(payload, "pull_request", "base", "repo", "full_name")) or repository
+    head = _match(_REPOSITORY, _at(value, "head", "repo", "full_name"))
+    base = _match(_REPOSITORY, _at(value, "base", "repo", "full_name")) or repository
     return PullRequest(
         number=number,
         head_sha=sha,
         head_repository=head,
-        base_ref=_text(_at(payload, "pull_request", "base", "ref"), _MAX_TITLE),
+        base_ref=_text(_at(value, "base", "ref"), _MAX_TITLE),
         base_repository=base,
-        head_ref=_text(_at(payload, "pull_request", "head", "ref"), _MAX_TITLE),
-        labels=_labels(_at(payload, "pull_request", "labels")),
+        head_ref=_text(_at(value, "head", "ref"), _MAX_TITLE),
+        labels=_labels(_at(value, "labels")),
         fork=head is None or base is None or head.lower() != base.lower(),
-        title=_text(_at(payload, "pull_request", "title"), _MAX_TITLE),
-        body=_text(_at(payload, "pull_request", "body"), _MAX_BODY),
-        author=_text(_at(payload, "pull_request", "user", "login"), _MAX_TITLE),
+        title=_text(_at(value, "title"), _MAX_TITLE),
+        body=_text(_at(value, "body"), _MAX_BODY),
+        author=_text(_at(value, "user", "login"), _MAX_TITLE),
     )
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from publish.event import Event, PullRequest
+from publish.event import Event, PullRequest, read_pull_request
 
 if TYPE_CHECKING:
     from github import Github
@@ -110,6 +110,24 @@ def changed_files(hub: Hub, pull_request: PullRequest) -> Changed | None:
             if file.status == "renamed" and file.previous_filename:
                 names.add(file.previous_filename)
         return Changed(frozenset(names), frozenset(added)) if listed < MAX_FILES else None
+
+
+def present_pull_request(hub: Hub, pull_request: PullRequest) -> PullRequest:
+    """The pull request as it is now: a run that is repeated has the event file of the first one.
+
+    What it is judged by may have been mended since: title, body, labels and the branch it goes to. The commit remains
+    that of the event.
+
+    :raises NotPublished: GitHub does not say.
+    """
+    with talking("read the pull request"):
+        value = hub.repository.get_pull(pull_request.number).raw_data
+        present = read_pull_request(value, pull_request.base_repository)
+        if present is None or present.number != pull_request.number:
+            raise ValueError("another pull request")
+    return replace(
+        pull_request, title=present.title, body=present.body, labels=present.labels, base_ref=present.base_ref
+    )
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from checks.rule import Level
@@ -18,7 +18,7 @@ from publish.check import MAX_ANNOTATIONS, MAX_SUMMARY, Annotation, Locate, anno
 from publish.commands import SUMMARY_BYTES, Log, Severity, write_outputs, write_summary
 from publish.comment import put_comment, room
 from publish.event import Event
-from publish.github import PACE, Changed, Hub, NotPublished, changed_files, connect
+from publish.github import PACE, Changed, Hub, NotPublished, changed_files, connect, present_pull_request
 from publish.links import file_url, guide_url, rule_url, rules_url, run_url
 from publish.paths import repository_path, repository_root, touched
 from publish.settings import ActionSettings
@@ -102,7 +102,10 @@ def ask_what_changed(publication: Publication) -> Changed | None:
 
 
 def describe_pull_request(publication: Publication, changed: Changed | None) -> PullRequest | None:
-    """What rules may look at of the pull request, where the event is about one."""
+    """What rules may look at of the pull request, where the event is about one.
+
+    Where rules bind it, GitHub is asked how it reads now; otherwise the event file is enough.
+    """
     from connector.pull_request import PullRequest
 
     event = publication.event
@@ -110,7 +113,7 @@ def describe_pull_request(publication: Publication, changed: Changed | None) -> 
     if pull_request is None or pull_request.base_repository is None:
         return None
     prefix = os.path.relpath(publication.root, os.path.abspath(event.workspace)).replace(os.sep, "/")
-    return PullRequest(
+    described = PullRequest(
         title=pull_request.title,
         body=pull_request.body,
         base_ref=pull_request.base_ref,
@@ -122,6 +125,14 @@ def describe_pull_request(publication: Publication, changed: Changed | None) -> 
         added=changed.added if changed is not None else frozenset(),
         prefix="" if prefix == "." else f"{prefix}/",
     )
+    if publication.hub is None or not described.upstream:
+        return described
+    try:
+        present = present_pull_request(publication.hub, pull_request)
+    except NotPublished as problem:
+        publication.log.say("notice", f"{problem.reason}; its title and body are judged as the event has them")
+        return described
+    return replace(described, title=present.title, body=present.body, base_ref=present.base_ref, labels=present.labels)
 
 
 def connectors_to_check(publication: Publication, connectors: Sequence[str], changed: Changed | None) -> list[str]:

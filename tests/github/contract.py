@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import fcntl
 import functools
 import json
@@ -31,6 +32,7 @@ _ROUTES = {
     ("GET", re.compile(r"/repos/[^/]+/[^/]+/issues/\d+/comments")): _COMMENTS,
     ("POST", re.compile(r"/repos/[^/]+/[^/]+/issues/\d+/comments")): _COMMENTS,
     ("PATCH", re.compile(r"/repos/[^/]+/[^/]+/issues/comments/\d+")): _COMMENT,
+    ("GET", re.compile(r"/repos/[^/]+/[^/]+/pulls/\d+")): "/repos/{owner}/{repo}/pulls/{pull_number}",
     ("GET", re.compile(r"/repos/[^/]+/[^/]+/pulls/\d+/files")): "/repos/{owner}/{repo}/pulls/{pull_number}/files",
     ("GET", re.compile(r"/user")): "/user",
 }
@@ -75,9 +77,14 @@ class Contract:
         description["servers"] = [{"url": _HOST}]
         self._paths = description["paths"]
         self._parameters = description["components"]["parameters"]
+        self._examples = description["components"]["examples"]
         _tighten(self._paths)
         # The description itself is not on trial, and judging it takes minutes.
         self._api = OpenAPI.from_dict(description, config=Config(spec_validator_cls=None))  # type: ignore[arg-type]
+
+    def example(self, name: str) -> Any:
+        """A value that the description itself shows; a new one each time."""
+        return copy.deepcopy(self._examples[name]["value"])
 
     def violations(
         self, method: str, path: str, query: str, headers: dict[str, str], body: bytes, status: int, answer: bytes

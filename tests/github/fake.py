@@ -63,6 +63,8 @@ class FakeGitHub:
         self.check_runs: list[dict[str, Any]] = []
         self.comments: list[dict[str, Any]] = []
         self.files: list[dict[str, Any]] = []
+        self.pull_request: dict[str, Any] = {}
+        """What the pull request reads now, where that is not what GitHub's description shows as an example."""
         self.app: str | None = "github-actions"
         """The app of the token; ``None``: the token is that of ``self.user``."""
         self.user = "octocat"
@@ -158,6 +160,10 @@ class FakeGitHub:
         repository = re.escape(f"/repos/{REPOSITORY}")
         if method == "GET" and path == "/user":
             return (403, {}, {"message": FORBIDDEN}) if self.app else (200, {}, _profile(self.user))
+        if method == "GET" and re.fullmatch(rf"{repository}/pulls/{NUMBER}", path):
+            # The example's team lacks a type, which the description itself asks for.
+            shown = self.contract.example("pull-request") | {"number": NUMBER, "requested_teams": []}
+            return 200, {}, shown | self.pull_request
         if method == "GET" and re.fullmatch(rf"{repository}/pulls/{NUMBER}/files", path):
             # GitHub lists no more than 3,000, whatever there is.
             return self._page(path, query, self.files[:3_000])

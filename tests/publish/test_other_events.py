@@ -157,6 +157,52 @@ def test_rules_know_the_directory_of_a_checkout(github: FakeGitHub, tmp_path: Pa
     assert found.prefix == "checkout/"
 
 
+UPSTREAM = {"sha": "b" * 40, "ref": "dev", "repo": {"full_name": "contoso/PowerPlatformConnectors"}}
+
+
+def test_a_pull_request_that_was_mended_since_the_event_is_judged_as_it_is_now(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    github.pull_request = {"title": "Contoso Invoices (Contoso)", "body": None}
+    publication, _ = opened(tmp_path, github, payload=pull_request(base=UPSTREAM, title="wip", body="- [ ] done"))
+    found = describe_pull_request(publication, None)
+    assert found is not None
+    assert (found.title, found.body, found.base_ref, found.labels) == (
+        "Contoso Invoices (Contoso)",
+        "",
+        "master",
+        ("bug",),
+    )
+    assert (found.base_repository, found.head_ref) == ("contoso/PowerPlatformConnectors", "topic")
+    assert github.counted() == {"GET": 1}
+
+
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_a_pull_request_that_github_does_not_show_is_judged_as_the_event_has_it(
+    github: FakeGitHub, tmp_path: Path, status: int
+) -> None:
+    github.faults.append(Fault("GET", ".*/pulls/7", status, "Not Found", times=3))
+    publication, stream = opened(tmp_path, github, payload=pull_request(base=UPSTREAM, title="wip"))
+    found = describe_pull_request(publication, None)
+    assert found is not None
+    assert found.title == "wip"
+    assert "judged as the event has them" in stream.getvalue()
+
+
+def test_an_answer_about_another_pull_request_is_not_believed(github: FakeGitHub, tmp_path: Path) -> None:
+    github.pull_request = {"number": 8, "title": "Other"}
+    publication, _ = opened(tmp_path, github, payload=pull_request(base=UPSTREAM, title="wip"))
+    found = describe_pull_request(publication, None)
+    assert found is not None
+    assert found.title == "wip"
+
+
+def test_a_repository_without_rules_for_pull_requests_is_not_asked(github: FakeGitHub, tmp_path: Path) -> None:
+    publication, _ = opened(tmp_path, github)
+    assert describe_pull_request(publication, None) is not None
+    assert github.requests == []
+
+
 @pytest.mark.parametrize("name", ["push", "merge_group", "workflow_dispatch"])
 def test_other_events_have_no_pull_request(name: str, github: FakeGitHub, tmp_path: Path) -> None:
     publication, _ = opened(tmp_path, github, name)
