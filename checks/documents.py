@@ -45,6 +45,7 @@ _SECTIONS: Final = {
     "questions": re.compile(r"\bfaqs?\b|questions"),
 }
 _NO_WORD: Final = re.compile(r"[^\w]+")
+_NUMBER: Final = re.compile(r"^(?:\d{1,3} )+(?=[^\W\d])")
 
 
 def _words(text: str) -> str:
@@ -52,9 +53,14 @@ def _words(text: str) -> str:
     return _NO_WORD.sub(" ", text.lower().replace("'", "").replace("’", "")).strip()
 
 
+def _title(block: Block) -> str:
+    """The words of a heading, without the number that some authors give it."""
+    return _NUMBER.sub("", _words(block.text))
+
+
 def _section(document: Markdown, meaning: str) -> Block | None:
     pattern = _SECTIONS[meaning]
-    return next((heading for heading in document.headings if pattern.search(_words(heading.text))), None)
+    return next((heading for heading in document.headings if pattern.search(_title(heading))), None)
 
 
 def _operation_names(connector: Connector) -> list[tuple[str, str]]:
@@ -224,7 +230,7 @@ def readme_names_the_publisher(readme: Readme) -> Findings:
     It says who stands behind the connector.
     """
     document = read_markdown(readme.text)
-    if not any(_words(block.text).startswith("publisher") for block in document.blocks):
+    if not any(_title(block).startswith("publisher") for block in document.blocks):
         yield from _missing(readme, "publisher", "on the publisher")
 
 
@@ -258,7 +264,10 @@ def readme_has_operations(connector: Connector) -> Findings:
     if connector.readme is None:
         return
     names = {_words(text) for pair in _operation_names(connector) for text in pair if text}
-    if not any(_words(heading.text) in names for heading in read_markdown(connector.readme.text).headings):
+    if not any(
+        not names.isdisjoint((_words(heading.text), _title(heading)))
+        for heading in read_markdown(connector.readme.text).headings
+    ):
         yield from _missing(connector.readme, "operations", "on the supported operations")
 
 
@@ -413,7 +422,8 @@ def _broken(connector: Connector, file: TextFile) -> Iterator[Finding]:
         if not target or _SCHEME.match(target):
             continue
         path = posixpath.normpath(re.split("[?#]", target, maxsplit=1)[0].replace("\\", "/"))
-        if path.startswith("..") or connector.holds(path):
+        itself = path == "." and not link.image
+        if itself or path.startswith("..") or connector.holds(path):
             continue
         what = "the image" if link.image else "the link leads to"
         if "@" in path or _ADDRESS.match(path):
@@ -522,7 +532,7 @@ def intro_lists_no_operations(intro: Intro) -> Findings:
     The public page lists them below the introduction, from the definition.
     """
     for heading in read_markdown(intro.text).headings:
-        if _LISTING.fullmatch(_words(heading.text)):
+        if _LISTING.fullmatch(_title(heading)):
             yield _at(intro, heading, f'the section "{heading.text[:80]}" lists what the page lists anyway')
 
 

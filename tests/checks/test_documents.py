@@ -32,7 +32,10 @@ SECTIONS = {
         "Known Issues and Limitations", "Limitations", "Known issues", "Rate limits", "Restrictions",
     ],
     "readme-section-deployment": ["Deployment Instructions", "How to install", "Setup", "Importing the connector"],
-    "readme-section-publisher": ["Publisher: Contoso", "Publisher", "Publishers", "Published by Contoso"],
+    "readme-section-publisher": [
+        "Publisher: Contoso", "Publisher", "Publishers", "Published by Contoso",
+        "2. Publisher", "1.1 Publisher: Contoso",
+    ],
 }  # fmt: skip
 HEADINGS = {
     "readme-section-prerequisites": "## Prerequisites",
@@ -125,7 +128,7 @@ def test_left_template_text_is_told_at_its_line(tmp_path: Path) -> None:
         "https://contoso.com/x", "//contoso.com", "mailto:us@contoso.com", "#prerequisites", "/certified-connectors",
         "?tab=readme", "intro.md", "./intro.md#faq", "intro.md?raw=true", "../Other/readme.md",
         "data:image/png;base64,",
-        "%69ntro.md", "", " intro.md ",
+        "%69ntro.md", "", " intro.md ", ".", "./",
     ],
 )  # fmt: skip
 def test_links_that_lead_somewhere_are_not_reported(target: str, tmp_path: Path) -> None:
