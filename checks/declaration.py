@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
 from typing import Final
 
 from checks.criteria import (
@@ -17,7 +16,7 @@ from checks.criteria import (
 from checks.info import SEED
 from checks.rule import Findings, Level, evidence, rule
 from connector.connector import Connector
-from connector.declaration import Declaration, DeclarationFault
+from connector.declaration import Declaration, DeclarationFault, is_to_come
 from connector.node import Node, Unproven
 from connector.publisher import Publisher
 from connector.web import is_mail_address
@@ -205,15 +204,10 @@ def agreement_dates_have_passed(declaration: Declaration) -> Findings:
 
     A planned signature is none.
     """
-    section = declaration.section("nomination")
     for name in ("submitted", "non-disclosure-agreement", "partner-agreement", "manifesto"):
-        text = section.text(name) if section is not None else ""
-        try:
-            day = date.fromisoformat(text) if text else None
-        except ValueError:
-            continue  # the schema speaks of its form
-        if section is not None and day is not None and day > datetime.now(UTC).date():
-            yield section.at(name).finding(f"{name} is dated {text}, which is still to come")
+        day = declaration.day("nomination", name)
+        if day is not None and is_to_come(day):
+            yield declaration.at("nomination", name).finding(f"{name} is dated {day}, which is still to come")
 
 
 @evidence(NOMINATION)

@@ -7,7 +7,6 @@ a hint. The criteria that cannot pass without an answer are those of ``checks.de
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
 from typing import Final
 
 from checks.criteria import AUTHENTICATION, AVAILABILITY, BUSINESS_APP, NOMINATION, OPENAPI_DEFINITION
@@ -15,7 +14,7 @@ from checks.declaration import ELIGIBILITY, PORTAL
 from checks.files import CERTIFICATION, INDEPENDENT
 from checks.rule import Findings, Level, rule
 from connector.connector import Connector
-from connector.declaration import Declaration
+from connector.declaration import Declaration, is_over, is_to_come
 from connector.node import Finding
 from connector.publisher import Publisher
 
@@ -68,36 +67,17 @@ def declaration_answers_everything(connector: Connector) -> Findings:
         for member, publisher in _ASKED.items()
         if publisher in (None, connector.publisher)
         and (oauth or not member.startswith(_OF_OAUTH))
-        and _answer(declaration, member) is None
+        and declaration.answer(*member.split(".")) is None
     ]
     if missing:
         yield declaration.finding(f"not answered: {', '.join(missing)}")
 
 
-def _answer(declaration: Declaration, member: str) -> object:
-    section, _, name = member.partition(".")
-    node = declaration.section(section)
-    return node.get(name) if node is not None else None
-
-
 def _denied(declaration: Declaration, answers: Mapping[str, str]) -> Iterator[Finding]:
     """A finding for each member that says no."""
     for member, message in answers.items():
-        if _answer(declaration, member) is False:
+        if declaration.answer(*member.split(".")) is False:
             yield declaration.at(*member.split(".")).finding(message)
-
-
-def _day(declaration: Declaration, member: str) -> date | None:
-    """A day; what is no date is a mistake that the schema tells."""
-    value = _answer(declaration, member)
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 @rule(
@@ -155,7 +135,7 @@ def operations_were_called(declaration: Declaration) -> Findings:
 
     Microsoft looks at the calls of the custom connector before it accepts the submission.
     """
-    calls = _answer(declaration, "validation.calls-per-operation")
+    calls = declaration.answer("validation", "calls-per-operation")
     if isinstance(calls, int) and not isinstance(calls, bool) and 0 <= calls < MIN_CALLS:
         yield declaration.at("validation", "calls-per-operation").finding(
             f"{calls} successful calls of an operation, at least {MIN_CALLS} are asked for"
@@ -182,8 +162,8 @@ def validation_is_passed(declaration: Declaration) -> Findings:
             "validation.responsible-ai": "the rules for responsible AI are declared not to be kept",
         },
     )
-    day = _day(declaration, "validation.preview-region")
-    if day is not None and day > _today():
+    day = declaration.day("validation", "preview-region")
+    if day is not None and is_to_come(day):
         yield declaration.at("validation", "preview-region").finding(
             f"the test in the preview region is dated {day}, which is still to come",
             "Report the test first, then write down the day.",
@@ -229,8 +209,8 @@ def package_link_is_valid(declaration: Declaration) -> Findings:
 
     Microsoft fetches the package by it, some days after the submission.
     """
-    day = _day(declaration, "submission.package-link-expires")
-    if day is not None and day < _today():
+    day = declaration.day("submission", "package-link-expires")
+    if day is not None and is_over(day):
         yield declaration.at("submission", "package-link-expires").finding(f"the link to the package expired on {day}")
 
 
@@ -246,7 +226,7 @@ def users_are_told_in_time(declaration: Declaration) -> Findings:
 
     Flows that use it run unattended; their makers need the time to change them.
     """
-    told, retires = _day(declaration, "update.customers-notified"), _day(declaration, "update.retires")
+    told, retires = declaration.day("update", "customers-notified"), declaration.day("update", "retires")
     place = declaration.at("update", "retires")
     if retires is None:
         return

@@ -23,8 +23,8 @@ _MEND = {
     "lenient": "Remove it: JSON knows neither comments nor trailing commas.",
     "control-character": "Write \\t or \\n inside the string instead.",
     "number": "Write a number of at most 15 digits, or null.",
-    "empty": "Write the connector's definition into it, or remove the file.",
-    "depth": "Name the inner schemas under definitions and refer to them.",
+    "empty": "Write its content into it, or remove the file.",
+    "depth": "Write it with fewer levels; in a definition, name the inner schemas under definitions and refer to them.",
     "alias": "Write the value out where it is used.",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
+
 from connector.node import Node
 
 
@@ -13,6 +15,29 @@ class Declaration(Node):
         value = self.get(name)
         return Node(value, self.file, self, name) if isinstance(value, dict) else None
 
+    def answer(self, section: str, name: str) -> object:
+        """What a member of a section says; ``None`` where it is not given."""
+        node = self.section(section)
+        return node.get(name) if node is not None else None
+
+    def day(self, section: str, name: str) -> date | None:
+        """A day; what is no date is a mistake that the schema tells."""
+        value = self.answer(section, name)
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
+
 
 class DeclarationFault(Node):
     """A mistake in the file, found by its JSON Schema; the value is the message."""
+
+
+def is_to_come(day: date) -> bool:
+    """The day has begun nowhere on Earth: the first zones are 14 hours ahead of UTC."""
+    return day > (datetime.now(UTC) + timedelta(hours=14)).date()
+
+
+def is_over(day: date) -> bool:
+    """The day has ended everywhere on Earth: the last zones are 12 hours behind UTC."""
+    return day < (datetime.now(UTC) - timedelta(hours=12)).date()

@@ -20,7 +20,6 @@ _KINDS: Final = {
     "boolean": "true or false",
 }
 _FORMS: Final = {
-    "[0-9]{4}": "a date such as 2026-05-04",
     "/pull/": "the address of a pull request, or not-needed",
     "https?": "an http or https address",
 }
@@ -31,7 +30,9 @@ _FORMS: Final = {
 def _validator() -> Any:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    return Draft202012Validator(
+        json.loads(SCHEMA.read_text(encoding="utf-8")), format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
 
 
 def faults(value: Any, file: str) -> list[DeclarationFault]:
@@ -68,6 +69,8 @@ def _message(error: Any) -> str:
         return f"{name} has to be {_KINDS.get(error.validator_value, error.validator_value)}"
     if error.validator == "enum":
         return f"{name} has to be one of: {', '.join(map(str, error.validator_value))}"
+    if error.validator == "format":
+        return f"{name} has to be a day of the calendar, such as 2026-05-04"
     if error.validator == "pattern":
         return f"{name} has to be {next(said for part, said in _FORMS.items() if part in error.validator_value)}"
     if "maximum" in error.schema:

@@ -64,7 +64,7 @@ def parse_yaml(document: Document) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = str(error.problem or "the text cannot be read").removeprefix("found ")
+        problem = str(error.problem or "the text cannot be read").removeprefix("but ").removeprefix("found ")
         document.faults.append(
             TextFault("syntax", f"this is not YAML: {problem}", Range(line, column, line, column + 1))
         )

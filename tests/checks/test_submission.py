@@ -100,7 +100,7 @@ def test_thirty_days_are_enough(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("section", "member", "days", "expected"),
     [
-        ("submission", "package-link-expires", -1, ["package-link-valid"]),
+        ("submission", "package-link-expires", -2, ["package-link-valid"]),
         ("submission", "package-link-expires", 1, []),
         ("validation", "preview-region", 2, ["validation-passed"]),
         ("validation", "preview-region", -1, []),
