@@ -81,6 +81,8 @@ BASIC: Final = "credentials for basic authentication"
 ADDRESS: Final = "password in an address"
 MEMBER: Final = "value of a member that is named like a secret"
 EXAMPLE: Final = "example of what is named like a secret"
+QUERY: Final = "key in an address"
+DATABASE: Final = "password in a connection string"
 AZURE: Final = "Azure key"
 FUNCTION: Final = "Azure Functions key"
 
@@ -148,6 +150,7 @@ SHAPES: Final = (
         ("glpat-", "gldt-", "glrt-", "glptt-"),
         plugin="gitlab_token",
     ),
+    Shape("Docker token", ("dckr_",), r"dckr_[op]at_[A-Za-z0-9_-]{27,32}"),
     Shape("npm token", ("npm_",), r"(?<![\w-])npm_[A-Za-z0-9]{36}", before=1),
     Shape("PyPI token", ("pypi-AgE",), plugin="pypi_token"),
     # Messages.
@@ -211,6 +214,14 @@ SHAPES: Final = (
     Shape("Postman key", ("PMAK-",), r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
     # Of nobody in particular.
     Shape(PRIVATE_KEY, ("PRIVATE KEY",), plugin="private_key", before=30, word=False),
+    Shape(PRIVATE_KEY, ("ENCRYPTED PRIVATE KEY",), r"BEGIN ENCRYPTED PRIVATE KEY", before=6, certain=False, word=False),
+    Shape(
+        PRIVATE_KEY,
+        ("Private-Lines: ",),
+        r"Private-Lines: \d{1,4}(?:\s|\\[nr]){1,4}([A-Za-z0-9+/=]{40,}(?:\s|\\[nr]|[A-Za-z0-9+/=])*)",
+        certain=False,
+        word=False,
+    ),
     Shape(WEB_TOKEN, ("eyJ",), r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", certain=False),
     Shape(ADDRESS, ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False, word=False),
     Shape(
@@ -232,10 +243,28 @@ SHAPES: Final = (
     ),
     Shape(
         MEMBER,
-        ('ey"', 'oken"', 'ecret"', 'assword"'),
-        r"(?i:api[_-]?key|access[_-]?key|auth[_-]?key|subscription[_-]?key|token|secret|password)\""
-        r"\s{0,4}:\s{0,4}\"([A-Za-z0-9_~+/.=-]{20,200})\"",
+        tuple(name + end for name in ("ey", "oken", "ecret", "assword") for end in ('"', " =", "=")),
+        # In JSON, in an assignment, or as one of two arguments.
+        r"(?i:api[_-]?key|access[_-]?key|auth[_-]?key|subscription[_-]?key|token|secret|password)"
+        r"(?:\"\s{0,4}[:,]|\"?\]?\s{0,4}=)\s{0,4}@?\"([A-Za-z0-9_~+/.=-]{20,200})\"",
         before=20,
+        certain=False,
+        word=False,
+    ),
+    Shape(
+        QUERY,
+        ("ey=", "oken="),
+        r"[?&](?i:api[_-]?key|app[_-]?key|subscription-key|access[_-]?token|auth[_-]?token|token)="
+        r"([A-Za-z0-9_~.-]{20,200})",
+        before=18,
+        certain=False,
+    ),
+    Shape(
+        DATABASE,
+        ("assword=", "Pwd=", "pwd=", "PWD="),
+        r"(?i:(?:server|data source|host|user id|uid|username)\s?=[^;\"'\r\n]{1,60};[^\"'\r\n]{0,40}?"
+        r"(?:password|pwd)\s?=)([^;\"'\s]{6,100})",
+        before=120,
         certain=False,
         word=False,
     ),

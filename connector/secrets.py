@@ -27,10 +27,12 @@ from connector.secret_shapes import (
     AWS_SECRET,
     BASIC,
     BEARER,
+    DATABASE,
     EXAMPLE,
     FUNCTION,
     MEMBER,
     PRIVATE_KEY,
+    QUERY,
     SHAPES,
     SIGNATURE,
     WEB_TOKEN,
@@ -156,10 +158,13 @@ def readable(name: str, data: bytes) -> str | None:
     return data.replace(b"\0", b"").decode("utf-8-sig", errors="replace")
 
 
-_PRIVATE_BODY: Final = r"[A-Z0-9 ]{0,20}-----(?:\s|\\[nr])+((?:[A-Za-z0-9+/=]|\s|\\[nr]){64,})"
+_PRIVATE_BODY: Final = (
+    r"[A-Z0-9 ]{0,20}-----(?:\s|\\[nr])+((?:(?:Proc-Type|DEK-Info): ?[\w,-]{1,80}(?:\s|\\[nr])+){0,2})"
+    r"((?:[A-Za-z0-9+/=]|\s|\\[nr]){64,})"
+)
 # Compiled where a first candidate asks for them.
 _PLACEHOLDER: Final = (
-    r"(?i:example|sample|dummy|fake|placeholder|redacted|your|insert|replace|change.?me|secret|password|xxxx|\*\*\*|\.\.\."
+    r"(?i:example|sample|dummy|fake|placeholder|redacted|your|insert|replace|change.?me|secret|p[a@]ssw[o0]rd|xxxx|\*\*\*|\.\.\."
     r"|1234567|7654321|abcdefg|aaaaaa|000000|token|test|foobar|deadbeef|sesame|<|>|\{|\}|\$)"
 )
 _PUBLISHED: Final = frozenset(
@@ -167,6 +172,11 @@ _PUBLISHED: Final = frozenset(
         # The keys of the storage and the Cosmos DB emulator, which every installation shares.
         "0011cc25eb4320717494d2703e8cba85743e71b500283c21c8b88147992f9059",
         "aa6547439583c3a275d4542a0df6c1ad6a863971be9f2a2220f027cc02aef615",
+        # The examples of OAuth 2.0 (RFC 6749): tokens, a secret, and the same for basic authentication.
+        "00cf4c781dc37003f7c7dd7d4c9a6ef1e0f4c62d9a291aa8bc398774e3fefd32",
+        "6c96130f130ab0d6d158397e24d2bcc1c9a5e73ae081f6e983f1c7b545d24a4c",
+        "53f5da0aaa93d64cd5772c554cbf940f0539e689dddbeb8f923eec3f72c02ea9",
+        "e9974c507d2a802143f614c878fcbb622a3800e05e6e0d329fee2c5b6b243329",
         # The tokens in the documentation of GitHub and of Slack, without their prefixes.
         "7e498f91828a193cac5ecbe78ab47c6cae601d6d9edc40c59310c0e305db85ea",
         "8c029ad8efa1297909e381a343e6f6b08aa059af034df14dbac41bcd0083cad0",
@@ -253,11 +263,13 @@ def _positions(literal: str, text: str) -> Iterator[int]:
 def _secret(shape: Shape, match: re.Match[str]) -> Secret | None:
     """The secret itself; ``None`` where it is none."""
     text = match.string
-    if shape.kind == PRIVATE_KEY:
+    if shape.kind == PRIVATE_KEY and not match.re.groups:
         body = re.compile(_PRIVATE_BODY).match(text, match.end(), match.end() + MAX_LENGTH)
-        if body is None or _is_example(re.sub(r"\s|\\[nr]", "", body[1])):
+        if body is None or _is_example(re.sub(r"\s|\\[nr]", "", body[2])):
             return None
-        return Secret(shape.kind, match.start(), body.end(), True, text[match.start() : body.end()])
+        # One that a password protects is a find for patient people only.
+        certain = shape.certain and not body[1]
+        return Secret(shape.kind, match.start(), body.end(), certain, text[match.start() : body.end()])
     group = 1 if match.re.groups and match.start(1) >= 0 and shape.pattern else 0
     value, (start, end) = match[group], match.span(group)
     # A part of a longer word is another word.
@@ -366,7 +378,8 @@ def _is_web_token(value: str, _: re.Match[str]) -> bool:
     header, payload = _decoded(parts[0]), _decoded(parts[1])
     if not isinstance(header, dict) or "alg" not in header or not isinstance(payload, dict):
         return False
-    return payload.get("name") != "John Doe" and payload.get("sub") != "1234567890" and "some" not in payload
+    textbook = payload.get("name") == "John Doe" or payload.get("sub") == "1234567890" or "some" in payload
+    return not textbook and "example.com" not in json.dumps(payload)
 
 
 def _decoded(part: str) -> Any:
@@ -387,6 +400,8 @@ def _is_user_and_password(value: str, _: re.Match[str]) -> bool:
 _FURTHER: Final[dict[str, Callable[[str, re.Match[str]], bool]]] = {
     ACCESS_KEY_ID: _is_no_address,
     ADDRESS: _is_password,
+    DATABASE: _is_password,
+    QUERY: _is_random,
     AWS_SECRET: _is_mixed,
     SIGNATURE: _is_signature,
     FUNCTION: _is_mixed,

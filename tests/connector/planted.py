@@ -46,6 +46,7 @@ CERTAIN: Final[dict[str, tuple[str, str]]] = {
     "databricks": ("Databricks token", "da" + "pi" + drawn(32, _HEX)),
     "digitalocean": ("DigitalOcean token", "dop_" + "v1_" + drawn(64, _HEX)),
     "discord": ("webhook of Discord", drawn(18, "123456789") + "/" + drawn(68)),
+    "docker": ("Docker token", "dckr" + "_pat_" + drawn(27)),
     "entra": ("Microsoft Entra client secret", drawn(3) + "8" + "Q~" + drawn(34)),
     "functions": ("Azure Functions key", drawn(44) + "Az" + "Fu" + drawn(4) + "=="),
     "functions-old": ("Azure Functions key", drawn(54) + "=="),
@@ -87,23 +88,33 @@ LIKELY: Final[dict[str, tuple[str, str]]] = {
     "bearer": ("bearer token", drawn(40)),
     "basic": ("credentials for basic authentication", base64.b64encode(b"clerk:" + drawn(12).encode()).decode()),
     "address": ("password in an address", drawn(12)),
+    "argument": ("value of a member that is named like a secret", drawn(32)),
+    "assignment": ("value of a member that is named like a secret", drawn(32)),
+    "database": ("password in a connection string", drawn(12)),
+    "indexer": ("value of a member that is named like a secret", drawn(32)),
     "member": ("value of a member that is named like a secret", drawn(32)),
+    "query": ("key in an address", drawn(32)),
     "twilio": ("Twilio token", drawn(32, _HEX)),
     "web-token": ("JSON web token", web_token(sub="u-48213", iss="https://login.contoso.com")),
 }
 WRITTEN: Final = {
     "address": "https://clerk:{}@api.contoso.com",
     "aws-secret": "aws_secret_access_key = '{}'",
+    "argument": 'request.Headers.Add("x-api-' + 'key", "{}");',
+    "assignment": "private const string Api" + 'Key = "{}";',
     "azure-shared": "Endpoint=sb://a.servicebus.windows.net/;SharedAccess" + "Key={};EntityPath=b",
     "azure-storage": "AccountName=contoso;Account" + "Key={};EndpointSuffix=core.windows.net",
     "azure-storage-json": '{{"account' + 'Key": "{}"}}',
     "basic": "Authorization: Basic {}",
     "bearer": "Authorization: Bearer {}",
     "signature": "https://contoso.blob.core.windows.net/a?sv=2022-11-02&se=2030-01-01&sig={}",
+    "database": "Server=tcp:contoso.example;Database=invoices;Uid=clerk;Pass" + "word={};Encrypt=true",
     "discord": "https://discord.com/api/webhooks/{}",
     "functions-old": "https://contoso.azurewebsites.net/api/Send?code={}&a=b",
+    "indexer": 'headers["access_' + 'token"] = @"{}";',
     "logic-app": "https://prod-1.westeurope.logic.azure.com/workflows/a/triggers/b/paths/invoke?sp=%2Frun&sv=1.0&sig={}",
     "member": '{{"x-api-' + 'key": "{}"}}',
+    "query": "https://api.contoso.com/invoices?page=1&api_" + "key={}&size=5",
     "slack-hook": "https://hooks.slack.com/services/{}",
     "teams-hook": "https://contoso.webhook.office.com/webhookb2/{}",
     "twilio": "TWILIO_AUTH_TOKEN={}",
@@ -111,9 +122,9 @@ WRITTEN: Final = {
 """What stands around some of them."""
 
 
-def private_key(kind: str = "RSA ") -> str:
+def private_key(kind: str = "RSA ", headers: str = "") -> str:
     """A block as a key file holds it."""
-    body = "\n".join(drawn(64, _WORD + "+/") for _ in range(12))
+    body = headers + "\n".join(drawn(64, _WORD + "+/") for _ in range(12))
     return f"-----BEGIN {kind}PRIVATE" + f" KEY-----\n{body}\n-----END {kind}PRIVATE" + " KEY-----\n"
 
 

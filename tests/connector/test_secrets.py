@@ -48,6 +48,21 @@ def test_a_private_key_is_found_with_its_body(kind: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        private_key("ENCRYPTED "),
+        private_key("RSA ", "Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n\n"),
+        f"PuTTY-User-Key-File-3: ssh-rsa\nEncryption: aes256-cbc\nPrivate-Lines: 2\n{drawn(64)}\n{drawn(64)}\n",
+    ],
+    ids=["PKCS 8", "PEM", "PuTTY"],
+)
+def test_a_private_key_that_a_password_protects_is_likely_one(text: str) -> None:
+    for shown in (text, json.dumps({"key": text})):
+        [found] = find_secrets(shown)
+        assert (found.kind, found.certain) == ("private key", False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "AKIA" + "IOSFODNN7EXAMPLE",
         "aws_secret_access_key = '" + "wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY'",
         "AKI" + "A" + "IOSFODNN7EXAMPLE,wJalrXUtnFEMI/K7MDENG/bPxRfiCY" + "EXAMPLEKEY",
@@ -97,6 +112,17 @@ def test_a_private_key_is_found_with_its_body(kind: str) -> None:
         '"clientSecret": "Value-From-Your-App-Registration"',
         '"api_key": "3f2504e0-4f89-11d3-9a0c-0305e82c3301"',
         '"secret": "the_value_of_the_2nd_portal_page"',
+        '"refresh_token": "tGzv3JOkF0XG5Qx2TlKWIA"',
+        "Authorization: Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW",
+        web_token(iss="joe", **{"http://example.com/is_root": True}),
+        "Server=tcp:contoso;User ID=clerk;Pass" + "word={your_password};",
+        "Server=contoso;Uid=clerk;Pwd=P@ss" + "w0rd;",
+        "Pass" + "word=" + drawn(12),
+        "https://api.contoso.com/invoices?api_" + "key=YOUR-KEY-0123456789abcdef",
+        "https://api.contoso.com/invoices?page" + "_token=" + drawn(32),
+        "var nextPageTok" + 'en = "' + drawn(32) + '";',
+        'var cacheKey = "' + drawn(32) + '";',
+        '"required": ["tok' + 'en", "transaction_reference"]',
         "",
         "the password is in the portal",
     ],
