@@ -16,7 +16,7 @@ from checks.criteria import BUSINESS_APP
 from checks.files import CERTIFICATION, INDEPENDENT, POLICY_ERRORS
 from checks.rule import Findings, Level, rule
 from connector.connector import Connector, Intro, Readme, TextFile
-from connector.markdown import Block, Markdown, read_markdown
+from connector.markdown import MAX_CHARACTERS, Block, Markdown, read_markdown
 from connector.node import Finding
 from connector.publisher import Publisher
 
@@ -24,28 +24,31 @@ TEMPLATE: Final = "Readme template of the connector repository"
 SUBMISSION: Final = "Submit your connector for Microsoft certification"
 
 _SECTIONS: Final = {
-    "publisher": re.compile(r"^publishers?\b|\bpublished by\b"),
+    "publisher": re.compile(r"^(?:about )?(?:the )?publishers?\b|\bpublished by\b"),
     "prerequisites": re.compile(
         r"pre ?requisit|requirement|before you (?:begin|start)|what (?:do )?you (?:will )?need|you(?: wi)?ll need"
         r"|you need"
     ),
     "operations": re.compile(
         r"operation|\bactions?\b|\btriggers?\b|\bendpoints?\b|\bmethods?\b|\brequests\b|functionalit|\bfunctions\b"
-        r"|capabilit|\bcommands\b"
+        r"|capabilit|\bcommands\b|\bcalls\b"
     ),
     "credentials": re.compile(
         r"credential|authenticat|authori[sz]|api ?key|\btokens?\b|sign(?:ing)? ?(?:in|up)\b|log ?in\b|oauth|permission"
         r"|access key|(?:set(?:ting)? ?up|creat\w+) (?:a |the |your )?(?:new )?connection|how to connect"
-        r"|connecting to|app registration|subscription key|client id"
+        r"|connecting |(?:configur|establish)\w* (?:a |the |your )?connection|user ?name|app registration"
+        r"|subscription key|client id"
     ),
-    "known issues": re.compile(r"\bissues?\b|limitation|\blimits?\b|restriction|throttling|caveat"),
+    "known issues": re.compile(
+        r"\bissues?\b|limitation|\blimits?\b|restriction|constraint|throttling|caveat|known (?:problem|bug|error)"
+    ),
     "deployment": re.compile(r"deploy|install|\bset(?:ting)? ?up\b|building the connector|\bimport"),
     "get started": re.compile(r"\bstart(?:ed)?\b|how to use|using (?:the|this|your)|quick ?start|\busage\b"),
-    "common errors": re.compile(r"\berrors?\b|troubleshoot|remed"),
-    "questions": re.compile(r"\bfaqs?\b|questions"),
+    "common errors": re.compile(r"\berrors?\b|troubleshoot|remed|solution|problem"),
+    "questions": re.compile(r"\bfaqs?\b|\bf a q\b|\bq a\b|questions"),
 }
 _NO_WORD: Final = re.compile(r"[^\w]+")
-_NUMBER: Final = re.compile(r"^(?:\d{1,3} )+(?=[^\W\d])")
+_NUMBER: Final = re.compile(r"^(?:(?:\d{1,3}|[ivx]{1,5}) )+(?=[^\W\d])")
 
 
 def _words(text: str) -> str:
@@ -330,7 +333,8 @@ def readme_names_every_operation(connector: Connector) -> Findings:
 
     By its summary or its operationId; punctuation and letter case do not matter.
     """
-    if connector.readme is None:
+    # In a longer text the search for each of many operations would take minutes.
+    if connector.readme is None or len(connector.readme.text) > MAX_CHARACTERS:
         return
     text = f" {_words(connector.readme.text)} "
     missing = [
@@ -345,9 +349,12 @@ def readme_names_every_operation(connector: Connector) -> Findings:
         yield connector.readme.finding(f"{len(missing)} {what} not named: {shown}{more}")
 
 
-_LEFT: Final = re.compile(r"(?:Required|Optional)\.(?:\s|$)")
+_LEFT: Final = re.compile(
+    r"(?:Required|Optional)\.(?:$|\s+(?:Add|Any|Break|Describe|Detail|Explain|Give|How|Include|List|Outline|Please"
+    r"|Provide|Say|Tell|What|Write)\b)"
+)
+"""What the template tells its authors, and not what a parameter is: ``Required. The id of the customer.``"""
 _PLACEHOLDERS: Final = {
-    "title",
     "publisher publishers name",
     "operation 1",
     "operation 2",
@@ -372,8 +379,11 @@ def readme_has_no_template_text(readme: Readme) -> Findings:
 
     Such as "Required." at the start of a section, or "Operation 1" as a heading.
     """
-    for block in read_markdown(readme.text).blocks:
-        placeholder = block.kind in ("heading", "paragraph") and _words(block.text[:80]) in _PLACEHOLDERS
+    document = read_markdown(readme.text)
+    for block in document.blocks:
+        words = _words(block.text[:80])
+        placeholder = block.kind in ("heading", "paragraph") and words in _PLACEHOLDERS
+        placeholder = placeholder or (words == "title" and block in document.headings[:1])
         if placeholder or (block.kind == "paragraph" and _LEFT.match(block.text)):
             yield _at(readme, block, f'"{block.text[:60]}" is text of the template')
 
@@ -451,7 +461,11 @@ def links_lead_somewhere(connector: Connector) -> Findings:
             yield from _broken(connector, file)
 
 
-_SENTENCE: Final = re.compile(r"[.!?](?=\s|$)")
+_SENTENCE: Final = re.compile(
+    r"(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\bCo)(?<!\bNo)(?<!\bvs)(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\betc)"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\bU\.S)[.!?](?=\s+[^\sa-z]|\s*$)"
+)
+"""The end of a sentence; behind an abbreviation, or before a small letter, none ends."""
 
 
 @rule(

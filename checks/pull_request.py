@@ -23,8 +23,8 @@ from connector.pull_request import ROOTS, PullRequest, connector_folder
 REPOSITORY: Final = "README of the connector repository"
 TEMPLATE: Final = "Pull request template of the connector repository"
 BASE: Final = "dev"
-SCREENSHOTS: Final = 4
-"""Three operations that work in flows, and the test tab."""
+SCREENSHOTS: Final = 2
+"""Three operations at work, which one flow may hold, and the test tab."""
 LABELS: Final = ("certified-connector", "independent-publisher-connector", "custom-connector")
 
 _TITLE: Final = "(independent publisher)"
@@ -36,6 +36,7 @@ _PICTURE: Final = re.compile(
     r"https://(?:github\.com/(?:user-attachments/assets|[\w.-]{1,100}/[\w.-]{1,100}/assets)"
     r"|(?:private-)?user-images\.githubusercontent\.com)/[^\s)\"'<>\]]{1,300}"
 )
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG: Final = re.compile(r"<(?:img|video)\b[^>]{0,1000}?\bsrc\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,1000})", re.IGNORECASE)
 
 
@@ -236,7 +237,7 @@ def boxes_are_ticked(connector: Connector) -> Findings:
         return
     place = f"{_place(connector, pull_request)}/"
     changed = [file for file in pull_request.files or () if file.startswith(place)]
-    update = any(file not in pull_request.added for file in changed)
+    update = pull_request.files is None or any(file not in pull_request.added for file in changed)
     wanted = {name: pattern for name, pattern in _ATTESTED.items() if name != _NEW or not update}
     yield from _ticks(pull_request, wanted, "the boxes of the template")
 
@@ -285,7 +286,7 @@ def _answers(tasks: list[Task], pattern: re.Pattern[str]) -> list[Task]:
     "pr-screenshots",
     PULL_REQUEST,
     Level.RECOMMENDED,
-    help="Paste screenshots of three operations in flows that succeed, and one of the test tab, into the body.",
+    help="Paste screenshots of flows that succeed, with three operations between them, and of the test tab.",
     source=TEMPLATE,
 )
 def screenshots_are_there(connector: Connector) -> Findings:
@@ -296,9 +297,10 @@ def screenshots_are_there(connector: Connector) -> Findings:
     pull_request = _bound(connector)
     if pull_request is None or connector.publisher is not Publisher.INDEPENDENT:
         return
-    pictures = {link.target for link in read_markdown(pull_request.body).links if link.image}
-    pictures |= {match[1] for match in _TAG.finditer(pull_request.body)}
-    pictures |= {match[0] for match in _PICTURE.finditer(pull_request.body)}
+    body = _COMMENT.sub("", pull_request.body)
+    pictures = {link.target for link in read_markdown(body).links if link.image}
+    pictures |= {match[1] for match in _TAG.finditer(body)}
+    pictures |= {match[0] for match in _PICTURE.finditer(body)}
     if len(pictures) < SCREENSHOTS:
         count = f"{len(pictures)} screenshot{'s' if len(pictures) != 1 else ''}"
         yield pull_request.finding(f"{count} in the body, at least {SCREENSHOTS} are asked for")

@@ -11,7 +11,6 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.properties import CLI
 from checks.rule import Findings, Level, rule
 from connector.connector import Connector
-from connector.files import leads_out
 from connector.node import Finding, Node
 from connector.properties import is_placeholder, shown
 
@@ -114,6 +113,6 @@ def settings_name_files_that_are_there(connector: Connector) -> Findings:
         name = connector.named.get(member)
         # Another rule says it where the usual name is missing, too. The tool itself writes icon.png for every
         # connector, and most icons are handed over elsewhere.
-        said = name is None or leads_out(name) or missing.get(member, connector) is None
+        said = name is None or missing.get(member, connector) is None
         if not said and (member, name) != ("icon", "icon.png") and not connector.holds(name or ""):
             yield settings.at(member).finding(f'"{member}" names {shown(name or "")}, which is not in the directory')

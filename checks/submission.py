@@ -62,12 +62,14 @@ def declaration_answers_everything(connector: Connector) -> Findings:
     oauth = connector.properties is not None and any(
         parameter.type == "oauthsetting" for parameter in connector.properties.connection_parameters
     )
+    mistaken = {fault.pointer for fault in connector.declaration_faults}
     missing = [
         member
         for member, publisher in _ASKED.items()
         if publisher in (None, connector.publisher)
         and (oauth or not member.startswith(_OF_OAUTH))
         and declaration.answer(*member.split(".")) is None
+        and mistaken.isdisjoint((f"/{member.replace('.', '/')}", f"/{member.partition('.')[0]}"))
     ]
     if missing:
         yield declaration.finding(f"not answered: {', '.join(missing)}")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
 from connector.document import Document, read_document
-from connector.files import Directory, Unreadable, leads_out
+from connector.files import Directory, Unreadable
 from connector.node import Finding, Node
 from connector.properties import Properties
 from connector.publisher import Publisher
@@ -259,9 +259,9 @@ def _settings(folder: Directory) -> tuple[Document | None, dict[str, str]]:
 
 
 def _chosen(folder: Directory, named: dict[str, str], member: str, *usual: str) -> str | None:
-    """The file that settings.json names, or the one with the usual name where nothing stands under that name."""
+    """The file that settings.json names, or the one with the usual name where no file stands under that name."""
     name = named.get(member)
-    return name if name is not None and (folder.holds(name) or leads_out(name)) else folder.find(*usual)
+    return name if name is not None and folder.holds(name) and not folder.is_folder(name) else folder.find(*usual)
 
 
 def _document(folder: Directory, name: str | None) -> Document | None:
@@ -314,8 +314,7 @@ def _read_icon(connector: Connector, folder: Directory, name: str) -> None:
 
 
 def _declare(connector: Connector, document: Document) -> None:
-    from connector.declaration_schema import faults
+    from connector.declaration_schema import accepted, faults
 
-    value = document.value if isinstance(document.value, dict) else {}
-    connector.declaration = Declaration(value, document.file)
+    connector.declaration = Declaration(accepted(document.value), document.file)
     connector.declaration_faults = faults(document.value, document.file)

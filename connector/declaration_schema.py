@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from connector.node import Node
 
 SCHEMA: Final = Path(__file__).resolve().parent.parent / "certification.schema.json"
 
+MAX_FAULTS: Final = 100
+"""More mistakes help nobody, and cost time."""
 _KINDS: Final = {
     "object": "an object",
     "string": "text",
@@ -21,7 +24,7 @@ _KINDS: Final = {
 }
 _FORMS: Final = {
     "/pull/": "the address of a pull request, or not-needed",
-    "https?": "an http or https address",
+    "[hH][tT]": "an http or https address",
 }
 """What each pattern of the schema means, by a part of it."""
 
@@ -52,7 +55,20 @@ def faults(value: Any, file: str) -> list[DeclarationFault]:
             ]
         else:
             found.append(DeclarationFault(_message(error), file, root, *place))
-    return found
+    return found[:MAX_FAULTS]
+
+
+def accepted(value: Any) -> dict[str, Any]:
+    """What is declared, without the members that the schema refuses: a mistake is no evidence."""
+    kept = copy.deepcopy(value) if isinstance(value, dict) else {}
+    for error in list(_validator().iter_errors(kept)):
+        *way, last = error.absolute_path or [None]
+        holder = kept
+        for name in way:
+            holder = holder.get(name, {})
+        if error.validator != "additionalProperties":
+            holder.pop(last, None)
+    return kept
 
 
 def _unknown(name: str, known: list[str]) -> str:
@@ -66,13 +82,19 @@ def _unknown(name: str, known: list[str]) -> str:
 def _message(error: Any) -> str:
     name = f'"{error.absolute_path[-1]}"' if error.absolute_path else "the file"
     if error.validator == "type":
+        if error.schema.get("format") == "date":
+            return _day(name)
         return f"{name} has to be {_KINDS.get(error.validator_value, error.validator_value)}"
     if error.validator == "enum":
         return f"{name} has to be one of: {', '.join(map(str, error.validator_value))}"
     if error.validator == "format":
-        return f"{name} has to be a day of the calendar, such as 2026-05-04"
+        return _day(name)
     if error.validator == "pattern":
         return f"{name} has to be {next(said for part, said in _FORMS.items() if part in error.validator_value)}"
     if "maximum" in error.schema:
         return f"{name} has to lie between {error.schema['minimum']} and {error.schema['maximum']}"
     return f"{name} has to be {error.schema['minimum']} or more"
+
+
+def _day(name: str) -> str:
+    return f"{name} has to be a day of the calendar, such as 2026-05-04"

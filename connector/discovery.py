@@ -22,10 +22,26 @@ def find_connectors(root: str) -> Iterator[str]:
 
     :raises OSError: a directory may not be read; what it holds would go unjudged.
     """
-    for directory, folders, files in os.walk(root, onerror=_stop):
-        folders[:] = sorted(folder for folder in folders if folder not in _SKIPPED)
+    # Not os.walk, which calls itself for each level on Python 3.11.
+    pending = [root]
+    while pending:
+        directory = pending.pop()
+        folders, files = _entries(directory)
         if is_connector(files) or _settings_name_files(directory, files):
             yield directory
+        pending += [os.path.join(directory, folder) for folder in sorted(folders, reverse=True)]
+
+
+def _entries(directory: str) -> tuple[list[str], list[str]]:
+    """The folders to look into, and the files; a link to a folder is neither."""
+    folders, files = [], []
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if not entry.is_dir():
+                files.append(entry.name)
+            elif not entry.is_symlink() and entry.name not in _SKIPPED:
+                folders.append(entry.name)
+    return folders, files
 
 
 def _settings_name_files(directory: str, files: list[str]) -> bool:
@@ -33,7 +49,3 @@ def _settings_name_files(directory: str, files: list[str]) -> bool:
     if not any(name.lower() == "settings.json" for name in files):
         return False
     return names_connector(directory)
-
-
-def _stop(error: OSError) -> None:
-    raise error

@@ -81,6 +81,10 @@ class Directory:
                 return False
         return True
 
+    def is_folder(self, name: str) -> bool:
+        """A folder stands under that name, which :meth:`holds` knows."""
+        return self._mode(name) == stat.S_IFDIR
+
     def others(self, known: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """The bytes of further regular files, in folders too, with their names relative to the directory.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -84,11 +84,11 @@ class Task:
     line: int
 
 
-_TASK: Final = re.compile(r"\[\s*([xX\u2713\u2714]?)\s*\]\s*(.*)", re.DOTALL)
+_TASK: Final = re.compile(r"\[\s*([^\s\[\]]{0,4})\s*\]\s*(.*)", re.DOTALL)
 
 
 def read_tasks(text: str) -> list[Task]:
-    """The entries with a box, ticked or not; ``[ x]`` and ``[x ]`` count as ticked, for every reader takes them so."""
+    """The entries with a box, ticked or not; any mark in the box ticks it, for every reader takes it so."""
     tasks = []
     tokens = _parser().parse(text[:MAX_CHARACTERS])
     for before, token in pairwise(tokens):
@@ -96,16 +96,24 @@ def read_tasks(text: str) -> list[Task]:
         # A list that its author began without a blank behind the sign is a paragraph to the parser.
         for row, line in enumerate(token.content.split("\n")) if token.type == "inline" and not box else ():
             if found := _TASK.match(line.removeprefix("-").removeprefix("*").lstrip()):
-                tasks.append(Task(plain(found[2]), bool(found[1]), (token.map[0] if token.map else 0) + row + 1))
+                tasks.append(Task(plain(found[2]), _is_mark(found[1]), (token.map[0] if token.map else 0) + row + 1))
         if box:
-            tasks.append(Task(plain(box[2]), bool(box[1]), token.map[0] + 1 if token.map else 1))
+            tasks.append(Task(plain(box[2]), _is_mark(box[1]), token.map[0] + 1 if token.map else 1))
     return tasks
+
+
+def _is_mark(text: str) -> bool:
+    return text.lower() not in ("", "-", "n", "n/a", "na", "no")
+
+
+_FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n(?:[A-Za-z# \t-][^\n]*\n|\n){0,50}?---[ \t]*(?:\n|\Z)")
 
 
 @lru_cache(maxsize=8)
 def read_markdown(text: str) -> Markdown:
     """Parse a document; every text is one."""
-    document = _read(text[:MAX_CHARACTERS], 0)
+    text = _FRONT_MATTER.sub(lambda match: "\n" * match[0].count("\n"), text[:MAX_CHARACTERS], count=1)
+    document = _read(text, 0)
     last = document.blocks[-1] if document.blocks else None
     if last is None or last.closed:
         return document
@@ -119,7 +127,8 @@ def _read(text: str, above: int) -> Markdown:
     """The blocks and links of a text that starts below that many lines."""
     blocks: list[Block] = []
     links: list[Link] = []
-    tokens = _parser().parse(text)
+    references: dict[str, Any] = {}
+    tokens = _parser().parse(text, references)
     containers: list[str] = []
     for index, token in enumerate(tokens):
         line = above + (token.map[0] + 1 if token.map else 1)
@@ -133,7 +142,7 @@ def _read(text: str, above: int) -> Markdown:
             blocks += _html(token.content, line)
         elif token.type == "inline":
             blocks += _blocks(token, line, tokens[index - 1], containers)
-            links += _links(token, line)
+            links += _links(token, line, references)
     return Markdown(tuple(blocks), tuple(links))
 
 
@@ -154,7 +163,9 @@ def _parser() -> MarkdownIt:
 
 
 _CLOSED: Final = re.compile(r"(#{1,6})([^#\s].*)")
-_BOLD: Final = re.compile(r"(\*\*|__)(?P<text>[^*_\n]{1,80})\1:?")
+_BOLD: Final = re.compile(
+    r"(?:\*{2,3}|__)_?(?P<text>[^*_\n]{1,80})_?(?:\*{2,3}|__):?|<(?P<tag>b|strong)>(?P<inner>[^<\n]{1,80})</(?P=tag)>:?"
+)
 _MARKUP: Final = re.compile(r"[*_`~]+|!?\[([^\]\n]{0,300})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,100}\])?|<[^>\n]{1,300}>")
 
 
@@ -178,7 +189,7 @@ def _blocks(token: Token, line: int, opening: Token, containers: list[str]) -> I
         if closed:
             yield Block("heading", plain(closed[2]), number, len(closed[1]), spaced=False)
         elif bold:
-            yield Block("heading", plain(bold["text"]), number, 6)
+            yield Block("heading", plain(bold["text"] or bold["inner"]), number, 6)
     if rest:
         yield Block(kind, plain("\n".join(rest)), start)
 
@@ -188,26 +199,31 @@ def plain(text: str) -> str:
     return " ".join(_MARKUP.sub(lambda match: match[1] or "", text).split())
 
 
-_HEADING_TAG: Final = re.compile(r"<h([1-6])[^>\n]{0,200}>(.{1,300}?)</h\1>", re.IGNORECASE)
+_HEADING_TAG: Final = re.compile(r"<(h[1-6]|summary)\b[^>\n]{0,200}>(.{1,300}?)</\1>", re.IGNORECASE)
+_SPREAD: Final = re.compile(
+    r"(<(h[1-6]|summary)\b[^>\n]{0,200}>)\s{1,40}([^<\n]{1,300}?)\s{0,40}(</\2>)", re.IGNORECASE
+)
 _TAG: Final = re.compile(r"<[^>]{0,2000}>")
 
 
 def _html(content: str, line: int) -> Iterator[Block]:
+    # A heading that takes several lines stands on its first one.
+    content = _SPREAD.sub(lambda match: f"{match[1]}{match[3]}{match[4]}" + "\n" * match[0].count("\n"), content)
     for number, row in enumerate(content.split("\n"), line):
         heading = _HEADING_TAG.search(row)
         if heading:
-            yield Block("heading", plain(heading[2]), number, int(heading[1]))
+            yield Block("heading", plain(heading[2]), number, int(heading[1][1]) if heading[1][1:].isdigit() else 6)
         elif text := " ".join(_TAG.sub(" ", row).split()):
             yield Block("paragraph", text, number)
 
 
-def _links(token: Token, line: int) -> Iterator[Link]:
+def _links(token: Token, line: int, references: dict[str, Any]) -> Iterator[Link]:
     content = token.content
-    if "](" not in content or len(content) > MAX_INLINE:
+    if ("](" not in content and not (references and "[" in content)) or len(content) > MAX_INLINE:
         return
     parser = _parser()
     children: list[Token] = []
-    parser.inline.parse(content, parser, {}, children)
+    parser.inline.parse(content, parser, references, children)
     for child in children:
         line += child.type in ("softbreak", "hardbreak")
         if child.type == "link_open":

@@ -30,6 +30,8 @@ class PullRequest:
     """What it changes, by path in the repository; ``None`` where GitHub does not say all of it."""
     added: frozenset[str] = frozenset()
     """Those of the files that are new."""
+    renamed: frozenset[str] = frozenset()
+    """The names that renamed files had before."""
     prefix: str = ""
     """The repository's own directory in the workspace, with a slash at its end; empty where both are the same."""
 
@@ -45,8 +47,12 @@ class PullRequest:
 
     @property
     def folders(self) -> list[str]:
-        """The connectors' folders that it touches, such as ``certified-connectors/Contoso``."""
-        found = {folder for file in self.files or () if (folder := connector_folder(file)) is not None}
+        """The connectors' folders that it touches, such as ``certified-connectors/Contoso``.
+
+        One that a connector left for another name is none.
+        """
+        files = (self.files or frozenset()) - self.renamed
+        found = {folder for file in files if (folder := connector_folder(file)) is not None}
         return sorted(found)
 
     def finding(self, message: str, help: str | None = None) -> Finding:

@@ -18,6 +18,11 @@ def is_web_address(text: str) -> bool:
         return False
 
 
+def is_international_mail_address(text: str) -> bool:
+    """One plain address; letters of any script count, as people in mail have them today (RFC 6531)."""
+    return is_mail_address("".join("x" if sign.isalnum() and not sign.isascii() else sign for sign in text))
+
+
 def is_mail_address(text: str) -> bool:
     """One plain address, without a name and without other signs than ASCII."""
     return len(text) <= 320 and _MAIL.fullmatch(text) is not None

@@ -22,6 +22,9 @@ _MAX_DEPTH: Final = 200
 """The builder of nodes calls itself for each level, beyond the reach of Python's own limit."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_NO_LINE_ENDS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
+"""The parser counts a line at each of them; YAML 1.2, editors and GitHub do not."""
+
 
 class _Loader(_Base):  # type: ignore[misc]
     """PyYAML's safe loader without timestamps."""
@@ -50,8 +53,9 @@ def parse_yaml(document: Document) -> None:
     """Fill in the document's value and ranges; whatever is wrong becomes a fault of the document."""
     loader: Any = None
     try:
-        _refuse_aliases_and_depth(document.text)
-        loader = _Loader(document.text)
+        text = document.text.translate(_NO_LINE_ENDS)
+        _refuse_aliases_and_depth(text)
+        loader = _Loader(text)
         root = loader.get_single_node()
         if root is None:
             raise _Refused(TextFault("empty", "the file is empty", Range(1, 1, 1, 1)))
@@ -64,7 +68,8 @@ def parse_yaml(document: Document) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = str(error.problem or "the text cannot be read").removeprefix("but ").removeprefix("found ")
+        problem = _said(document, line, column) or str(error.problem or "the text cannot be read")
+        problem = problem.removeprefix("but ").removeprefix("found ")
         document.faults.append(
             TextFault("syntax", f"this is not YAML: {problem}", Range(line, column, line, column + 1))
         )
@@ -87,6 +92,15 @@ def _refuse_aliases_and_depth(text: str) -> None:
                 raise _Refused(TextFault("depth", "the values are nested too deeply to be read", _range(event)))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _said(document: Document, line: int, column: int) -> str | None:
+    """The usual mistakes in words; the parser names neither sign nor mend."""
+    rows = document.text.split("\n")
+    sign = rows[line - 1][column - 1 : column] if line <= len(rows) else ""
+    if sign == "\t":
+        return "a tab stands where YAML takes blanks only"
+    return f"a text that begins with {sign} needs quotes" if sign and sign in "@`%" else None
 
 
 def _unreadable_character(document: Document) -> TextFault:

@@ -35,9 +35,12 @@ _CERTIFICATES: Final = {
     64: "is for another address",
 }
 """What is wrong with a certificate whoever looks at it, by OpenSSL's number. Others may be this machine's fault."""
+_OTHER_NAME: Final = re.compile("[\u00df\u03c2\u200c\u200d]")
+"""Letters of a name that IDNA 2008 keeps and Python's codec replaces: it would be another host."""
 _LOGIN_HOSTS: Final = re.compile(
-    r"(?:^|\.)(?:login\.microsoftonline\.com|login\.live\.com|login\.windows\.net|accounts\.google\.com|okta\.com"
-    r"|auth0\.com|b2clogin\.com|ciamlogin\.com|onelogin\.com)$"
+    r"(?:^|\.)(?:login\.microsoftonline\.com|login\.live\.com|login\.windows\.net|accounts\.google\.com)$"
+    r"|^(?!(?:www|developer|support|help|docs|status|trust|community)\.)(?:[\w-]+\.)+"
+    r"(?:okta|auth0|b2clogin|ciamlogin|onelogin)\.com$"
 )
 _LOGIN_PATHS: Final = re.compile(r"/(?:log[-_]?in|sign[-_]?in|log[-_]?on|sign[-_]?on|sso)(?:[/.?;]|$)", re.IGNORECASE)
 
@@ -81,11 +84,12 @@ class Asker:
                 return Answer(Kind.ALIVE)
             if status not in _REDIRECTS or not location:
                 return _by_status(status)
+            before = url
             try:
                 url = urljoin(url, location)
             except ValueError:
                 return Answer(Kind.UNKNOWN, "redirects to something that is no address")
-            if _is_login(url):
+            if _is_login(url) and not _is_login(before):
                 return Answer(Kind.LOGIN, "leads to a page for signing in")
         return Answer(Kind.UNKNOWN, f"redirects more than {MAX_REDIRECTS} times")
 
@@ -107,11 +111,14 @@ class Asker:
             connection.sock = raw
             opened.append(connection)
             raw.settimeout(SECONDS)
-            connection.sock = context.wrap_socket(raw, server_hostname=host)
+            connection.sock = context.wrap_socket(raw, server_hostname=host.rstrip("."))
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
             connection.request("GET", target, headers={"Host": host, **HEADERS})
             response = connection.getresponse()
-            return response.status, response.getheader("Location") or ""
+            while 100 < response.status < 200 and response.status != 101:  # early hints: the answer is still to come
+                response.headers = None  # type: ignore[assignment]  # or it takes itself for read
+                response.begin()
+            return response.status, _utf8(response.getheader("Location") or "")
 
         def close() -> None:
             for connection in opened:
@@ -176,6 +183,9 @@ def _checked(url: str) -> SplitResult | Answer:
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+        url.encode()
+        if _OTHER_NAME.search(parts.hostname or ""):
+            raise ValueError("written otherwise by browsers")
     except (ValueError, UnicodeError):
         return Answer(Kind.UNKNOWN, "is no address that can be asked")
     if parts.scheme != "https":
@@ -191,6 +201,14 @@ def _checked(url: str) -> SplitResult | Answer:
             path=quote(parts.path, safe="/%:@!$&'()*+,;=~"), query=quote(parts.query, safe="/%?:@!$&'()*+,;=~")
         )
     return parts._replace(netloc=f"[{host}]" if ":" in host else host, fragment="")
+
+
+def _utf8(text: str) -> str:
+    """A header's text as browsers read it, where its bytes are UTF-8."""
+    try:
+        return text.encode("latin-1").decode()
+    except UnicodeError:
+        return text
 
 
 def _by_status(status: int) -> Answer:

@@ -66,8 +66,12 @@ def connect(token: str, event: Event, *, pace: float = PACE) -> Hub | None:
 
 
 def _client(token: str, event: Event, pace: float) -> Github:
+    import logging
+
     import github
 
+    # What fails is said here, in one line; PyGithub would say it again on standard error.
+    logging.getLogger("github").setLevel(logging.CRITICAL)
     return github.Github(
         auth=github.Auth.Token(token),
         base_url=event.api_url.rstrip("/"),
@@ -89,6 +93,8 @@ class Changed:
     """Added, changed, removed or renamed ones, old names included."""
     added: frozenset[str]
     """Those that are new."""
+    renamed: frozenset[str] = frozenset()
+    """The names that renamed ones had before."""
 
 
 def changed_files(hub: Hub, pull_request: PullRequest) -> Changed | None:
@@ -101,6 +107,7 @@ def changed_files(hub: Hub, pull_request: PullRequest) -> Changed | None:
     with talking("list the files of the pull request"):
         names: set[str] = set()
         added: set[str] = set()
+        renamed: set[str] = set()
         listed = 0
         for file in hub.repository.get_pull(pull_request.number).get_files():
             listed += 1
@@ -108,8 +115,9 @@ def changed_files(hub: Hub, pull_request: PullRequest) -> Changed | None:
             if file.status == "added":
                 added.add(file.filename)
             if file.status == "renamed" and file.previous_filename:
-                names.add(file.previous_filename)
-        return Changed(frozenset(names), frozenset(added)) if listed < MAX_FILES else None
+                renamed.add(file.previous_filename)
+        changed = Changed(frozenset(names | renamed), frozenset(added), frozenset(renamed))
+        return changed if listed < MAX_FILES else None
 
 
 def present_pull_request(hub: Hub, pull_request: PullRequest) -> PullRequest:

@@ -123,6 +123,7 @@ def describe_pull_request(publication: Publication, changed: Changed | None) -> 
         labels=pull_request.labels,
         files=changed.names if changed is not None else None,
         added=changed.added if changed is not None else frozenset(),
+        renamed=changed.renamed if changed is not None else frozenset(),
         prefix="" if prefix == "." else f"{prefix}/",
     )
     if publication.hub is None or not described.upstream:
@@ -145,9 +146,16 @@ def connectors_to_check(publication: Publication, connectors: Sequence[str], cha
     """
     if changed is None:
         return list(connectors)
-    places = {path: _locate(publication, path) for path in connectors}
-    judged = set(touched([place for place in places.values() if place is not None], changed.names))
-    return [path for path, place in places.items() if place is None or place in judged]
+    return [path for path in connectors if _is_touched(publication, path, changed)]
+
+
+def _is_touched(publication: Publication, path: str, changed: Changed) -> bool:
+    """A symbolic link on the way to a connector hides nothing: its place counts, and so does a change of the link."""
+    place, real = _locate(publication, path), _really(publication, path)
+    if place is None or real is None:
+        return True
+    links = {"/".join(place.split("/")[:depth]) for depth in range(1, place.count("/") + 2)}
+    return bool(touched([place, real], changed.names)) or not links.isdisjoint(changed.names)
 
 
 def publish(publication: Publication, report: Report) -> None:
@@ -345,6 +353,12 @@ def _joined(publication: Publication) -> Locate:
         return _locate(publication, os.path.join(connector, file))
 
     return locate
+
+
+def _really(publication: Publication, path: str) -> str | None:
+    """Where a path leads, as the repository knows it."""
+    real = os.path.realpath(os.path.join(publication.event.workspace, path))
+    return repository_path(real, os.path.realpath(publication.root), "/")
 
 
 def _locate(publication: Publication, path: str) -> str | None:

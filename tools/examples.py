@@ -4,6 +4,7 @@
 (RFC 7396) by file name, with two additions: a whole number as a name patches that element of an array, and text in
 place of a patch is the whole file. ``null`` removes a member or a file, ``{replace: [old, new]}`` changes the text of
 a file (the new one may come in pieces, so that no page shows it whole), ``{repeat: [text, times]}`` is a long text,
+``{link: target}`` is a symbolic link,
 ``{copies: [times, name, patch]}`` are as many members, with their number in place of ``{n}``, and ``{draw: …}`` draws
 an icon. Under ``pull request`` stands a patch of the pull request that brings the connector, without it there is none;
 under ``answers`` what came of asking addresses, by their names.
@@ -118,6 +119,9 @@ def _write(path: Path, change: Any) -> None:
         from samples.draw_icons import draw
 
         path.write_bytes(draw(change["draw"]))
+    elif "link" in change:
+        path.unlink(missing_ok=True)
+        path.symlink_to(change["link"])
     elif "repeat" in change:
         text, times = change["repeat"]
         path.write_bytes((text * times).encode("utf-8"))

@@ -30,11 +30,12 @@ SECTIONS = {
     ],
     "readme-section-known-issues": [
         "Known Issues and Limitations", "Limitations", "Known issues", "Rate limits", "Restrictions",
+        "Known bugs", "Constraints",
     ],
     "readme-section-deployment": ["Deployment Instructions", "How to install", "Setup", "Importing the connector"],
     "readme-section-publisher": [
         "Publisher: Contoso", "Publisher", "Publishers", "Published by Contoso",
-        "2. Publisher", "1.1 Publisher: Contoso",
+        "2. Publisher", "1.1 Publisher: Contoso", "About the publisher", "IV. Publisher",
     ],
 }  # fmt: skip
 HEADINGS = {
@@ -200,3 +201,24 @@ def test_ten_thousand_faults_on_a_page_are_located_in_no_time(tmp_path: Path) ->
     report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
     assert time.perf_counter() - start < 10
     assert sum(finding.rule == "document-links-found" for finding in report.findings) == 10_000
+
+
+@pytest.mark.parametrize("text", ["Required. The id of the customer.", "Optional. The page to return."])
+def test_what_is_said_of_a_parameter_is_no_text_of_the_template(text: str, tmp_path: Path) -> None:
+    patch = {"readme.md": {"replace": ["A list holds", f"{text}\n\nA list holds"]}}
+    assert "readme-no-template-text" not in rules(tmp_path, patch)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Contoso Inc. and Fabrikam Co. sell in the U.S. and abroad, e.g. in No. 5, vs. others, i.e. all of them, etc.",
+        "Waits... and waits... and waits... and waits... and waits... and waits... and waits... and waits... and ends.",
+    ],
+)
+def test_abbreviations_end_no_sentence(opening: str, tmp_path: Path) -> None:
+    path = materialize({}, tmp_path / "contoso-invoices")
+    text = (path / "intro.md").read_text(encoding="utf-8")
+    (path / "intro.md").write_text(f"{opening}\n\n## {text.partition('## ')[2]}", encoding="utf-8")
+    told = [b.rule.id for b in walk(read_connector(str(path), "contoso-invoices", Publisher.VERIFIED)).broken]
+    assert "intro-opening-paragraph" not in told

@@ -108,13 +108,32 @@ def test_a_body_without_the_template_is_one_finding_each() -> None:
     assert rules(connector(replace(right(), body=body))) == ["pr-template-ticks", "pr-template-ticks-independent"]
 
 
-@pytest.mark.parametrize("box", ["- [x] ", "* [X] ", "+ [x ] ", "- [ x] ", "1. [x] ", "  - [X] ", "-[x] ", "> - [x] "])
+@pytest.mark.parametrize(
+    "box",
+    [
+        "- [x] ",
+        "* [X] ",
+        "+ [x ] ",
+        "- [ x] ",
+        "1. [x] ",
+        "  - [X] ",
+        "-[x] ",
+        "> - [x] ",
+        "- [v] ",
+        "- [✅] ",
+        "- [✔️] ",
+        "- [yes] ",
+        "- [*] ",
+    ],
+)
 def test_a_box_is_ticked_as_readers_see_it(box: str) -> None:
     body = "\n".join(line.replace("- [x] ", box) for line in right().body.splitlines())
     assert rules(connector(replace(right(), body=body))) == []
 
 
-@pytest.mark.parametrize("box", ["```\n- [x] {}\n```", "<!-- - [x] {} -->", "- [ ] {}", "- [] {}", "- {}", "{}"])
+@pytest.mark.parametrize(
+    "box", ["```\n- [x] {}\n```", "<!-- - [x] {} -->", "- [ ] {}", "- [] {}", "- {}", "{}", "- [n/a] {}", "- [no] {}"]
+)
 def test_what_is_no_ticked_box_does_not_count(box: str) -> None:
     text = "The connector works; we verified that by testing all operations."
     body = right().body.replace(f"- [x] {text}", f"\n{box.format(text)}\n")
@@ -133,8 +152,30 @@ def test_what_is_no_ticked_box_does_not_count(box: str) -> None:
     ],
 )
 def test_pictures_are_counted_in_every_form(picture: str) -> None:
-    old = "![Test tab](https://github.com/user-attachments/assets/6d1a0c52-0004)"
+    old = "![Test tab](https://github.com/user-attachments/assets/6d1a0c52-0002)"
+    assert old in right().body
     assert rules(connector(replace(right(), body=right().body.replace(old, picture)))) == []
+    hidden = right().body.replace(old, f"<!-- {picture} -->")
+    assert rules(connector(replace(right(), body=hidden))) == ["pr-screenshots"]
+
+
+def test_pictures_behind_references_are_counted() -> None:
+    body = right().body.replace("](https://github.com/user-attachments/assets/6d1a0c52-000", "][")
+    body = body.replace("][1)", "][1]").replace("][2)", "][2]")
+    body += "\n[1]: https://contoso.com/1.png\n[2]: https://contoso.com/2.png\n"
+    assert rules(connector(replace(right(), body=body))) == []
+
+
+def test_a_connector_that_got_another_name_is_one_connector() -> None:
+    old = "independent-publisher-connectors/Old Name/readme.md"
+    files = frozenset({*(right().files or ()), old})
+    assert rules(connector(replace(right(), files=files))) == ["pr-single-connector"]
+    assert rules(connector(replace(right(), files=files, renamed=frozenset({old})))) == []
+
+
+def test_nobody_asks_whether_the_connector_is_new_where_the_files_are_unknown() -> None:
+    body = right().body.replace("- [x] A connector for this service", "- [ ] A connector for this service")
+    assert rules(connector(replace(right(), body=body, files=None))) == []
 
 
 def test_a_verified_publisher_needs_neither_the_title_nor_screenshots() -> None:

@@ -10,6 +10,9 @@ import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import read_connector
+from connector.publisher import Publisher
+from report.assemble import certify
+from report.model import FailOn
 from tools.examples import materialize
 
 
@@ -73,8 +76,22 @@ def test_one_fault_is_told_once_where_the_usual_file_is_missing_too(tmp_path: Pa
     assert [broken.rule.id for broken in judgement.broken] == ["properties-file-present"]
 
 
-def test_a_name_that_leads_out_is_told_once(tmp_path: Path) -> None:
-    assert [rule for rule, *_ in found(tmp_path, {"script": "../script.csx"})] == ["file-readable"]
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("script", "../script.csx"),
+        ("icon", "C:\\Users\\clerk\\icon.png"),
+        ("icon", "/home/clerk/icon.png"),
+        ("icon", "https://contoso.com/icon.png"),
+        ("apiDefinition", "../apiDefinition.swagger.json"),
+    ],
+)
+def test_a_name_that_leads_out_is_told_once_and_hides_nothing(name: str, value: str, tmp_path: Path) -> None:
+    assert [(rule, pointer) for rule, pointer, *_ in found(tmp_path, {name: value})] == [
+        ("settings-files-found", f"/{name}")
+    ]
+    report = certify(str(tmp_path / "contoso-invoices"), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    assert not [finding for finding in report.findings if finding.level is Level.REQUIRED]
 
 
 def test_nothing_about_the_settings_blocks() -> None:

@@ -1,6 +1,7 @@
 """Every connector of a tree is found, and none is passed over in silence."""
 
 import os
+import subprocess
 import tempfile
 import time
 from pathlib import Path
@@ -37,6 +38,19 @@ def test_other_programs_directories_are_left_out(tmp_path: Path) -> None:
     for name in (".git", "node_modules", ".venv", "a/.git"):
         put(tmp_path / name / "x")
     assert found(tmp_path) == []
+
+
+def test_a_tree_of_any_depth_is_looked_through(tmp_path: Path) -> None:
+    put(tmp_path / "a")
+    deep = tmp_path
+    for _ in range(1_200):
+        deep = deep / "d"
+        deep.mkdir()
+    put(deep)
+    try:
+        assert found(tmp_path) == ["a", "/".join("d" * 1_200)]
+    finally:
+        subprocess.run(["rm", "-r", str(tmp_path / "d")], check=True)  # Python's own would call itself as often
 
 
 def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:

@@ -28,6 +28,11 @@ def links(text: str) -> list[tuple[str, int]]:
         ("Start\n---", 2),
         ("**Start**", 6),
         ("__Start__:", 6),
+        ("***Start***", 6),
+        ("**_Start_**", 6),
+        ("<b>Start</b>", 6),
+        ("<h2>\nStart\n</h2>", 2),
+        ("<details><summary>Start</summary>\n", 6),
         ("##Start", 2),
         ("## [Start](https://contoso.com)", 2),
         ("# `Start`", 1),
@@ -70,7 +75,21 @@ def test_a_section_ends_at_the_next_heading_of_its_rank() -> None:
 
 def test_links_and_images_have_their_lines() -> None:
     text = "See [a](a.md)\nand ![b](b.png 'title').\n\n[c]: c.md\n\nThen [c],\n<https://contoso.com>.\n"
-    assert links(text) == [("a.md", 1), ("b.png", 2)]
+    assert links(text) == [("a.md", 1), ("b.png", 2), ("c.md", 6), ("https://contoso.com", 7)]
+
+
+def test_references_lead_where_their_definition_says() -> None:
+    text = "[a]: docs/a.md\n[b]: b.png\n\nSee [the docs][a],\n![shot][b] and [none][c].\n"
+    assert links(text) == [("docs/a.md", 4), ("b.png", 5)]
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: A\nlang: en\n---\n\n# B\n", "---\n---\n\n\n\n# B\n"])
+def test_metadata_above_the_text_is_no_part_of_it(text: str) -> None:
+    assert [(block.text, block.line) for block in read_markdown(text).blocks] == [("B", 6)]
+
+
+def test_a_line_below_the_first_one_is_a_line() -> None:
+    assert headings("---\n\n**no metadata**, and a heading\n---\n")[0][1] == 2
 
 
 def test_a_code_block_without_an_end_is_marked_and_what_it_swallowed_is_read() -> None:

@@ -86,3 +86,23 @@ def test_pointers_find_members_elements_and_their_nearest_ancestor() -> None:
         "/empty": Range(5, 1, 5, 7),
         "/missing": Range(1, 1, 1, 2),
     }
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_only_the_ends_of_lines_that_editors_show_are_counted(sign: str) -> None:
+    document = read(f'# copied{sign}from elsewhere\na: "b{sign}c"\nd: 1\n')
+    assert document.faults == []
+    assert document.ranges(["/d"])["/d"].line == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a:\n\tb: 1", "a tab stands where YAML takes blanks only"),
+        ("a: @contoso", "a text that begins with @ needs quotes"),
+        ("a: `b`", "a text that begins with ` needs quotes"),
+        ("a: %b", "a text that begins with % needs quotes"),
+    ],
+)
+def test_the_usual_mistakes_are_named(text: str, said: str) -> None:
+    assert [fault.message for fault in read(text).faults] == [f"this is not YAML: {said}"]

@@ -83,7 +83,7 @@ MUTATIONS: Final = (
     Mutation(
         "pr-screenshots",
         {"body": ("![Test tab](https://github.com/user-attachments/assets/", "[Test tab](#")},
-        "3 screenshots",
+        "1 screenshot in",
     ),
-    Mutation("pr-screenshots", {"body": ("assets/6d1a0c52-0002", "assets/6d1a0c52-0001")}, "3 screenshots"),
+    Mutation("pr-screenshots", {"body": ("assets/6d1a0c52-0002", "assets/6d1a0c52-0001")}, "1 screenshot in"),
 )

@@ -252,6 +252,66 @@ def test_an_international_name_is_asked_in_its_plain_form(world: World) -> None:
     assert b"Host: xn--mnchen-3ya.de\r\n" in server.requests[0]
 
 
+def test_the_dot_that_ends_a_name_is_no_part_of_it(world: World) -> None:
+    world.serve(answer(200))
+    world.network.names[f"{HOST}."] = [PUBLIC]
+    assert world.ask(f"https://{HOST}./") == Answer(Kind.ALIVE)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://straße.de/", "https://www.contoso.com/\ud800", "https://www.contoso.com/?\udfff"]
+)
+def test_what_browsers_would_ask_for_otherwise_is_not_asked(world: World, url: str) -> None:
+    world.serve(answer(200))
+    world.network.names["strasse.de"] = [PUBLIC]
+    assert world.ask(url) == Answer(Kind.UNKNOWN, "is no address that can be asked")
+    assert world.network.connected == []
+
+
+def test_hints_before_the_answer_are_no_answer(world: World) -> None:
+    def handle(stream: socket.socket, _: bytes) -> None:
+        hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
+        stream.sendall(hints * 2 + b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+
+    world.serve(handle)
+    assert world.ask() == Answer(Kind.DEAD, "answers with status 404")
+
+
+def test_a_redirect_in_utf8_leads_where_browsers_go(world: World) -> None:
+    server = world.serve(answer(301, Location="/für-kunden/"))
+    assert world.ask().kind is Kind.UNKNOWN
+    assert server.requests[1].startswith(b"GET /f%C3%BCr-kunden/ HTTP")
+
+
+def test_hints_without_end_prove_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def handle(stream: socket.socket, _: bytes) -> None:
+        for _number in range(200):
+            stream.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100)
+            time.sleep(0.05)
+
+    monkeypatch.setattr(probe.request, "REQUEST_SECONDS", 1.0)
+    world.serve(handle)
+    assert world.ask().kind is Kind.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("url", "location"),
+    [
+        ("https://www.contoso.com/docs/sso", "/docs/sso/"),
+        ("https://www.contoso.com/", "https://www.okta.com/"),
+        ("https://www.contoso.com/", "https://developer.okta.com/docs/"),
+        ("https://www.contoso.com/", "https://auth0.com/privacy"),
+    ],
+)
+def test_pages_about_signing_in_are_open_to_everybody(world: World, url: str, location: str) -> None:
+    def handle(stream: socket.socket, request: bytes) -> None:
+        first = request.startswith((b"GET / HTTP", b"GET /docs/sso HTTP")) and b"Host: www.contoso" in request
+        (answer(301, Location=location) if first else answer(200))(stream, request)
+
+    world.serve(handle)
+    assert world.ask(url).kind is not Kind.LOGIN
+
+
 def hang(stream: socket.socket, _: bytes) -> None:
     time.sleep(8)
 

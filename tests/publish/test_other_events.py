@@ -106,6 +106,18 @@ def test_everything_is_checked_when_github_does_not_say(github: FakeGitHub, tmp_
     assert chosen(tmp_path, github) == CONNECTORS
 
 
+def test_a_link_on_the_way_hides_no_connector(github: FakeGitHub, tmp_path: Path) -> None:
+    real = tmp_path / "workspace" / "real" / "Contoso"
+    real.mkdir(parents=True)
+    (tmp_path / "workspace" / "linked").symlink_to("real")
+    publication, _ = opened(tmp_path, github)
+    connectors = ["linked/Contoso"]
+    for name, expected in (("real/Contoso/readme.md", connectors), ("linked", connectors), ("other/readme.md", [])):
+        github.files.clear()
+        github.add_file(name)
+        assert connectors_to_check(publication, connectors, ask_what_changed(publication)) == expected
+
+
 def test_everything_is_checked_on_a_push_without_asking(github: FakeGitHub, tmp_path: Path) -> None:
     assert chosen(tmp_path, github, {}, "push") == CONNECTORS
     assert github.requests == []
