@@ -160,7 +160,7 @@ def _on_github() -> int:
         publish_failure(publication, _defect(error))
         return COULD_NOT_RUN
     if report.connectors:
-        from report import text
+        from report.faces import text
 
         with publication.log.foreign():
             text.render(report, sys.stdout, hints=settings.hints)
@@ -208,7 +208,7 @@ def _report(
     *,
     probe: bool = False,
 ) -> Report:
-    from report.text import Progress
+    from report.faces.text import Progress
     from report.verdict import conclude
 
     kind = None if publisher == "auto" else Publisher(publisher)
@@ -273,7 +273,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _judge(pull_request: PullRequest | None, probe: Probe | None, work: _Work) -> ConnectorReport:
-    from report.assemble import certify
+    from certify.judge import certify
 
     directory, shown, publisher, fail_on = work
     try:
@@ -321,21 +321,21 @@ def _render(report: Report, options: argparse.Namespace, file: object) -> None:
 
     stream = cast(TextIO, file)
     if options.format == "json":
-        from report import json_face
+        from report.faces import json as json_face
 
         stream.write(json_face.render(report))
     elif options.format == "markdown":
-        from report import markdown
+        from report.faces import markdown
 
         stream.write(markdown.render(report, hints=options.hints, limit=sys.maxsize) + "\n")
     else:
-        from report import text
+        from report.faces import text
 
         text.render(report, stream, hints=options.hints)
 
 
 def _explain(name: str | None) -> int:
-    from report.pages import explain, list_rules
+    from command.explain import explain, list_rules
 
     page = list_rules() if name is None else explain(name)
     if page is None:

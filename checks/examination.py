@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import checks.modules  # noqa: F401  (registers the rules)
+from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Level
-from checks.script import MAX_SCRIPT
+from checks.script.script import MAX_SCRIPT
 from checks.walk import Broken, Judgement, judge_nodes, walk
 from connector.connector import Connector
+from connector.node import Unjudged
 
 if TYPE_CHECKING:
     from checks.openapi.guard import Guard
@@ -24,7 +26,7 @@ def examine(connector: Connector, guard: Guard | None = None) -> Judgement:
         guard.submit(connector.definition.value)
     judgement = walk(connector)
     if reason is not None:
-        _leave_unproven(judgement, f"the script could not be parsed: {reason}")
+        _leave_unjudged(judgement, f"the script could not be parsed: {reason}")
     if guard is not None and connector.definition is not None:
         _add_specification(connector, guard, judgement)
     judgement.broken = list(_without_repetition(judgement.broken))
@@ -43,11 +45,8 @@ def _parse_script(connector: Connector, guard: Guard) -> str | None:
     return None
 
 
-def _leave_unproven(judgement: Judgement, message: str) -> None:
-    from checks.criteria import OPENAPI_DEFINITION
-    from connector.node import Unproven
-
-    judgement.unproven.setdefault(OPENAPI_DEFINITION.id, []).append(Unproven(message))
+def _leave_unjudged(judgement: Judgement, message: str) -> None:
+    judgement.leave_unjudged(OPENAPI_DEFINITION, Unjudged(message))
 
 
 def _add_specification(connector: Connector, guard: Guard, judgement: Judgement) -> None:
@@ -72,7 +71,7 @@ def _add_specification(connector: Connector, guard: Guard, judgement: Judgement)
     judge_nodes(faults, connector.publisher, judgement)
     if verdict.stopped:
         reason = verdict.stopped.removeprefix("openapi-spec-validator ")
-        _leave_unproven(judgement, f"openapi-spec-validator could not finish: {reason}")
+        _leave_unjudged(judgement, f"openapi-spec-validator could not finish: {reason}")
 
 
 def _without_repetition(found: list[Broken]) -> list[Broken]:

@@ -10,26 +10,29 @@ import typing
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checks.criteria import Criterion
-from connector.connector import Connector
-from connector.node import Finding, Unproven
+from checks.sources import Source
+from connector.node import Finding, Unjudged, Unproven
 from connector.publisher import Publisher
 
-Outcome = Finding | Unproven
+if TYPE_CHECKING:
+    from connector.connector import Connector
+
+Outcome = Finding | Unproven | Unjudged
 Findings = Iterable[Outcome]
 
 
 class Level(StrEnum):
     """How strictly a rule is meant.
 
-    ``REQUIRED`` blocks: Microsoft's documents state a duty or its validator reports an error, and at most one in a
-    hundred connectors certified since 2023 breaks it. ``RECOMMENDED`` warns. ``HINT`` advises.
+    ``ERROR`` blocks: Microsoft's documents state a duty or its validator reports an error, and at most one in a
+    hundred connectors first published since 2023 breaks it. ``WARNING`` is for people to decide. ``HINT`` advises.
     """
 
-    REQUIRED = "required"
-    RECOMMENDED = "recommended"
+    ERROR = "error"
+    WARNING = "warning"
     HINT = "hint"
 
 
@@ -47,7 +50,7 @@ class Rule:
     """Names in Microsoft's Swagger Validator under which the same fault is reported."""
     policies: tuple[str, ...]
     """Codes of the marketplace's certification policy 5000."""
-    sources: tuple[str, ...]
+    sources: tuple[Source, ...]
     publisher: Publisher | None
     """The kind of publisher that the rule binds; ``None`` for both."""
     keywords: tuple[str, ...]
@@ -59,7 +62,11 @@ class Rule:
     @property
     def page(self) -> str:
         """Name of the rule's page in ``docs/rules``: its subject."""
-        return self.module.removeprefix("checks.").partition(".")[0]
+        return self.module.rpartition(".")[2]
+
+    def url(self, pages: str | None) -> str | None:
+        """The address of its page, given the one below which the pages lie."""
+        return None if pages is None else f"{pages}/{self.page}.md#{self.id}"
 
 
 REGISTRY: dict[str, Rule] = {}
@@ -73,7 +80,7 @@ def rule(
     help: str,
     validator: str | tuple[str, ...] = (),
     policy: str | tuple[str, ...] = (),
-    source: str | tuple[str, ...] = (),
+    source: Source | tuple[Source, ...] = (),
     publisher: Publisher | None = None,
     keyword: str | tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Findings]], Callable[[Any], Findings]]:
@@ -102,7 +109,7 @@ def rule(
             help=help,
             validators=_tuple(validator),
             policies=_tuple(policy),
-            sources=_tuple(source),
+            sources=(source,) if isinstance(source, Source) else source,
             publisher=publisher,
             keywords=_tuple(keyword),
             subject=_subject(check),
@@ -114,7 +121,7 @@ def rule(
     return register
 
 
-Evidence = Callable[[Connector], str | None]
+Evidence = Callable[["Connector"], str | None]
 EVIDENCE: dict[str, Evidence] = {}
 
 

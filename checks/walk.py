@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
-from checks.rule import REGISTRY, Rule
+from checks.criteria import Criterion
+from checks.rule import REGISTRY, Outcome, Rule
 from connector.connector import Connector
 from connector.definition import (
     Definition,
@@ -31,7 +32,7 @@ from connector.definition import (
     UnknownMember,
 )
 from connector.icon import BrandedIcon
-from connector.node import Finding, Node, Unproven
+from connector.node import Finding, Node, Unjudged, Unproven
 from connector.publisher import Publisher
 from connector.text_problem import TextProblem
 from connector.vocabulary import MEMBERS, VERBS
@@ -66,6 +67,21 @@ class Judgement:
     broken: list[Broken] = field(default_factory=list)
     unproven: dict[str, list[Unproven]] = field(default_factory=dict)
     """By the id of the criterion whose evidence is missing."""
+    unjudged: dict[str, list[Unjudged]] = field(default_factory=dict)
+    """By the id of the criterion of which something could not be judged."""
+
+    def add(self, rule: Rule, outcome: Outcome) -> None:
+        """What a rule says of one node."""
+        if isinstance(outcome, Finding):
+            self.broken.append(Broken(rule, outcome))
+        elif isinstance(outcome, Unproven):
+            self.unproven.setdefault(rule.criterion.id, []).append(outcome)
+        else:
+            self.leave_unjudged(rule.criterion, outcome)
+
+    def leave_unjudged(self, criterion: Criterion, unjudged: Unjudged) -> None:
+        """Something that concerns the criterion could not be judged."""
+        self.unjudged.setdefault(criterion.id, []).append(unjudged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,8 @@ class _Table:
     """The rules for each member that has some; where the kind of object is known, every known name is a key."""
     kind: str | None
 
+
+DEFECT: Final = "Report it to the project together with the file: this is a defect of the program."
 
 _tables: dict[tuple[type, Publisher], _Table] = {}
 
@@ -101,7 +119,7 @@ def _new_table(subject: type, publisher: Publisher) -> _Table:
 def walk(connector: Connector) -> Judgement:
     """Call every rule with every node that it looks at.
 
-    A rule that fails on input nobody thought of leaves its criterion unproven; it never passes for a verdict.
+    A rule that fails on input nobody thought of leaves its criterion unjudged; it never passes for a verdict.
     """
     judgement = Judgement()
     judge_nodes(nodes(connector), connector.publisher, judgement)
@@ -137,14 +155,10 @@ def judge_nodes(found: Iterable[Any], publisher: Publisher, judgement: Judgement
 def _call(rule: Rule, node: Any, judgement: Judgement) -> None:
     try:
         for outcome in rule.check(node):
-            if isinstance(outcome, Finding):
-                judgement.broken.append(Broken(rule, outcome))
-            else:
-                judgement.unproven.setdefault(rule.criterion.id, []).append(outcome)
+            judgement.add(rule, outcome)
     except Exception as error:  # noqa: BLE001  one rule must not take the verdict of all others with it
-        message = f"the rule {rule.id} could not judge a value of this connector ({type(error).__name__})"
-        help = "Report it to the project together with the file, and check the rule's requirement yourself."
-        judgement.unproven.setdefault(rule.criterion.id, []).append(Unproven(message, help))
+        message = f"the rule {rule.id} could not judge this connector ({type(error).__name__})"
+        judgement.leave_unjudged(rule.criterion, Unjudged(message, DEFECT))
 
 
 def nodes(connector: Connector) -> Iterator[Any]:

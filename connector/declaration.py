@@ -8,7 +8,7 @@ from connector.node import Node
 
 
 class Declaration(Node):
-    """The declarations; every member is one section, described by ``certification.schema.json``."""
+    """The declarations; every member is one section, described by ``schemas/certification.schema.json``."""
 
     def section(self, name: str) -> Node | None:
         """A section where it is an object."""

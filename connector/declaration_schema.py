@@ -11,7 +11,7 @@ from typing import Any, Final
 from connector.declaration import DeclarationFault
 from connector.node import Node
 
-SCHEMA: Final = Path(__file__).resolve().parent.parent / "certification.schema.json"
+SCHEMA: Final = Path(__file__).resolve().parent.parent / "schemas" / "certification.schema.json"
 
 MAX_FAULTS: Final = 100
 """More mistakes help nobody, and cost time."""

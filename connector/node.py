@@ -6,6 +6,7 @@ yield what :meth:`Node.finding` returns; lines and columns are worked out later,
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +14,12 @@ from typing import Any
 def escape(token: str | int) -> str:
     """A member name or an array index as a reference token of a JSON pointer (RFC 6901)."""
     return str(token).replace("~", "~0").replace("/", "~1")
+
+
+def tokens_of(pointer: str) -> Iterator[str]:
+    """The reference tokens of a JSON pointer, unescaped."""
+    for token in pointer.split("/")[1:]:
+        yield token.replace("~1", "/").replace("~0", "~") if "~" in token else token
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,17 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Unproven:
     """The evidence for a criterion is not in the directory; ``help`` says how to bring it."""
+
+    message: str
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Something is there that could not be judged; it blocks, since nobody has seen that it is fine.
+
+    ``help`` says how to have it judged.
+    """
 
     message: str
     help: str | None = None

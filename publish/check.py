@@ -10,12 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from checks.rule import Level
 from publish.github import Hub, talking
 from publish.text import sendable, shorten, shorten_bytes
-from report.model import LocatedFinding, Report
+from report.model import Level, LocatedFinding, Report
 from report.plain import sentence, visible
-from report.verdict import faults
 
 if TYPE_CHECKING:
     from github.CheckRun import CheckRun
@@ -31,7 +29,7 @@ _MAX_TITLE: Final = 255
 _MAX_MESSAGE: Final = 16_000
 """Bytes; GitHub takes 64 KB of each, but fifty of those make a request of several megabytes that nobody reads."""
 
-_LEVELS: Final = {Level.REQUIRED: "failure", Level.RECOMMENDED: "warning", Level.HINT: "notice"}
+_LEVELS: Final = {Level.ERROR: "failure", Level.WARNING: "warning", Level.HINT: "notice"}
 _ORDER: Final = tuple(_LEVELS)
 
 Locate = Callable[[str, str], str | None]
@@ -75,7 +73,7 @@ def annotate(report: Report, locate: Locate, *, hints: bool) -> list[Annotation]
     """
     found = []
     for connector in report.connectors:
-        for fault in faults(connector.findings):
+        for fault in connector.findings:
             path = None if fault.file is None else locate(connector.path, fault.file)
             if path is not None and (hints or fault.level is not Level.HINT):
                 found.append(_annotation(fault, path))

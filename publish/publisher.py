@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from checks.rule import Level
 from publish.check import MAX_ANNOTATIONS, MAX_SUMMARY, Annotation, Locate, annotate, create_check
 from publish.commands import SUMMARY_BYTES, Log, Severity, write_outputs, write_summary
 from publish.comment import put_comment, room
@@ -22,8 +21,9 @@ from publish.github import PACE, Changed, Hub, NotPublished, changed_files, conn
 from publish.links import file_url, guide_url, rule_url, rules_url, run_url
 from publish.paths import repository_path, repository_root, touched
 from publish.settings import ActionSettings
-from report import json_face, markdown
-from report.model import Conclusion, Report, Status
+from report.faces import json as json_face
+from report.faces import markdown
+from report.model import Conclusion, Level, Report, Status
 from report.plain import plural, visible
 from report.verdict import count_statuses, outcome, ready
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from connector.pull_request import PullRequest
 
 _SEVERITY: Final[dict[Level, Severity]] = {
-    Level.REQUIRED: "error",
-    Level.RECOMMENDED: "warning",
+    Level.ERROR: "error",
+    Level.WARNING: "warning",
     Level.HINT: "notice",
 }
 _SILENT: Final = "no github-token was given, so nothing is shown on the pull request"
@@ -178,7 +178,7 @@ def publish(publication: Publication, report: Report) -> None:
 def publish_failure(publication: Publication, message: str) -> None:
     """The run could not reach a verdict: say so in the log and in the outputs, which exist on every way out."""
     publication.log.say("error", message)
-    empty = dict.fromkeys(("failed", "warned", "unproven", "report"), "")
+    empty = dict.fromkeys(("failed", "warned", "unproven", "unjudged", "report"), "")
     _output(publication, {"conclusion": Conclusion.FAILURE.value, **empty})
 
 
@@ -223,8 +223,8 @@ def headline(report: Report) -> str:
         return f"{visible(connectors[0].title, 80)} {outcome(connectors[0])}: {said}"
     against = sum(not ready(connector) for connector in connectors)
     if against:
-        return f"{against:,} of {plural(len(connectors), 'connector')} not ready for certification"
-    return f"{plural(len(connectors), 'connector')} checked, no required rule is broken"
+        return f"{against:,} of {plural(len(connectors), 'connector')} not ready to submit"
+    return f"{plural(len(connectors), 'connector')} checked, no errors"
 
 
 def _check(
@@ -315,7 +315,7 @@ def _output(publication: Publication, values: Mapping[str, str | int]) -> None:
 def _counts(report: Report) -> dict[str, str | int]:
     """The outputs: how many criteria ended how, over all connectors."""
     statuses = count_statuses(result for connector in report.connectors for result in connector.criteria)
-    counted = (Status.FAILED, Status.WARNED, Status.UNPROVEN)
+    counted = (Status.FAILED, Status.WARNED, Status.UNPROVEN, Status.UNJUDGED)
     return {
         "conclusion": report.conclusion.value,
         **{status.value: statuses.get(status, 0) for status in counted},

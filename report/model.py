@@ -1,19 +1,30 @@
-"""What came out: findings with their place in the text, criteria with their status, connectors, the whole run."""
+"""What came out: findings with their place in the text, criteria with their status, connectors, the whole run.
+
+These classes are the contract of the JSON report: a field here is a key there (:mod:`report.contract`,
+``schemas/report.schema.json``). Faces know them and nothing else.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checks.rule import Level
+from checks.rule import Level as Level  # noqa: PLC0414  (faces have it from here)
 from connector.publisher import Publisher
 
 
 class Status(StrEnum):
-    """How a criterion ends. Unproven means that the evidence is not here; it never counts as passed."""
+    """How a criterion ends.
+
+    ``UNPROVEN``: an answer or a file is missing; it never counts as passed. ``UNJUDGED``: what is there could not be
+    judged; it blocks like ``FAILED``, since nobody has seen that it is fine.
+    """
 
     PASSED = "passed"
     FAILED = "failed"
     WARNED = "warned"
     UNPROVEN = "unproven"
+    UNJUDGED = "unjudged"
 
 
 class FailOn(StrEnum):
@@ -32,9 +43,42 @@ class Conclusion(StrEnum):
     FAILURE = "failure"
 
 
+class State(StrEnum):
+    """A finding beside the base version of the connector."""
+
+    NEW = "new"
+    KNOWN = "known"
+    FIXED = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A further place of the same fault, in the finding's file: usually a ``$ref`` to the shared definition."""
+
+    pointer: str
+    line: int | None
+    column: int | None
+    end_line: int | None
+    end_column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that mends the fault for certain: characters of the file to replace."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class LocatedFinding:
-    """A broken rule at a line of a file. Lines and columns are 1-based, ends are inclusive of the last column + 1."""
+    """A broken rule at a place of a file.
+
+    Lines and columns are 1-based and count characters; the end column is the one after the last character.
+    """
 
     rule: str
     validator: str | None
@@ -44,26 +88,27 @@ class LocatedFinding:
     file: str | None
     """Path relative to the connector's directory; ``None`` where the finding belongs to no file."""
     pointer: str | None
+    """JSON pointer (RFC 6901) of a value that exists in the file; ``None`` in files without pointers."""
+    member: str | None
+    """The member that is missing below ``pointer``, where the finding is about one that does not exist."""
     line: int | None
     column: int | None
     end_line: int | None
     end_column: int | None
     message: str
     help: str
+    url: str | None
+    """The rule's page."""
     source: str | None = None
-    """The text of the line, for the terminal; cut to a bounded length."""
+    """The text of the line; ``None`` where it is too long to show or contains a secret."""
     uses: int = 1
-    """How many places refer to the shared definition that is at fault (see :func:`report.verdict.faults`)."""
-    origin: str | None = None
-    """Pointer of the shared definition at fault, where the finding stands at a ``$ref`` to it."""
-    origin_line: int | None = None
-    """Place of the shared definition in the same file, filled by whoever locates the finding; ``None`` where there
-    is no ``origin``. Lines and columns count as those of the finding itself."""
-    origin_column: int | None = None
-    origin_end_line: int | None = None
-    origin_end_column: int | None = None
-    origin_source: str | None = None
-    """The text of ``origin_line``, cut like ``source``."""
+    """How many places refer to the shared definition that is at fault; 1 for a fault that stands alone."""
+    places: tuple[Place, ...] = ()
+    """The further places of the same fault, in document order; of many only the first."""
+    state: State | None = None
+    """``None`` where there is no base version to compare with."""
+    fix: tuple[Edit, ...] | None = None
+    """``None`` where no change is certain to mend the fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +121,7 @@ class CriterionResult:
     status: Status
     summary: str
     help: str | None = None
-    """How to bring the evidence that is missing; only where the criterion is unproven, and not in the JSON face."""
+    """How to bring what is missing, or to have judged what was not; only where the criterion is that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +141,36 @@ class ConnectorReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceDescription:
+    """A document that states the requirement."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDescription:
+    """What faces need to say of a rule."""
+
+    id: str
+    level: Level
+    criterion: str
+    requirement: str
+    reason: str
+    help: str
+    validators: tuple[str, ...]
+    policies: tuple[str, ...]
+    sources: tuple[SourceDescription, ...]
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything one run has to say."""
 
+    version: int
     conclusion: Conclusion
     fail_on: FailOn
+    rules: tuple[RuleDescription, ...]
+    """Each rule that a finding names, once."""
     connectors: tuple[ConnectorReport, ...]

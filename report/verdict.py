@@ -2,27 +2,49 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 
 from checks.criteria import CRITERIA, Criterion
 from checks.rule import Level
-from connector.node import Unproven
+from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
-from report.model import Conclusion, ConnectorReport, CriterionResult, FailOn, LocatedFinding, Report, Status
+from report.contract import VERSION
+from report.model import (
+    Conclusion,
+    ConnectorReport,
+    CriterionResult,
+    FailOn,
+    LocatedFinding,
+    Report,
+    RuleDescription,
+    Status,
+)
+from report.plain import plural
 
 BLOCKING: dict[FailOn, frozenset[Status]] = {
     FailOn.NEVER: frozenset(),
-    FailOn.FAILED: frozenset({Status.FAILED}),
-    FailOn.UNPROVEN: frozenset({Status.FAILED, Status.UNPROVEN}),
-    FailOn.WARNED: frozenset({Status.FAILED, Status.UNPROVEN, Status.WARNED}),
+    FailOn.FAILED: frozenset({Status.FAILED, Status.UNJUDGED}),
+    FailOn.UNPROVEN: frozenset({Status.FAILED, Status.UNJUDGED, Status.UNPROVEN}),
+    FailOn.WARNED: frozenset({Status.FAILED, Status.UNJUDGED, Status.UNPROVEN, Status.WARNED}),
 }
 """Which statuses block the merge, for each value of the knob."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the statuses of the criteria rest on, each by the id of a criterion."""
+
+    unproven: Mapping[str, Sequence[Unproven]] = field(default_factory=dict)
+    """What evidence the directory lacks."""
+    unjudged: Mapping[str, Sequence[Unjudged]] = field(default_factory=dict)
+    """What is there and could not be judged."""
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    """What shows that the criterion is met; said only where it passes."""
+
+
 def judge(
     findings: Sequence[LocatedFinding],
-    unproven: Mapping[str, Sequence[Unproven]],
-    evidence: Mapping[str, str],
+    grounds: Grounds,
     fail_on: FailOn,
     *,
     path: str,
@@ -32,12 +54,10 @@ def judge(
 ) -> ConnectorReport:
     """The verdict on one connector.
 
-    :param findings: every use of a broken rule, in the order in which a reader goes through the files.
-    :param unproven: for the id of a criterion, what evidence the directory lacks.
-    :param evidence: for the id of a criterion, what shows that it is met; said only where it passes.
+    :param findings: every fault once, in the order in which a reader goes through the files.
     :raises ValueError: something belongs to a criterion that no report would show.
     """
-    results = criteria(findings, unproven, evidence)
+    results = criteria(findings, grounds)
     return ConnectorReport(
         path=path,
         title=title,
@@ -49,124 +69,106 @@ def judge(
     )
 
 
-def conclude(connectors: Iterable[ConnectorReport], fail_on: FailOn) -> Report:
-    """The verdict on the whole run: one connector that fails is enough. No connector at all is a success."""
+def unjudged(path: str, title: str, publisher: Publisher, reason: Unjudged, fail_on: FailOn) -> ConnectorReport:
+    """The verdict on a connector of which nothing could be judged: no criterion is known to be met."""
+    grounds = Grounds(unjudged={criterion.id: [reason] for criterion in CRITERIA})
+    return judge([], grounds, fail_on, path=path, title=title, publisher=publisher, operations=0)
+
+
+def conclude(connectors: Iterable[ConnectorReport], fail_on: FailOn, rules: Iterable[RuleDescription] = ()) -> Report:
+    """The verdict on the whole run: one connector that fails is enough. No connector at all is a success.
+
+    :param rules: those that may have been broken; the report keeps the ones that were.
+    """
     connectors = tuple(connectors)
     failed = any(connector.conclusion is Conclusion.FAILURE for connector in connectors)
-    return Report(Conclusion.FAILURE if failed else Conclusion.SUCCESS, fail_on, connectors)
+    broken = {finding.rule for connector in connectors for finding in connector.findings}
+    return Report(
+        version=VERSION,
+        conclusion=Conclusion.FAILURE if failed else Conclusion.SUCCESS,
+        fail_on=fail_on,
+        rules=tuple(rule for rule in rules if rule.id in broken),
+        connectors=connectors,
+    )
 
 
-def criteria(
-    findings: Sequence[LocatedFinding], unproven: Mapping[str, Sequence[Unproven]], evidence: Mapping[str, str]
-) -> tuple[CriterionResult, ...]:
+def criteria(findings: Sequence[LocatedFinding], grounds: Grounds) -> tuple[CriterionResult, ...]:
     """How each criterion ends, in the order of Microsoft's page.
 
-    Failed outranks unproven and unproven outranks warned, as in :data:`BLOCKING`: a criterion that is both keeps
-    the status that blocks sooner, and its summary says the other one too. Hints change nothing.
+    The status that blocks sooner counts: failed, unjudged, unproven, warned. The summary says the others, too. Hints
+    change nothing.
 
     :raises ValueError: a criterion is named that does not exist.
     """
     known = {criterion.id for criterion in CRITERIA}
     broken: dict[str, list[LocatedFinding]] = {}
-    for finding in faults([finding for finding in findings if finding.level is not Level.HINT]):
-        broken.setdefault(finding.criterion, []).append(finding)
-    if strangers := {*broken, *unproven, *evidence} - known:
+    for finding in findings:
+        if finding.level is not Level.HINT:
+            broken.setdefault(finding.criterion, []).append(finding)
+    if strangers := {*broken, *grounds.unproven, *grounds.unjudged, *grounds.evidence} - known:
         raise ValueError(f"no such criterion: {', '.join(sorted(strangers))}")
-    return tuple(
-        _result(criterion, broken.get(criterion.id, ()), unproven.get(criterion.id, ()), evidence.get(criterion.id, ""))
-        for criterion in CRITERIA
-    )
-
-
-def faults(findings: Sequence[LocatedFinding]) -> list[LocatedFinding]:
-    """What has to be mended, once each.
-
-    A fault in a shared definition is found wherever a ``$ref`` leads to it. Those findings become one, which stands
-    at the definition and counts its uses. The result is in document order, files as they first appear.
-    """
-    merged: dict[object, LocatedFinding] = {}
-    places: dict[object, set[str | None]] = {}
-    for number, finding in enumerate(findings):
-        key = number if finding.origin is None else (finding.rule, finding.file, finding.origin, finding.validator)
-        first = merged.get(key)
-        if first is None:
-            merged[key] = _at_origin(finding)
-            places[key] = {finding.pointer}
-        elif finding.pointer not in places[key]:
-            places[key].add(finding.pointer)
-            merged[key] = replace(first, uses=first.uses + finding.uses)
-    files = {file: rank for rank, file in enumerate(dict.fromkeys(finding.file for finding in findings))}
-    return sorted(merged.values(), key=lambda fault: (files[fault.file], fault.line or 0, fault.column or 0))
+    return tuple(_result(criterion, broken.get(criterion.id, ()), grounds) for criterion in CRITERIA)
 
 
 def ready(connector: ConnectorReport) -> bool:
-    """Whether no criterion failed and none blocks, whatever the knob says about the merge."""
-    return connector.conclusion is Conclusion.SUCCESS and Status.FAILED not in count_statuses(connector.criteria)
+    """Whether nothing failed, nothing is unjudged, and nothing blocks, whatever the knob says about the merge."""
+    statuses = count_statuses(connector.criteria)
+    return connector.conclusion is Conclusion.SUCCESS and not {Status.FAILED, Status.UNJUDGED} & statuses.keys()
 
 
 def outcome(connector: ConnectorReport) -> str:
     """The verdict as the end of a sentence that begins with the connector's name."""
     if not ready(connector):
-        return "is not ready for certification"
+        return "is not ready to submit"
     if Status.UNPROVEN in count_statuses(connector.criteria):
-        return "breaks no required rule"
-    return "is ready for certification"
+        return "has no errors"
+    return "is ready to submit"
 
 
 def count_statuses(results: Iterable[CriterionResult]) -> dict[Status, int]:
     """How many criteria end how, worst first, without those of which there are none."""
     counts = Counter(result.status for result in results)
-    order = (Status.FAILED, Status.WARNED, Status.UNPROVEN, Status.PASSED)
+    order = (Status.FAILED, Status.UNJUDGED, Status.WARNED, Status.UNPROVEN, Status.PASSED)
     return {status: counts[status] for status in order if counts[status]}
 
 
 def count_levels(found: Iterable[LocatedFinding]) -> str:
-    """Findings by level, in words: ``3 required, 5 recommended``."""
+    """Findings by level, in words: ``3 errors, 5 warnings``."""
     counts = Counter(finding.level for finding in found)
-    return ", ".join(f"{counts[level]:,} {_noun(level, counts[level])}" for level in Level if counts[level])
+    return ", ".join(plural(counts[level], level.value) for level in Level if counts[level])
 
 
-def _noun(level: Level, count: int) -> str:
-    return "hints" if level is Level.HINT and count > 1 else level.value
-
-
-def _at_origin(finding: LocatedFinding) -> LocatedFinding:
-    if finding.origin is None or finding.origin_line is None:
-        return finding
-    return replace(
-        finding,
-        pointer=finding.origin,
-        line=finding.origin_line,
-        column=finding.origin_column,
-        end_line=finding.origin_end_line,
-        end_column=finding.origin_end_column,
-        source=finding.origin_source,
-    )
-
-
-def _result(
-    criterion: Criterion, broken: Sequence[LocatedFinding], unproven: Sequence[Unproven], evidence: str
-) -> CriterionResult:
-    missing = list(dict.fromkeys(unproven))
+def _result(criterion: Criterion, broken: Sequence[LocatedFinding], grounds: Grounds) -> CriterionResult:
+    missing = list(dict.fromkeys(grounds.unproven.get(criterion.id, ())))
+    unjudged = list(dict.fromkeys(grounds.unjudged.get(criterion.id, ())))
     said = []
     if broken:
         said.append(broken[0].message if len(broken) == 1 else count_levels(broken))
+    if unjudged:
+        said.append(("not judged: " if broken else "") + _first(unjudged))
     if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        said.append(("not shown: " if broken else "") + missing[0].message + more)
+        said.append(("not shown: " if broken or unjudged else "") + _first(missing))
+    remedies: list[Unjudged | Unproven] = [*unjudged, *missing]
     return CriterionResult(
         criterion.id,
         criterion.title,
         criterion.requirement,
-        _status(broken, missing),
-        "; ".join(said) if said else evidence,
-        help=missing[0].help if missing else None,
+        _status(broken, unjudged, missing),
+        "; ".join(said) if said else grounds.evidence.get(criterion.id, ""),
+        help=remedies[0].help if remedies else None,
     )
 
 
-def _status(broken: Sequence[LocatedFinding], missing: Sequence[Unproven]) -> Status:
-    if any(finding.level is Level.REQUIRED for finding in broken):
+def _first(reasons: Sequence[Unproven] | Sequence[Unjudged]) -> str:
+    more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
+    return reasons[0].message + more
+
+
+def _status(broken: Sequence[LocatedFinding], unjudged: Sequence[Unjudged], missing: Sequence[Unproven]) -> Status:
+    if any(finding.level is Level.ERROR for finding in broken):
         return Status.FAILED
+    if unjudged:
+        return Status.UNJUDGED
     if missing:
         return Status.UNPROVEN
     return Status.WARNED if broken else Status.PASSED

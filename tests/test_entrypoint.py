@@ -142,7 +142,7 @@ def test_the_json_face_keeps_its_contract() -> None:
     done = run("--format", "json", CONTOSO, FABRIKAM)
     assert done.returncode == 1
     report = json.loads(done.stdout)
-    schema = json.loads((PROJECT / "report" / "report.schema.json").read_text())
+    schema = json.loads((PROJECT / "schemas" / "report.schema.json").read_text())
     Draft202012Validator(schema).validate(report)
     assert [connector["conclusion"] for connector in report["connectors"]] == ["success", "failure"]
 
@@ -293,7 +293,7 @@ def test_hostile_text_breaks_no_face(face: str, tmp_path: Path) -> None:
     done = run("--format", face, "--hints", hostile(tmp_path))
     assert done.returncode == 1
     if face == "json":
-        Draft202012Validator(json.loads((PROJECT / "report" / "report.schema.json").read_text())).validate(
+        Draft202012Validator(json.loads((PROJECT / "schemas" / "report.schema.json").read_text())).validate(
             json.loads(done.stdout)
         )
         assert done.stdout.isascii()

@@ -109,7 +109,7 @@ def validate(root: Path, number: int, processes: int) -> None:
 
 def judge(root: Path, number: int, processes: int) -> None:
     """A share of our own rules: read, judge, find the lines, conclude."""
-    from report.assemble import certify
+    from certify.judge import certify
     from report.model import FailOn
 
     for directory in list(find_connectors(str(root)))[number::processes]:

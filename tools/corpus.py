@@ -20,9 +20,9 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
+from certify.judge import certify
 from checks.rule import REGISTRY, Level
 from connector.discovery import find_connectors
-from report.assemble import certify
 from report.model import ConnectorReport, FailOn
 
 KINDS = ("certified", "since 2023", "independent")
@@ -63,7 +63,7 @@ def count(root: Path, jobs: int) -> Counts:
                 counts.broken[rule].update(kinds)
             if certified:
                 for finding in report.findings:
-                    if finding.level is Level.REQUIRED:
+                    if finding.level is Level.ERROR:
                         where = f"{report.path} ({first.get(report.path, '?')[:4]})/{finding.file}:{finding.line}"
                         counts.blocked[finding.rule].append(f"{where} {finding.message}")
     return counts
@@ -100,7 +100,7 @@ def main() -> int:
         broken = counts.broken.get(rule.id, Counter())
         figures = "".join(f"{broken[kind]:>12}" for kind in KINDS)
         share = broken["since 2023"] / max(counts.connectors["since 2023"], 1)
-        mark = " !" if rule.level is Level.REQUIRED and share > 0.01 else ""
+        mark = " !" if rule.level is Level.ERROR and share > 0.01 else ""
         print(f"{rule.id:<42}{rule.level.value:<12}{figures}   {known.get(rule.id, '')}{mark}")
     if options.blocked:
         for rule_id, lines in counts.blocked.items():

@@ -164,7 +164,7 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule.policies:
         yield "Certification policy", ", ".join(rule.policies)
     if rule.sources:
-        yield "Source", "; ".join(rule.sources)
+        yield "Source", "; ".join(f"[{source}]({source.url})" for source in rule.sources)
 
 
 def _shown_example(example: dict[str, Any]) -> Iterator[str]:

@@ -90,7 +90,7 @@ def _judge(path: Path, publisher: Publisher) -> list[Broken]:
 
 
 def _blocking(found: Iterable[Broken]) -> list[Broken]:
-    return [broken for broken in found if broken.rule.level is Level.REQUIRED]
+    return [broken for broken in found if broken.rule.level is Level.ERROR]
 
 
 def _speaks_of(broken: Broken, entry: dict[str, Any]) -> bool:

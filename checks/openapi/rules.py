@@ -7,6 +7,7 @@ from typing import Final
 from checks.criteria import OPENAPI_DEFINITION
 from checks.openapi.faults import SpecificationFault
 from checks.rule import Findings, Level, rule
+from checks.sources import OPENAPI
 
 _VALIDATORS: Final = {
     "missing-member": "RequiredPropertyMissing",
@@ -38,7 +39,7 @@ _HELP: Final = {
     "swagger-valid-openapi-2",
     OPENAPI_DEFINITION,
     # Not required: the validator rejects 65 of 1,015 definitions that Microsoft has published.
-    Level.RECOMMENDED,
+    Level.WARNING,
     help="Change the definition so that openapi-spec-validator accepts it as OpenAPI 2.0.",
     validator=(
         "RequiredPropertyMissing",
@@ -48,7 +49,7 @@ _HELP: Final = {
         "RequiredValueEmpty",
     ),
     policy="5000.2.6.2",
-    source="OpenAPI Specification 2.0",
+    source=OPENAPI,
 )
 def definition_is_valid(fault: SpecificationFault) -> Findings:
     """The definition is valid OpenAPI 2.0.

@@ -13,6 +13,7 @@ def found(rule: str, definition: dict[str, Any], publisher: Publisher = Publishe
     judgement = Judgement()
     judge_nodes(definition_nodes(Definition(definition, "f")), publisher, judgement)
     assert not judgement.unproven
+    assert not judgement.unjudged
     return [(b.finding.pointer, b.finding.message) for b in judgement.broken if b.rule.id == rule]
 
 

@@ -22,7 +22,7 @@ def test_the_docstring_is_the_requirement_and_the_reason_and_the_annotation_the_
     @rule(
         "has-host",
         BRAND_COLOR,
-        Level.REQUIRED,
+        Level.ERROR,
         help="Write it.",
         validator="HostMissing",
         policy=("5000.1", "5000.2"),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import checks.modules  # noqa: F401  (registers the rules)
+from certify.judge import describe
 from checks.criteria import BRAND_COLOR
 from checks.rule import REGISTRY, Findings, Level, rule
 from checks.walk import Judgement, _tables, definition_nodes, walk
@@ -22,7 +23,6 @@ from connector.document import read_document
 from connector.node import Node, Unproven
 from connector.properties import Properties
 from connector.publisher import Publisher
-from report.assemble import describe
 from tools.examples import SAMPLE
 
 DEFINITION = json.loads((SAMPLE / "apiDefinition.swagger.json").read_text())
@@ -271,13 +271,13 @@ def test_a_rule_for_one_kind_of_publisher_leaves_the_other_alone(
 
 @pytest.mark.usefixtures("registry")
 def test_a_rule_that_fails_leaves_its_criterion_unproven_and_the_others_judged() -> None:
-    @rule("fails", BRAND_COLOR, Level.REQUIRED, help="Help.")
+    @rule("fails", BRAND_COLOR, Level.ERROR, help="Help.")
     def fails(operation: Operation) -> Findings:
         """Requirement."""
         yield operation.finding("before")
         raise RecursionError
 
-    @rule("judges", BRAND_COLOR, Level.REQUIRED, help="Help.")
+    @rule("judges", BRAND_COLOR, Level.ERROR, help="Help.")
     def judges(operation: Operation) -> Findings:
         """Requirement."""
         yield operation.finding("judged")
@@ -290,7 +290,7 @@ def test_a_rule_that_fails_leaves_its_criterion_unproven_and_the_others_judged()
 
 @pytest.mark.usefixtures("registry")
 def test_missing_evidence_goes_to_the_criterion_of_its_rule() -> None:
-    @rule("asks", BRAND_COLOR, Level.REQUIRED, help="Help.")
+    @rule("asks", BRAND_COLOR, Level.ERROR, help="Help.")
     def asks(definition: Definition) -> Findings:
         """Requirement."""
         yield Unproven("no colour", "Bring one.")

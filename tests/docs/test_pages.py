@@ -64,7 +64,12 @@ def test_a_rules_section_holds_everything_that_it_says(rule: Rule) -> None:
     page = (docs.PAGES / f"{rule.page}.md").read_text(encoding="utf-8")
     section = page.partition(f"\n## {rule.id}\n")[2].partition("\n## ")[0]
     said = [docs.prose(rule.requirement), docs.prose(rule.help), rule.level.value, rule.criterion.title]
-    said += [*(f"`{name}`" for name in rule.validators), *rule.policies, *rule.sources, "```yaml"]
+    said += [
+        *(f"`{name}`" for name in rule.validators),
+        *rule.policies,
+        *(f"[{source}]({source.url})" for source in rule.sources),
+        "```yaml",
+    ]
     assert [text for text in said if text not in section] == []
 
 

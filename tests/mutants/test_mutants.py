@@ -90,7 +90,7 @@ def clean_connectors() -> list[tuple[Connector, Found]]:
 
 
 def blocking(found: Found) -> set[str]:
-    return {rule for rule, _ in found if REGISTRY[rule].level is Level.REQUIRED and REGISTRY[rule].module in MODULES}
+    return {rule for rule, _ in found if REGISTRY[rule].level is Level.ERROR and REGISTRY[rule].module in MODULES}
 
 
 def broken_connectors(mutation: Mutation) -> list[tuple[Connector, Found, Found, str]]:

@@ -30,7 +30,7 @@ MODULES: Final = {
     f"checks.{name}" for name in ("authentication", "connections", "properties", "publisher", "policies", "brand_color")
 }
 """The modules with the rules on apiProperties.json."""
-BUILT_HERE: Final = MODULES - {"checks.brand_color"}
+BUILT_HERE: Final = MODULES - {"checks.icon.brand_color"}
 
 
 def judge(connector: Connector, case: Case) -> Found:
@@ -50,7 +50,7 @@ def judge(connector: Connector, case: Case) -> Found:
 
 
 def blocking(found: Found) -> set[str]:
-    return {rule for rule, _ in found if REGISTRY[rule].level is Level.REQUIRED}
+    return {rule for rule, _ in found if REGISTRY[rule].level is Level.ERROR}
 
 
 @cache

@@ -24,7 +24,7 @@ def told(judgement: Judgement) -> list[tuple[str, str]]:
     return [
         (b.rule.id, b.finding.message)
         for b in judgement.broken
-        if b.rule.module == "checks.pull_request" and b.rule.level is not Level.HINT
+        if b.rule.page == "pull_request" and b.rule.level is not Level.HINT
     ]
 
 
@@ -57,9 +57,7 @@ def test_there_are_enough_mutants() -> None:
 
 def test_every_rule_above_a_hint_has_a_mutation() -> None:
     by_the_directory = {"pr-judged", "dir-under-known-root"}
-    expected = {
-        rule.id for rule in REGISTRY.values() if rule.module == "checks.pull_request" and rule.level is not Level.HINT
-    }
+    expected = {rule.id for rule in REGISTRY.values() if rule.page == "pull_request" and rule.level is not Level.HINT}
     assert sorted(expected - by_the_directory - {mutation.rule for mutation in MUTATIONS}) == []
 
 

@@ -11,12 +11,13 @@ from typing import Any, Final
 
 import pytest
 
+from certify.judge import certify
 from checks.openapi.guard import Guard
 from checks.rule import Level
 from connector.publisher import Publisher
 from publish.check import annotate
-from report import json_face, markdown, text
-from report.assemble import certify
+from report.faces import json as json_face
+from report.faces import markdown, text
 from report.model import ConnectorReport, FailOn
 from report.verdict import conclude
 from tests.connector.planted import CERTAIN, LIKELY, private_key, web_token, written
@@ -191,7 +192,7 @@ def test_a_client_secret_without_digits_or_with_a_word_in_it_counts(secret: str,
     more = {DEFINITION: {"info": {"title": secret}, "host": secret}, "settings.json": {"script": secret}}
     patch = {PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}, **more}
     found = report(patch, tmp_path, guard)
-    assert "oauth-client-secret-absent" in {one.rule for one in found.findings if one.level is Level.REQUIRED}
+    assert "oauth-client-secret-absent" in {one.rule for one in found.findings if one.level is Level.ERROR}
     assert all(repeated(secret, shown) == [] for shown in faces(found).values())
 
 
@@ -220,7 +221,7 @@ def test_each_secret_on_one_line_is_told(tmp_path: Path, guard: Guard) -> None:
     text = json.dumps(json.loads((path / PROPERTIES).read_text()))
     (path / PROPERTIES).write_text(text)
     found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
-    told = {(one.rule, one.column) for one in found.findings if one.level is Level.REQUIRED}
+    told = {(one.rule, one.column) for one in found.findings if one.level is Level.ERROR}
     assert told == {
         ("oauth-client-secret-absent", text.index('"clientSecret"') + 1),
         ("pr-no-secrets", text.index(other) + 1),
@@ -291,7 +292,7 @@ def test_a_private_key_is_one_finding_and_none_of_its_lines_is_shown(tmp_path: P
     key = private_key()
     patch = {"readme.md": {"replace": ["Sign in with your", f"{key}\n[x](missing.md) Sign in with your"]}}
     found = report(patch, tmp_path, guard)
-    assert [one.rule for one in found.findings if one.level is Level.REQUIRED] == ["pr-no-secrets"]
+    assert [one.rule for one in found.findings if one.level is Level.ERROR] == ["pr-no-secrets"]
     for face, shown in faces(found).items():
         for line in key.split("\n")[1:-2]:
             assert repeated(line, shown) == [], face
@@ -302,7 +303,7 @@ def test_a_rule_that_asks_for_a_secret_at_its_place_says_it_alone(tmp_path: Path
     settings = {"oAuthSettings": {"clientSecret": secret}}
     patch = {PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}}
     found = report(patch, tmp_path, guard)
-    assert [one.rule for one in found.findings if one.level is Level.REQUIRED] == ["oauth-client-secret-absent"]
+    assert [one.rule for one in found.findings if one.level is Level.ERROR] == ["oauth-client-secret-absent"]
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
 

@@ -13,13 +13,13 @@ import pytest
 
 import entrypoint
 import probe.probe
+from certify.judge import certify
 from connector.connector import Connector, read_connector
 from connector.publisher import Publisher
 from probe.answer import Kind
 from probe.network import Internet, NoSuchName, within
 from probe.plan import questions
 from probe.probe import MAX_REQUESTS, Probe
-from report.assemble import certify
 from report.model import ConnectorReport, FailOn
 from tests.probe.servers import Authority, Server, TestNetwork, answer
 from tools.examples import SAMPLE, materialize

@@ -17,6 +17,7 @@ from publish.commands import Log
 from publish.event import Event, read_event
 from publish.publisher import Publication, open_publication, publish
 from publish.settings import ActionSettings
+from report.contract import VERSION
 from report.model import (
     Conclusion,
     ConnectorReport,
@@ -38,7 +39,7 @@ DEFINITION = "apiDefinition.swagger.json"
 def finding(
     line: int | None = 1,
     *,
-    level: Level = Level.REQUIRED,
+    level: Level = Level.ERROR,
     file: str | None = DEFINITION,
     column: int | None = 5,
     end_line: int | None = None,
@@ -46,8 +47,7 @@ def finding(
     message: str = "no description",
     help: str = "Say in one sentence what to enter",
     rule: str = "parameter-description-present",
-    origin: str | None = None,
-    origin_line: int | None = None,
+    uses: int = 1,
 ) -> LocatedFinding:
     return LocatedFinding(
         rule=rule,
@@ -63,18 +63,16 @@ def finding(
         end_column=end_column,
         message=message,
         help=help,
-        origin=origin,
-        origin_line=origin_line,
-        origin_column=3 if origin_line else None,
-        origin_end_line=origin_line,
-        origin_end_column=8 if origin_line else None,
+        member=None,
+        url=None,
+        uses=uses,
     )
 
 
 def report(
     findings: Sequence[LocatedFinding] = (), *, path: str = DIRECTORY, title: str = "Contoso Invoices"
 ) -> Report:
-    failed = any(one.level is Level.REQUIRED for one in findings)
+    failed = any(one.level is Level.ERROR for one in findings)
     conclusion = Conclusion.FAILURE if failed else Conclusion.SUCCESS
     rows = tuple(
         CriterionResult(
@@ -82,19 +80,19 @@ def report(
             criterion.title,
             criterion.requirement,
             Status.FAILED if failed and criterion is OPENAPI_DEFINITION else Status.PASSED,
-            f"{len(findings)} required",
+            f"{len(findings)} errors",
         )
         for criterion in CRITERIA
     )
     connector = ConnectorReport(path, title, Publisher.VERIFIED, 47, conclusion, rows, tuple(findings))
-    return Report(conclusion, FailOn.FAILED, (connector,))
+    return Report(VERSION, conclusion, FailOn.FAILED, (), (connector,))
 
 
 def findings(count: int) -> list[LocatedFinding]:
     return [finding(line) for line in range(1, count + 1)]
 
 
-NOTHING = Report(Conclusion.SUCCESS, FailOn.FAILED, ())
+NOTHING = Report(VERSION, Conclusion.SUCCESS, FailOn.FAILED, (), ())
 
 
 def pull_request(*, fork: bool = False, **more: Any) -> dict[str, Any]:

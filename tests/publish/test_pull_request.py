@@ -73,7 +73,7 @@ def test_annotations_have_level_range_and_repository_path(github: FakeGitHub, tm
         github,
         report(
             [
-                finding(41, level=Level.RECOMMENDED, column=13, end_column=17),
+                finding(41, level=Level.WARNING, column=13, end_column=17),
                 finding(50, column=1, end_line=52, end_column=4),
                 finding(None, file="icon.png", column=None, end_column=None),
                 finding(9, column=7, end_column=None),
@@ -124,7 +124,7 @@ def test_hints_are_annotated_only_when_asked_for(
 
 
 def test_thousands_of_findings_are_cut_with_a_count_and_what_blocks_is_kept(github: FakeGitHub, tmp_path: Path) -> None:
-    many = [finding(line, level=Level.RECOMMENDED) for line in range(1, 1_200)]
+    many = [finding(line, level=Level.WARNING) for line in range(1, 1_200)]
     run(tmp_path, github, report([*many, finding(5_000)]))
     shown = github.check_runs[0]["all_annotations"]
     assert len(shown) == 1_000
@@ -268,7 +268,7 @@ def test_without_a_token_the_findings_are_in_the_log(github: FakeGitHub, tmp_pat
 def test_the_runner_gets_ten_annotations_of_a_kind_and_the_number_of_the_others(
     github: FakeGitHub, tmp_path: Path
 ) -> None:
-    advice = [finding(line, level=Level.RECOMMENDED) for line in range(1, 15)]
+    advice = [finding(line, level=Level.WARNING) for line in range(1, 15)]
     done = run(tmp_path, github, report([*findings(25), *advice]), settings=ActionSettings())
     assert (len(done.annotated("error")), len(done.annotated("warning"))) == (10, 10)
     assert "19 more annotations left out here" in done.log

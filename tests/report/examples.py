@@ -5,16 +5,16 @@ from typing import Any
 
 from checks.criteria import CRITERIA
 from checks.rule import Level
-from connector.node import Unproven
+from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
 from report.model import ConnectorReport, FailOn, LocatedFinding, Report
-from report.verdict import conclude, judge
+from report.verdict import Grounds, conclude, judge
 
 EVIDENCE = {criterion.id: f"evidence of the {criterion.title.lower()}" for criterion in CRITERIA}
 NO_TEST_ACCOUNT = {"test-account": [Unproven("no test account declared", "add test-account to certification.yml")]}
 
 
-def finding(level: Level = Level.REQUIRED, **changes: Any) -> LocatedFinding:
+def finding(level: Level = Level.ERROR, **changes: Any) -> LocatedFinding:
     """A parameter without description, on line 41."""
     values: dict[str, Any] = {
         "rule": "parameter-description-present",
@@ -30,6 +30,8 @@ def finding(level: Level = Level.REQUIRED, **changes: Any) -> LocatedFinding:
         "end_column": 25,
         "message": 'parameter "id" of "Get invoice" has no description',
         "help": "say in one sentence what to enter and where to find it",
+        "member": None,
+        "url": None,
         "source": '            "name": "id",',
     }
     return LocatedFinding(**{**values, **changes})
@@ -43,6 +45,7 @@ def hint(**changes: Any) -> LocatedFinding:
 def connector(
     *findings: LocatedFinding,
     unproven: Mapping[str, Sequence[Unproven]] | None = None,
+    unjudged: Mapping[str, Sequence[Unjudged]] | None = None,
     fail_on: FailOn = FailOn.FAILED,
     path: str = "certified-connectors/Contoso Invoices",
     title: str = "Contoso Invoices",
@@ -51,8 +54,7 @@ def connector(
     """A judged connector with the given findings; everything else has passed."""
     return judge(
         findings,
-        unproven or {},
-        evidence,
+        Grounds(unproven or {}, unjudged or {}, evidence),
         fail_on,
         path=path,
         title=title,

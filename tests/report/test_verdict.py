@@ -24,12 +24,12 @@ def result(*findings: LocatedFinding, unproven: dict[str, list[Unproven]] | None
     [
         ([], {}, Status.PASSED),
         ([Level.HINT, Level.HINT], {}, Status.PASSED),
-        ([Level.RECOMMENDED], {}, Status.WARNED),
-        ([Level.RECOMMENDED, Level.REQUIRED, Level.HINT], {}, Status.FAILED),
+        ([Level.WARNING], {}, Status.WARNED),
+        ([Level.WARNING, Level.ERROR, Level.HINT], {}, Status.FAILED),
         ([], MISSING, Status.UNPROVEN),
         ([Level.HINT], MISSING, Status.UNPROVEN),
-        ([Level.RECOMMENDED], MISSING, Status.UNPROVEN),
-        ([Level.REQUIRED], MISSING, Status.FAILED),
+        ([Level.WARNING], MISSING, Status.UNPROVEN),
+        ([Level.ERROR], MISSING, Status.FAILED),
     ],
 )
 def test_the_worst_of_its_findings_and_of_missing_evidence_decides_a_criterion(
@@ -53,7 +53,7 @@ def test_each_value_of_the_knob_blocks_on_its_status_and_on_the_ones_before_it(
 ) -> None:
     by_status = {
         Status.PASSED: connector(fail_on=fail_on),
-        Status.WARNED: connector(finding(Level.RECOMMENDED), fail_on=fail_on),
+        Status.WARNED: connector(finding(Level.WARNING), fail_on=fail_on),
         Status.UNPROVEN: connector(unproven=MISSING, fail_on=fail_on),
         Status.FAILED: connector(finding(), fail_on=fail_on),
     }
@@ -73,7 +73,7 @@ def test_a_single_fault_is_its_own_summary() -> None:
 
 
 def test_several_faults_are_counted_by_level_and_hints_are_not() -> None:
-    found = [finding(), finding(), finding(Level.RECOMMENDED), hint()]
+    found = [finding(), finding(), finding(Level.WARNING), hint()]
     assert result(*found).summary == "2 required, 1 recommended"
 
 
@@ -93,7 +93,7 @@ def test_several_pieces_of_missing_evidence_are_counted_once_each() -> None:
 
 
 def test_a_warning_beside_missing_evidence_is_said_too() -> None:
-    row = result(finding(Level.RECOMMENDED, message="the title is long"), unproven=MISSING)
+    row = result(finding(Level.WARNING, message="the title is long"), unproven=MISSING)
     assert row.summary == "the title is long; not shown: there is no definition"
 
 
@@ -175,7 +175,7 @@ def test_a_knob_that_blocks_nothing_makes_no_connector_ready() -> None:
 
 def test_what_is_unproven_is_never_called_ready() -> None:
     assert outcome(connector(unproven=NO_TEST_ACCOUNT)) == "breaks no required rule"
-    assert outcome(connector(finding(Level.RECOMMENDED))) == "is ready for certification"
+    assert outcome(connector(finding(Level.WARNING))) == "is ready for certification"
 
 
 def test_levels_are_counted_in_words() -> None:

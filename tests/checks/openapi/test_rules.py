@@ -37,4 +37,4 @@ def test_every_kind_is_reported_under_a_name_of_the_rule_or_none(kind: str) -> N
 
 
 def test_the_rule_warns_and_does_not_block() -> None:
-    assert RULE.level is Level.RECOMMENDED
+    assert RULE.level is Level.WARNING

@@ -1,0 +1,1 @@
+"""From a directory to its report: read, judge, locate, conclude."""

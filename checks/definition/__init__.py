@@ -1,0 +1,1 @@
+"""The OpenAPI definition: what Microsoft requires of operations, parameters, responses, schemas and texts."""

@@ -1,0 +1,277 @@
+"""Members that nobody knows: misspelt, misplaced, of a later OpenAPI, or just unknown."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from typing import Final
+from weakref import WeakKeyDictionary
+
+from checks.criteria import OPENAPI_DEFINITION
+from checks.rule import Findings, Level, rule
+from checks.sources import FAQ, OPENAPI, OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR
+from connector.definition import Definition, UnknownMember
+from connector.node import Node
+from connector.vocabulary import EXTENSIONS, HOLDERS, MEMBERS, NEWER_KEYWORDS
+
+_MAX_NAME: Final = 48
+"""Characters of a member name that is still compared with the known ones."""
+
+_MAX_NAMES: Final = 300
+"""Different unknown names in one definition that are compared with the known ones."""
+
+_CUTOFF: Final = 0.84
+"""Similarity from which a name counts as a misspelling: one wrong letter in six, two in twelve."""
+
+_KNOWN_KEYS_HELP: Final = "Remove the member, correct its name, or make it an extension that starts with x-."
+
+
+@rule(
+    "swagger-root-known-keys",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help=_KNOWN_KEYS_HELP,
+    validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
+    policy="5000.2.6.2",
+    source=(SWAGGER_VALIDATOR, OPENAPI),
+)
+def root_members_are_known(member: UnknownMember) -> Findings:
+    """The document holds only members of OpenAPI 2.0 and extensions.
+
+    `scriptOperations` and the like belong in apiProperties.json.
+    """
+    if member.kind == "definition":
+        yield from _unknown(member)
+
+
+@rule(
+    "info-known-keys",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help=_KNOWN_KEYS_HELP,
+    validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
+    source=(SWAGGER_VALIDATOR, OPENAPI),
+)
+def info_members_are_known(member: UnknownMember) -> Findings:
+    """Info holds only members of OpenAPI 2.0 and extensions.
+
+    What the gallery shows beyond them stands in x-ms-connector-metadata and apiProperties.json.
+    """
+    if member.kind == "info":
+        yield from _unknown(member)
+
+
+@rule(
+    "path-known-keys",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help=_KNOWN_KEYS_HELP,
+    validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
+    source=(SWAGGER_VALIDATOR, OPENAPI),
+)
+def path_members_are_known(member: UnknownMember) -> Findings:
+    """A path holds only the verbs of OpenAPI 2.0 in lower case, parameters and extensions.
+
+    Everything about one call stands inside its verb.
+    """
+    if member.kind == "path item":
+        yield from _unknown(member)
+
+
+@rule(
+    "operation-known-keys",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help=_KNOWN_KEYS_HELP,
+    validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
+    source=(SWAGGER_VALIDATOR, OPENAPI),
+)
+def operation_members_are_known(member: UnknownMember) -> Findings:
+    """An operation holds only members of OpenAPI 2.0 and extensions.
+
+    A misspelt member is ignored, and what it should say is missing.
+    """
+    if member.kind == "operation":
+        yield from _unknown(member)
+
+
+@rule(
+    "part-known-keys",
+    OPENAPI_DEFINITION,
+    # Not required: definitions with unknown members inside schemas have passed the validator.
+    Level.WARNING,
+    help=_KNOWN_KEYS_HELP,
+    validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
+    source=(SWAGGER_VALIDATOR, OPENAPI),
+)
+def part_members_are_known(member: UnknownMember) -> Findings:
+    """Parameters, responses, headers and schemas hold only members of OpenAPI 2.0 and extensions.
+
+    A misspelt member is ignored, and what it should say is missing.
+    """
+    if member.kind in ("parameter", "items", "header", "response", "schema"):
+        yield from _unknown(member)
+
+
+def _unknown(member: UnknownMember) -> Findings:
+    name = member.name
+    if name.startswith("x-") or name in NEWER_KEYWORDS.get(member.kind, ()):
+        return
+    similar = _similar(member, plain=True)
+    elsewhere = HOLDERS.get(name)
+    if elsewhere:
+        message = f"{_shown(name)} belongs to {_either(elsewhere)}, not to {_a(member.kind)}"
+        yield member.finding(message, validator="AdditionalPropertyNotAllowed")
+        return
+    help = f'Did you mean "{similar}"?' if similar else None
+    yield member.finding(f"{_shown(name)} is no member of {_a(member.kind)}", help)
+
+
+@rule(
+    "keyword-supported",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Write it with the means of OpenAPI 2.0.",
+    validator="SwaggerKeywordNotSupported",
+    policy="5000.2.6.3",
+    source=(SWAGGER_VALIDATOR, OPENAPI, FAQ),
+)
+def keywords_are_of_openapi_two(member: UnknownMember) -> Findings:
+    """Keywords of OpenAPI 3 and of newer JSON Schemas are absent.
+
+    Only OpenAPI 2.0 is supported: anyOf, oneOf, nullable, requestBody and their kin are refused.
+    """
+    if member.name == "openapi" and member.parent is not None and "swagger" not in member.parent.value:
+        return  # the whole document is in OpenAPI 3, which swagger-version-2-0 says once
+    if member.name in NEWER_KEYWORDS.get(member.kind, ()):
+        yield member.finding(
+            f'"{member.name}" in {_a(member.kind)} is not part of OpenAPI 2.0', _NEW_FOR_OLD.get(member.name)
+        )
+
+
+_NEW_FOR_OLD: Final = {
+    "nullable": "Write x-nullable instead.",
+    "requestBody": "Write a parameter with in: body and a schema.",
+    "components": "Move the schemas to definitions, the parameters to parameters.",
+    "servers": "Write host, basePath and schemes.",
+    "content": "Write schema here, and the MIME types in consumes and produces of the operation.",
+    "anyOf": "Write one schema with the properties of all alternatives, none of them required.",
+    "oneOf": "Write one schema with the properties of all alternatives, none of them required.",
+    "const": "Write an enum with one value.",
+    "openapi": 'Convert the document to OpenAPI 2.0 and write "swagger": "2.0".',
+}
+
+
+@rule(
+    "extension-name-spelt",
+    OPENAPI_DEFINITION,
+    Level.WARNING,
+    help="Write the extension as Microsoft documents it.",
+    source=OPENAPI_EXTENSIONS,
+)
+def extension_is_spelt_as_documented(member: UnknownMember) -> Findings:
+    """An extension has the name that Microsoft documents.
+
+    A misspelt one is ignored without a word: the label does not show, the field does not hide.
+    """
+    if member.name.startswith("x-") and member.name not in EXTENSIONS:
+        similar = _similar(member, plain=False)
+        if similar:
+            yield member.finding(f"{_shown(member.name)} is no extension", f'Did you mean "{similar}"?')
+
+
+@rule(
+    "extension-misplaced",
+    OPENAPI_DEFINITION,
+    Level.WARNING,
+    help="Move the extension to where it belongs, or remove it.",
+    source=OPENAPI_EXTENSIONS,
+)
+def extension_stands_where_it_belongs(member: UnknownMember) -> Findings:
+    """An extension stands on the kind of object that it is for.
+
+    Elsewhere it has no effect: an operation is named by summary, not by x-ms-summary.
+    """
+    if member.name in EXTENSIONS and member.kind != "security scheme":
+        message = f"{_shown(member.name)} belongs to {_either(HOLDERS[member.name])}, not to {_a(member.kind)}"
+        help = "Write summary instead." if (member.name, member.kind) == ("x-ms-summary", "operation") else None
+        yield member.finding(message, help)
+
+
+@rule(
+    "extension-known",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Check the name in Microsoft's documentation, or remove the extension.",
+    source=OPENAPI_EXTENSIONS,
+)
+def extension_is_documented(member: UnknownMember) -> Findings:
+    """Extensions that start with x-ms- are documented ones.
+
+    Others may be leftovers of a generator; the platform ignores them.
+    """
+    name = member.name
+    if name.startswith("x-ms-") and name not in EXTENSIONS and not _similar(member, plain=False):
+        yield member.finding(f"{_shown(name)} is no extension that Microsoft documents")
+
+
+_COMPARED: WeakKeyDictionary[Definition, dict[tuple[str, str], str]] = WeakKeyDictionary()
+
+
+def _similar(member: UnknownMember, *, plain: bool) -> str:
+    """The known name that an unknown one is a misspelling of, or the empty string.
+
+    :param plain: compare with the members of the kind, otherwise with the extensions.
+    """
+    name = member.name
+    if len(name) > _MAX_NAME:
+        return ""
+    definition = _definition(member)
+    compared = _COMPARED.setdefault(definition, {}) if definition is not None else {}
+    key = (member.kind if plain else "", name)
+    if key not in compared:
+        if len(compared) >= _MAX_NAMES:
+            return ""
+        compared[key] = _closest(name, member.kind if plain else "")
+    return compared[key]
+
+
+def _closest(name: str, kind: str) -> str:
+    known = _bare_names(kind)
+    bare = _bare(name)
+    if bare in known:
+        return known[bare]
+    found = get_close_matches(bare, known, n=1, cutoff=_CUTOFF)
+    return known[found[0]] if found else ""
+
+
+@cache
+def _bare_names(kind: str) -> dict[str, str]:
+    return {_bare(name): name for name in sorted(MEMBERS[kind] if kind else EXTENSIONS)}
+
+
+def _bare(name: str) -> str:
+    """A name without the signs that are mistyped most: letters and digits in lower case."""
+    return "".join(sign for sign in name.lower() if sign.isalnum())
+
+
+def _definition(member: Node) -> Definition | None:
+    node: Node | None = member
+    while node is not None and not isinstance(node, Definition):
+        node = node.parent
+    return node
+
+
+def _shown(name: str) -> str:
+    return f'"{name if len(name) <= 60 else name[:57] + "…"}"'
+
+
+def _a(kind: str) -> str:
+    if kind in ("info", "items", "definition"):
+        return {"info": "info", "items": "items", "definition": "the document"}[kind]
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def _either(kinds: tuple[str, ...]) -> str:
+    names = [_a(kind) for kind in kinds]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,266 @@
+"""Paths: their form, their variables, and how they differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from checks.criteria import OPENAPI_DEFINITION
+from checks.rule import Findings, Level, rule
+from checks.sources import PATHS_OBJECT, REVIEWS, SWAGGER_VALIDATOR
+from connector.definition import Definition, Operation, PathItem
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+_MAX_SEGMENTS: Final = 100
+"""Segments of a path from which it is not compared; published ones have up to twenty."""
+
+_MAX_SHAPES: Final = 20_000
+"""Paths with one variable more that are looked up; the 256 operations of a connector have far fewer."""
+
+
+@rule(
+    "path-leading-slash",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Begin the path with a slash.",
+    validator="OperationPathMustStartWithSlash",
+    source=(SWAGGER_VALIDATOR, PATHS_OBJECT),
+)
+def path_starts_with_a_slash(item: PathItem) -> Findings:
+    """A path starts with a slash.
+
+    It is put behind basePath.
+    """
+    if not item.path.startswith("/"):
+        yield item.finding(f'the path "{item.path}" does not start with a slash')
+
+
+@rule(
+    "path-no-query-or-fragment",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Make query parameters of what stands behind the question mark.",
+    validator="OperationPathMayNotContainQueryOrFragment",
+    source=SWAGGER_VALIDATOR,
+)
+def path_has_no_query(item: PathItem) -> Findings:
+    """A path holds neither a query nor a fragment.
+
+    Query values are parameters.
+    """
+    sign = next((sign for sign in "?#" if sign in item.path), None)
+    if sign:
+        yield item.finding(f'the path "{item.path}" holds "{sign}"')
+
+
+@rule(
+    "path-no-wildcard",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Name the segment, or make a variable of it.",
+    validator="OperationPathContainsUnsupportedCharacters",
+    source=SWAGGER_VALIDATOR,
+)
+def path_has_no_wildcard(item: PathItem) -> Findings:
+    """A path holds no asterisk.
+
+    The platform knows no wildcards.
+    """
+    if "*" in item.path:
+        yield item.finding(f'the path "{item.path}" holds "*"')
+
+
+@rule(
+    "path-template-valid",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Write each variable as {name} inside one segment.",
+    validator="OperationPathTemplateNotValid",
+    source=SWAGGER_VALIDATOR,
+)
+def path_template_is_valid(item: PathItem) -> Findings:
+    """The braces of a path are balanced, and each pair holds a name.
+
+    The platform puts the values of the parameters in their place.
+    """
+    rest = _VARIABLE.sub("", item.path)
+    if "{" in rest or "}" in rest or any(not name or "/" in name for name in _VARIABLE.findall(item.path)):
+        yield item.finding(f'the braces of the path "{item.path}" do not fit')
+
+
+@rule(
+    "path-no-variable-default",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Give the parameter a default instead.",
+    validator="OperationPathVariablesContainDefaults",
+    source=SWAGGER_VALIDATOR,
+)
+def path_variables_have_no_default(item: PathItem) -> Findings:
+    """A variable of a path has no default inside the braces.
+
+    That form belongs to other frameworks.
+    """
+    name = next((name for name in _VARIABLE.findall(item.path) if "=" in name), None)
+    if name is not None:
+        yield item.finding(f'the variable "{name}" has a default')
+
+
+@rule(
+    "path-unique-ignoring-case",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Join the two path items.",
+    validator="PathRedefined",
+    source=SWAGGER_VALIDATOR,
+    keyword="paths",
+)
+def paths_differ(definition: Definition) -> Findings:
+    """No two paths are equal but for letter case.
+
+    Services and gateways often ignore it.
+    """
+    seen: dict[str, str] = {}
+    for item in definition.path_items:
+        other = seen.setdefault(item.path.lower(), item.path)
+        if other != item.path:
+            yield item.finding(f'the path "{item.path}" is also written "{other}"')
+
+
+@rule(
+    "path-operation-distinct",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Keep one of the two; a revision needs a path of its own.",
+    validator="DuplicateOperationPath",
+    source=SWAGGER_VALIDATOR,
+    keyword="paths",
+)
+def operations_can_be_told_apart(definition: Definition) -> Findings:
+    """No two operations share verb and path, whatever their variables are called.
+
+    The service could not tell their requests apart.
+    """
+    seen: dict[tuple[str, str], Operation] = {}
+    for operation in definition.operations:
+        other = seen.setdefault((operation.verb, _shape(operation.path)), operation)
+        if other is not operation and other.path.lower() != operation.path.lower():
+            yield operation.finding(f'"{operation.name}" has the path of "{other.name}"')
+
+
+@rule(
+    "path-no-ref",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Write the operations in place.",
+    validator="PathItemRefNotSuppored",
+    source=SWAGGER_VALIDATOR,
+    keyword="$ref",
+)
+def path_items_stand_in_place(item: PathItem) -> Findings:
+    """A path item is no reference.
+
+    The platform does not follow it.
+    """
+    yield item.at("$ref").finding(f'the path "{item.path}" is a reference')
+
+
+@rule(
+    "path-parameter-defined",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help='Add a parameter with that name and "in": "path".',
+    validator="OperationMissingPathParameter",
+    source=(SWAGGER_VALIDATOR, PATHS_OBJECT),
+)
+def variables_have_parameters(operation: Operation) -> Findings:
+    """Every variable of the path has a path parameter.
+
+    Otherwise nothing can be put in its place.
+    """
+    defined = {p.parameter_name for p in operation.all_parameters if p.location == "path"}
+    for name in dict.fromkeys(_VARIABLE.findall(operation.path.partition("?")[0])):
+        if name and name not in defined:
+            yield operation.finding(f'"{operation.name}" has no parameter for "{name}" of its path')
+
+
+@rule(
+    "path-parameter-in-template",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Add it to the path in braces, or remove the parameter.",
+    validator="PathParameterNotDefinedInTemplate",
+    source=(SWAGGER_VALIDATOR, PATHS_OBJECT),
+)
+def parameters_have_variables(operation: Operation) -> Findings:
+    """Every path parameter stands in the path.
+
+    Its value would be lost.
+    """
+    names = set(_VARIABLE.findall(operation.path))
+    for parameter in operation.all_parameters:
+        if parameter.location == "path" and parameter.parameter_name and parameter.parameter_name not in names:
+            yield parameter.finding(f"{parameter.label} does not stand in the path {operation.path}")
+
+
+@rule(
+    "path-item-empty",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Remove the path.",
+    source=REVIEWS,
+)
+def path_item_holds_something(item: PathItem) -> Findings:
+    """A path item holds an operation.
+
+    Reviewers ask to remove empty ones.
+    """
+    if not item.value:
+        yield item.finding(f'the path "{item.path}" is empty')
+
+
+@rule(
+    "path-operation-partial-duplicate",
+    OPENAPI_DEFINITION,
+    # A hint: many services tell /users/me from /users/{id}, and one published connector in eight does.
+    Level.HINT,
+    help="Check that the service tells the two apart, or change one of the paths.",
+    validator="PartialDuplicateOperationPath",
+    source=SWAGGER_VALIDATOR,
+    keyword="paths",
+)
+def operations_cannot_be_mistaken(definition: Definition) -> Findings:
+    """No two operations of one verb have paths that differ only in a variable against a fixed segment.
+
+    A value of the variable can spell the fixed segment, and the request then reaches the other operation.
+    """
+    fixed: dict[tuple[str, str], Operation] = {}
+    for operation in definition.operations:
+        fixed.setdefault((operation.verb, _shape(operation.path)), operation)
+    budget = _MAX_SHAPES
+    for operation in definition.operations:
+        for variant in _with_one_variable_more(_shape(operation.path)):
+            budget -= 1
+            if budget < 0:
+                return
+            other = fixed.get((operation.verb, variant))
+            if other is not None:
+                yield operation.finding(f'a request of "{other.name}" can have the path of "{operation.name}"')
+                break
+
+
+def _shape(path: str) -> str:
+    """The path with nameless variables, in small letters."""
+    return _VARIABLE.sub("{}", path).lower()
+
+
+def _with_one_variable_more(shape: str) -> Iterator[str]:
+    """The shapes in which one fixed segment gives way to a variable."""
+    segments = shape.split("/")
+    if len(segments) > _MAX_SEGMENTS:
+        return
+    for index, segment in enumerate(segments):
+        if segment and "{}" not in segment:
+            yield "/".join([*segments[:index], "{}", *segments[index + 1 :]])

@@ -1,0 +1,1 @@
+"""The directory: its files, settings.json, secrets in any of them."""

@@ -1,0 +1,1 @@
+"""readme.md and intro.md."""

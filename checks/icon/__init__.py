@@ -1,0 +1,1 @@
+"""icon.png and the brand color."""

@@ -1,0 +1,1 @@
+"""apiProperties.json: connection parameters, policies, publisher."""

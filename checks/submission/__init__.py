@@ -1,0 +1,1 @@
+"""What the submitter declares in certification.yml, the pull request, the addresses that answer."""

@@ -1,0 +1,268 @@
+"""certification.yml: what was done outside of the directory, before and after the submission.
+
+No file of the connector shows these steps, so only an answer counts: one that says no is told, one that is missing is
+a hint. The criteria that cannot pass without an answer are those of ``checks.submission.declaration``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from checks.criteria import AUTHENTICATION, AVAILABILITY, BUSINESS_APP, NOMINATION, OPENAPI_DEFINITION
+from checks.rule import Findings, Level, rule
+from checks.sources import (
+    CERTIFICATION,
+    CERTIFICATION_TESTING,
+    ELIGIBILITY,
+    GENERAL_AVAILABILITY,
+    INDEPENDENT_PROCESS,
+    PULL_REQUEST_TEMPLATE,
+    SUBMISSION,
+    UPDATES,
+    VERSIONING,
+)
+from connector.connector import Connector
+from connector.declaration import Declaration, is_over, is_to_come
+from connector.node import Finding
+from connector.publisher import Publisher
+
+MIN_CALLS: Final = 10
+"""Successful calls of each operation."""
+MIN_NOTICE: Final = 30
+"""Days."""
+
+_ASKED: Final[Mapping[str, Publisher | None]] = {
+    "business-app.new-connector": None,
+    "authentication.redirect-registered": Publisher.VERIFIED,
+    "authentication.production-credentials": Publisher.VERIFIED,
+    "validation.paconn-validate": None,
+    "validation.calls-per-operation": None,
+    "validation.no-schema-errors": None,
+    "validation.exact-responses": None,
+    "validation.responsible-ai": Publisher.VERIFIED,
+    "submission.partner-center-account": Publisher.VERIFIED,
+    "submission.partner-center-listing": Publisher.VERIFIED,
+    "submission.publisher-matches-account": Publisher.VERIFIED,
+    "submission.identity-verified": Publisher.INDEPENDENT,
+}
+"""What every first submission is asked, by member of certification.yml, and of which kind of publisher."""
+_OF_OAUTH: Final = "authentication."
+
+
+@rule(
+    "declaration-complete",
+    NOMINATION,
+    Level.HINT,
+    help="Add the members to certification.yml; its schema describes them.",
+    source=(CERTIFICATION, SUBMISSION),
+)
+def declaration_answers_everything(connector: Connector) -> Findings:
+    """certification.yml answers everything that only the submitter knows.
+
+    Microsoft asks for these steps in the portal or in the review. Whoever writes them down sees what is left to do.
+    """
+    declaration = connector.declaration
+    if declaration is None or not isinstance(declaration.value, dict):
+        return
+    oauth = connector.properties is not None and any(
+        parameter.type == "oauthsetting" for parameter in connector.properties.connection_parameters
+    )
+    mistaken = {fault.pointer for fault in connector.declaration_faults}
+    missing = [
+        member
+        for member, publisher in _ASKED.items()
+        if publisher in (None, connector.publisher)
+        and (oauth or not member.startswith(_OF_OAUTH))
+        and declaration.answer(*member.split(".")) is None
+        and mistaken.isdisjoint((f"/{member.replace('.', '/')}", f"/{member.partition('.')[0]}"))
+    ]
+    if missing:
+        yield declaration.finding(f"not answered: {', '.join(missing)}")
+
+
+def _denied(declaration: Declaration, answers: Mapping[str, str]) -> Iterator[Finding]:
+    """A finding for each member that says no."""
+    for member, message in answers.items():
+        if declaration.answer(*member.split(".")) is False:
+            yield declaration.at(*member.split(".")).finding(message)
+
+
+@rule(
+    "connector-allowed",
+    BUSINESS_APP,
+    Level.WARNING,
+    help="Extend the published connector, or ask Microsoft first.",
+    source=(INDEPENDENT_PROCESS, PULL_REQUEST_TEMPLATE),
+)
+def connector_may_be_submitted(declaration: Declaration) -> Findings:
+    """The service has no connector yet, and Microsoft consents to one for a service of its own.
+
+    A second connector for the same service is turned down; the first one is extended instead.
+    """
+    yield from _denied(
+        declaration,
+        {
+            "business-app.new-connector": "a connector for the service is declared to exist already",
+            "business-app.microsoft-consent": "Microsoft is declared not to have consented",
+        },
+    )
+
+
+@rule(
+    "oauth-app-ready",
+    AUTHENTICATION,
+    Level.WARNING,
+    help="Register the redirect address, and hand client id and secret over in the portal.",
+    source=(CERTIFICATION, SUBMISSION),
+    publisher=Publisher.VERIFIED,
+)
+def oauth_app_is_ready(declaration: Declaration) -> Findings:
+    """The app at the identity provider allows the redirect address, and its credentials for production are handed over.
+
+    Without both, reviewers and users cannot sign in.
+    """
+    yield from _denied(
+        declaration,
+        {
+            "authentication.redirect-registered": "the redirect address is declared not to be registered",
+            "authentication.production-credentials": "the credentials are declared not to be handed over",
+        },
+    )
+
+
+@rule(
+    "tested-ten-calls",
+    OPENAPI_DEFINITION,
+    Level.WARNING,
+    help=f"Call each operation successfully, {MIN_CALLS} times or more, before the submission.",
+    source=CERTIFICATION,
+)
+def operations_were_called(declaration: Declaration) -> Findings:
+    """Each operation was called ten times with success.
+
+    Microsoft looks at the calls of the custom connector before it accepts the submission.
+    """
+    calls = declaration.answer("validation", "calls-per-operation")
+    if isinstance(calls, int) and not isinstance(calls, bool) and 0 <= calls < MIN_CALLS:
+        yield declaration.at("validation", "calls-per-operation").finding(
+            f"{calls} successful calls of an operation, at least {MIN_CALLS} are asked for"
+        )
+
+
+@rule(
+    "validation-passed",
+    OPENAPI_DEFINITION,
+    Level.WARNING,
+    help="Mend what the test shows, and run it again.",
+    source=(CERTIFICATION, CERTIFICATION_TESTING),
+)
+def validation_is_passed(declaration: Declaration) -> Findings:
+    """The connector was tried: without errors in the test tab, with responses as its schemas say.
+
+    What goes wrong there goes wrong in every flow.
+    """
+    yield from _denied(
+        declaration,
+        {
+            "validation.no-schema-errors": "the test tab is declared to show errors",
+            "validation.exact-responses": "the responses are declared to differ from their schemas",
+            "validation.responsible-ai": "the rules for responsible AI are declared not to be kept",
+        },
+    )
+    day = declaration.day("validation", "preview-region")
+    if day is not None and is_to_come(day):
+        yield declaration.at("validation", "preview-region").finding(
+            f"the test in the preview region is dated {day}, which is still to come",
+            "Report the test first, then write down the day.",
+        )
+
+
+@rule(
+    "submission-steps-done",
+    NOMINATION,
+    Level.WARNING,
+    help="Take the step in the portal, then declare it.",
+    source=(SUBMISSION, ELIGIBILITY, UPDATES),
+)
+def submission_steps_are_done(declaration: Declaration) -> Findings:
+    """The steps in Microsoft's portal and repository are done.
+
+    The submission waits for the one that is missing.
+    """
+    yield from _denied(
+        declaration,
+        {
+            "submission.partner-center-account": "the seller account is declared not to be set up",
+            "submission.partner-center-listing": "the offer is declared to be incomplete",
+            "submission.publisher-matches-account": "the publisher is declared to differ from the account's",
+            "submission.open-source": "the connector is declared to be missing in the public repository",
+            "submission.existing-submission": "the update is declared to go into a new submission",
+            "submission.identity-verified": "the publisher's identity is declared not to be verified",
+        },
+    )
+
+
+@rule(
+    "package-link-valid",
+    NOMINATION,
+    Level.WARNING,
+    help="Make a new link to the package, valid for 15 days.",
+    policy="5000.3.1.2",
+    source=SUBMISSION,
+    publisher=Publisher.VERIFIED,
+)
+def package_link_is_valid(declaration: Declaration) -> Findings:
+    """The link to the uploaded package has not expired.
+
+    Microsoft fetches the package by it, some days after the submission.
+    """
+    day = declaration.day("submission", "package-link-expires")
+    if day is not None and is_over(day):
+        yield declaration.at("submission", "package-link-expires").finding(f"the link to the package expired on {day}")
+
+
+@rule(
+    "users-told-in-time",
+    NOMINATION,
+    Level.WARNING,
+    help=f"Tell the customers, and let {MIN_NOTICE} days pass before operations stop to work.",
+    source=(VERSIONING, UPDATES),
+)
+def users_are_told_in_time(declaration: Declaration) -> Findings:
+    """Customers hear of breaking changes, 30 days before an operation stops to work.
+
+    Flows that use it run unattended; their makers need the time to change them.
+    """
+    told, retires = declaration.day("update", "customers-notified"), declaration.day("update", "retires")
+    place = declaration.at("update", "retires")
+    if retires is None:
+        return
+    if told is None:
+        yield place.finding(f"operations stop to work on {retires}, and no day is named on which customers are told")
+    elif (retires - told).days < MIN_NOTICE:
+        days = (retires - told).days
+        when = f"{days} day{'s' if days != 1 else ''} after" if days >= 0 else "before"
+        yield place.finding(f"operations stop to work {when} customers are told")
+
+
+@rule(
+    "general-availability-met",
+    AVAILABILITY,
+    Level.WARNING,
+    help="Stay in preview until it is so.",
+    source=(GENERAL_AVAILABILITY, VERSIONING),
+)
+def general_availability_is_met(declaration: Declaration) -> Findings:
+    """Service, support and operations are ready for general availability.
+
+    A connector may stay in preview as long as it takes.
+    """
+    yield from _denied(
+        declaration,
+        {
+            "general-availability.production-backend": "the service is declared not to be in production",
+            "general-availability.support-hours": "support is declared to have other hours than the service",
+            "general-availability.stable-operations": "operations in production are declared not to be stable",
+        },
+    )

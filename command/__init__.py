@@ -1,0 +1,1 @@
+"""At a desk: arguments, explanations, what is printed."""

@@ -1,0 +1,109 @@
+"""What the rules on unknown members tell apart beyond their examples."""
+
+import time
+from typing import Any
+
+import pytest
+
+import checks.definition.extensions  # noqa: F401  (registers its rules)
+from checks.rule import REGISTRY
+from checks.walk import Judgement, definition_nodes, judge_nodes
+from connector.definition import Definition
+from connector.publisher import Publisher
+from connector.vocabulary import MEMBERS, NEWER_KEYWORDS
+
+RULES = (
+    "swagger-root-known-keys",
+    "info-known-keys",
+    "path-known-keys",
+    "operation-known-keys",
+    "part-known-keys",
+    "keyword-supported",
+    "extension-name-spelt",
+    "extension-misplaced",
+    "extension-known",
+)
+
+
+def found(value: dict[str, Any]) -> list[tuple[str, str, str | None, str | None]]:
+    """Rule, pointer, validator name and help of what the rules on unknown members say."""
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(value, "apiDefinition.swagger.json")), Publisher("verified"), judgement)
+    assert not judgement.unproven
+    return [
+        (
+            broken.rule.id,
+            broken.finding.pointer,
+            broken.finding.validator or next(iter(broken.rule.validators), None),
+            broken.finding.help,
+        )
+        for broken in judgement.broken
+        if broken.rule.id in RULES
+    ]
+
+
+def on_property(name: str) -> list[tuple[str, str, str | None, str | None]]:
+    return found({"definitions": {"A": {"properties": {"b": {"type": "string", name: "c"}}}}})
+
+
+def test_every_unknown_member_breaks_exactly_one_rule() -> None:
+    for name in ("sumary", "summary", "nullable", "x-ms-sumary", "x-ms-trigger", "x-ms-unheard-of"):
+        assert len(on_property(name)) == 1, name
+
+
+@pytest.mark.parametrize("name", ["x-contoso", "x-enumNames", "x-", "X".lower() + "-ntx-summary"])
+def test_extensions_of_others_are_let_pass(name: str) -> None:
+    assert not on_property(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("x-ms-sumamry", "x-ms-summary"),
+        ("x-ms-visbility", "x-ms-visibility"),
+        ("x-ms-summary:", "x-ms-summary"),
+        ("x-ms  -summary", "x-ms-summary"),
+        ("x-MS-Visibility", "x-ms-visibility"),
+        ("x-ms-dynamic-value", "x-ms-dynamic-values"),
+        ("x-summary", "x-ms-summary"),
+    ],
+)
+def test_a_misspelt_extension_is_recognised(name: str, meant: str) -> None:
+    [(rule, _, _, help)] = on_property(name)
+    assert (rule, help) == ("extension-name-spelt", f'Did you mean "{meant}"?')
+
+
+def test_a_misspelt_member_is_recognised() -> None:
+    [(rule, pointer, validator, help)] = on_property("descripton")
+    assert (rule, validator, help) == ("part-known-keys", "ExtensionNameNotValid", 'Did you mean "description"?')
+    assert pointer == "/definitions/A/properties/b/descripton"
+
+
+def test_a_member_of_another_object_is_not_allowed_here() -> None:
+    assert [(rule, validator) for rule, _, validator, _ in on_property("operationId")] == [
+        ("part-known-keys", "AdditionalPropertyNotAllowed")
+    ]
+
+
+def test_an_extension_on_a_parameter_that_is_for_operations_is_misplaced() -> None:
+    parameter = {"name": "a", "in": "query", "type": "string", "x-ms-trigger": "single"}
+    document = {"paths": {"/a": {"get": {"parameters": [parameter], "x-ms-summary": "A", "responses": {}}}}}
+    assert [(rule, pointer) for rule, pointer, _, _ in found(document)] == [
+        ("extension-misplaced", "/paths/~1a/get/x-ms-summary"),
+        ("extension-misplaced", "/paths/~1a/get/parameters/0/x-ms-trigger"),
+    ]
+
+
+def test_no_keyword_is_both_known_and_newer() -> None:
+    assert not {kind: names & MEMBERS[kind] for kind, names in NEWER_KEYWORDS.items() if names & MEMBERS[kind]}
+
+
+def test_every_rule_here_is_registered() -> None:
+    assert set(RULES) <= set(REGISTRY)
+
+
+def test_ten_thousand_unknown_names_take_no_time() -> None:
+    properties = {f"p{n}": {f"x-ms-visibilite{n}": "", f"descriptione{n}": ""} for n in range(10_000)}
+    before = time.perf_counter()
+    found({"definitions": {"A": {"properties": properties}}})
+    assert time.perf_counter() - before < 5

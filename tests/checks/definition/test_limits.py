@@ -1,0 +1,97 @@
+"""How operations and schemas are counted."""
+
+import time
+from typing import Any
+
+import checks.definition.limits  # noqa: F401  (registers its rules)
+from checks.definition.limits import _distinct, _unfolded
+from checks.walk import Judgement, definition_nodes, judge_nodes
+from connector.definition import Definition
+from connector.publisher import Publisher
+
+
+def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str]]:
+    """Pointer and message of what one rule says of a document."""
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(value, "f")), Publisher("verified"), judgement)
+    assert not judgement.unproven
+    return [(b.finding.pointer, b.finding.message) for b in judgement.broken if b.rule.id == rule]
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def wide(count: int, schema: Any) -> dict[str, Any]:
+    return {"properties": {f"p{number}": schema for number in range(count)}}
+
+
+def counts(schema: Any, **definitions: Any) -> tuple[int, int]:
+    """How many schemas there are, each counted once, and with references unfolded."""
+    definition = Definition({"definitions": definitions}, "f")
+    return _distinct(definition, schema), _unfolded(definition, schema)
+
+
+def test_every_place_of_a_schema_counts() -> None:
+    schema = {"properties": {"a": {}}, "items": {"items": {}}, "additionalProperties": {}, "allOf": [{}, {}]}
+    assert counts(schema) == (7, 7)
+    assert counts({"additionalProperties": True, "items": [], "properties": [], "allOf": {}}) == (1, 1)
+    assert counts(None) == counts(ref("none")) == (0, 0)
+
+
+def test_a_reference_counts_once_or_wherever_it_stands() -> None:
+    assert counts(wide(3, ref("A")), A=wide(2, {"type": "string"})) == (3, 10)
+
+
+def test_circles_end() -> None:
+    itself = {"properties": {"again": ref("A")}}
+    assert counts(ref("A"), A=itself) == (1, 2)
+    assert counts(ref("A"), A={"items": ref("B")}, B={"items": ref("A")}) == (2, 3)
+    assert counts(ref("A"), A=ref("A")) == (0, 0)
+
+
+def test_references_that_multiply_are_counted_in_a_moment() -> None:
+    definitions = {f"D{number}": wide(50, ref(f"D{number + 1}")) for number in range(200)}
+    responses = {"200": {"schema": ref("D0")}}
+    paths = {f"/{number}": {"get": {"responses": responses}} for number in range(200)}
+    start = time.perf_counter()
+    [(_, message), *_] = found("operation-schema-count", {"paths": paths, "definitions": definitions})
+    assert "at least 1,000,000,000" in message
+    assert time.perf_counter() - start < 20
+
+
+def test_depth_does_not_exhaust_the_count() -> None:
+    schema: dict[str, Any] = {}
+    for _ in range(20_000):
+        schema = {"items": schema}
+    assert counts(schema) == (20_001, 20_001)
+
+
+def test_256_operations_fit_and_internal_ones_count() -> None:
+    paths = {f"/{number}": {"get": {"x-ms-visibility": "internal"}} for number in range(256)}
+    assert not found("operations-max-256", {"paths": paths})
+    [(pointer, message)] = found("operations-max-256", {"paths": paths | {"/a": {"put": {}}}})
+    assert pointer == "/paths"
+    assert message.startswith("257 operations")
+
+
+def test_512_schemas_fit_into_a_body() -> None:
+    def body(count: int) -> dict[str, Any]:
+        properties = {f"p{number}": {"type": "string"} for number in range(count - 1)}
+        parameter = {"name": "body", "in": "body", "schema": {"properties": properties}}
+        return {"paths": {"/a": {"post": {"parameters": [parameter]}}}}
+
+    assert not found("body-schema-count-512", body(512))
+    assert [pointer for pointer, _ in found("body-schema-count-512", body(513))] == [
+        "/paths/~1a/post/parameters/0/schema"
+    ]
+
+
+def test_a_large_operation_may_stand_beside_small_ones() -> None:
+    large = {"responses": {"200": {"schema": ref("A")}}}
+    definitions = {"A": wide(140, ref("B")), "B": wide(140, {"type": "string"})}
+    for others, totals in ((0, 1), (1, 0)):
+        paths = {"/large": {"get": large}} | {f"/{number}": {"get": {}} for number in range(others)}
+        document = {"paths": paths, "definitions": definitions}
+        assert [pointer for pointer, _ in found("operation-schema-count", document)] == ["/paths/~1large/get"]
+        assert len(found("total-schema-count", document)) == totals

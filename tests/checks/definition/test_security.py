@@ -1,0 +1,168 @@
+"""What the rules on security schemes and requirements tell apart beyond their examples."""
+
+from typing import Any
+
+import pytest
+
+import checks.definition.security  # noqa: F401  (registers its rules)
+from checks.rule import REGISTRY
+from checks.walk import Judgement, definition_nodes, judge_nodes
+from connector.definition import Definition
+from connector.publisher import Publisher
+
+FILE = "apiDefinition.swagger.json"
+SCHEME = "/securityDefinitions/sign-in"
+KEY = {"type": "apiKey", "name": "X-Key", "in": "header"}
+OAUTH = {
+    "type": "oauth2",
+    "flow": "accessCode",
+    "authorizationUrl": "https://login.contoso.com/authorize",
+    "tokenUrl": "https://login.contoso.com/token",
+    "scopes": {"read": "Read"},
+}
+
+
+def broken(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None, str]]:
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(value, FILE)), Publisher("verified"), judgement)
+    assert not judgement.unproven
+    names = REGISTRY[rule].validators or (None,)
+    found = [b.finding for b in judgement.broken if b.rule.id == rule]
+    return [(finding.pointer, finding.validator or names[0], finding.message) for finding in found]
+
+
+def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None]]:
+    """Pointer and validator name of what one rule says of a document."""
+    return [(pointer, name) for pointer, name, _ in broken(rule, value)]
+
+
+def scheme(value: Any) -> dict[str, Any]:
+    return {"securityDefinitions": {"sign-in": value}}
+
+
+def without(value: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: member for name, member in value.items() if name not in names}
+
+
+@pytest.mark.parametrize("kind", ["oauth2", "apiKey", "basic"])
+def test_three_types_are_supported(kind: str) -> None:
+    assert not found("auth-kind-supported", scheme({"type": kind}))
+
+
+@pytest.mark.parametrize("kind", ["http", "openIdConnect", "apikey", "OAuth2", "", None, 2, ["oauth2"], {}])
+def test_no_other_type_is(kind: Any) -> None:
+    assert found("auth-kind-supported", scheme({"type": kind})) == [(f"{SCHEME}/type", "JsonValueNotInEnum")]
+
+
+def test_a_missing_type_is_told_at_the_scheme_by_its_name() -> None:
+    ((pointer, name, message),) = broken("auth-kind-supported", scheme({}))
+    assert (pointer, name) == (SCHEME, "RequiredPropertyMissing")
+    assert '"sign-in"' in message and '"type"' in message
+
+
+@pytest.mark.parametrize(
+    ("value", "missing"),
+    [
+        (without(KEY, "name"), ["name"]),
+        (without(KEY, "name", "in"), ["name", "in"]),
+        (without(OAUTH, "flow"), ["flow"]),
+        (without(OAUTH, "authorizationUrl", "tokenUrl"), ["authorizationUrl", "tokenUrl"]),
+        (without(OAUTH, "tokenUrl") | {"flow": "implicit"}, []),
+        (without(OAUTH, "authorizationUrl") | {"flow": "password"}, []),
+        (without(OAUTH, "authorizationUrl") | {"flow": "application"}, []),
+        (without(OAUTH, "authorizationUrl") | {"flow": "implicit"}, ["authorizationUrl"]),
+        (without(OAUTH, "scopes"), []),
+        ({"type": "basic"}, []),
+    ],
+)
+def test_each_type_and_flow_has_its_own_needs(value: dict[str, Any], missing: list[str]) -> None:
+    said = broken("security-definition-complete", scheme(value))
+    assert [(pointer, name) for pointer, name, _ in said] == [(SCHEME, "SecuritySchemePropertyRequired")] * len(missing)
+    assert all(f'has no "{member}"' in message for member, (_, _, message) in zip(missing, said, strict=True))
+
+
+@pytest.mark.parametrize(("member", "value"), [("flow", OAUTH | {"flow": "code"}), ("in", KEY | {"in": "cookie"})])
+def test_unknown_words_are_told_where_they_stand(member: str, value: dict[str, Any]) -> None:
+    assert found("security-definition-complete", scheme(value)) == [(f"{SCHEME}/{member}", "JsonValueNotInEnum")]
+
+
+@pytest.mark.parametrize(
+    ("value", "foreign"),
+    [
+        ({"type": "basic", "description": "A name and a password."}, []),
+        ({"type": "basic", "in": "header"}, ["in"]),
+        (KEY | {"tokenUrl": "https://login.contoso.com"}, ["tokenUrl"]),
+        (OAUTH, []),
+        (OAUTH | {"flow": "implicit"}, ["tokenUrl"]),
+        (OAUTH | {"flow": "password"}, ["authorizationUrl"]),
+        (OAUTH | {"x-note": 1, "other": 2}, []),
+        ({"type": "http", "in": "header"}, []),
+    ],
+)
+def test_members_of_other_types_and_flows_are_foreign(value: dict[str, Any], foreign: list[str]) -> None:
+    expected = [(f"{SCHEME}/{member}", "SecuritySchemePropertyNotValid") for member in foreign]
+    assert found("security-definition-members", scheme(value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("flow", "told"), [("application", True), ("password", True), ("implicit", False), ("accessCode", False)]
+)
+def test_a_person_signs_in(flow: str, told: bool) -> None:
+    assert bool(found("auth-no-client-credentials", scheme(OAUTH | {"flow": flow}))) is told
+
+
+def test_the_first_of_several_schemes_is_named() -> None:
+    ((pointer, _, message),) = broken("security-single-definition", {"securityDefinitions": {"a": KEY, "b": KEY}})
+    assert pointer == "/securityDefinitions"
+    assert '"a"' in message and "2" in message
+    assert not broken("security-single-definition", {"securityDefinitions": {"a": KEY}})
+
+
+def requiring(requirement: Any, **schemes: Any) -> dict[str, Any]:
+    return {"securityDefinitions": schemes, "security": [requirement]}
+
+
+def test_a_requirement_of_an_operation_is_looked_at_too() -> None:
+    operation: dict[str, Any] = {"security": [{"no": []}], "responses": {}}
+    document = scheme(KEY) | {"paths": {"/a": {"get": operation}}}
+    assert found("security-requirement-defined", document) == [
+        ("/paths/~1a/get/security/0/no", "SecurityRequirementMustBeDefined")
+    ]
+
+
+def test_a_requirement_without_any_definitions_is_not_defined() -> None:
+    assert found("security-requirement-defined", {"security": [{"a": []}]})
+    assert not found("security-requirement-defined", {"security": [{}]})
+
+
+@pytest.mark.parametrize("kind", [KEY, {"type": "basic"}])
+def test_scopes_are_for_oauth_alone(kind: dict[str, Any]) -> None:
+    assert found("security-requirement-valid", requiring({"a": ["read"]}, a=kind)) == [
+        ("/security/0/a", "SecurityRequirementMustHaveEmptyValue")
+    ]
+    assert not found("security-requirement-valid", requiring({"a": []}, a=kind))
+    assert not found("security-requirement-valid", requiring({"a": ["read"]}, a=OAUTH))
+
+
+def test_the_scopes_of_an_unknown_scheme_are_nobodys_matter() -> None:
+    assert not found("security-requirement-valid", requiring({"b": ["read"]}, a=KEY))
+    assert not found("security-requirement-scopes", requiring({"b": ["read"]}, a=OAUTH))
+
+
+@pytest.mark.parametrize(
+    ("requirement", "at"), [("a", "/security/0"), ({"a": "read"}, "/security/0/a"), ({"a": None}, "/security/0/a")]
+)
+def test_a_requirement_is_an_object_of_lists(requirement: Any, at: str) -> None:
+    assert found("security-requirement-valid", requiring(requirement, a=OAUTH)) == [(at, "JsonTypeIncorrect")]
+
+
+def test_a_scope_is_one_of_those_defined() -> None:
+    said = found("security-requirement-scopes", requiring({"a": ["read", "write", 7]}, a=OAUTH))
+    name = "OAuthSecurityRequirementValueMustBeScopeName"
+    assert said == [("/security/0/a/1", name), ("/security/0/a/2", name)]
+
+
+def test_oauth_without_a_scope_is_told_where_there_are_some_to_choose() -> None:
+    rule = "security-requirement-scopes"
+    assert found(rule, requiring({"a": []}, a=OAUTH)) == [("/security/0/a", "SecurityRequirementMustHaveValue")]
+    assert not found(rule, requiring({"a": []}, a=OAUTH | {"scopes": {}}))

@@ -1,0 +1,120 @@
+"""What is missing or cannot be read is told once, and no criterion passes on it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from certify.judge import certify
+from connector.publisher import Publisher
+from report.model import ConnectorReport, FailOn, Status
+from tools.examples import materialize
+
+DEFINITION = "apiDefinition.swagger.json"
+PROPERTIES = "apiProperties.json"
+
+
+def sample(directory: Path, **settings: Any) -> Path:
+    path = materialize({}, directory / "contoso-invoices")
+    if settings:
+        (path / "settings.json").write_text(json.dumps(settings))
+    return path
+
+
+def judge(path: Path) -> ConnectorReport:
+    return certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+
+
+def rules(report: ConnectorReport) -> list[str]:
+    return [finding.rule for finding in report.findings if finding.level != "hint"]
+
+
+def statuses(report: ConnectorReport) -> dict[str, Status]:
+    return {result.id: result.status for result in report.criteria if result.status is not Status.PASSED}
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "expected"),
+    [
+        (
+            DEFINITION,
+            "swagger-file-present",
+            {"openapi-definition": "failed", "authentication": "unproven", "support-contact": "unproven"},
+        ),
+        (PROPERTIES, "properties-file-present", {"brand-color": "failed", "authentication": "unproven"}),
+    ],
+)
+def test_a_missing_file_is_one_finding_and_nothing_passes_on_it(
+    name: str, rule: str, expected: dict[str, str], tmp_path: Path
+) -> None:
+    path = sample(tmp_path)
+    (path / name).unlink()
+    report = judge(path)
+    assert rules(report) == [rule]
+    assert statuses(report) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "expected"),
+    [
+        (
+            DEFINITION,
+            "file-readable",
+            {"openapi-definition": "failed", "authentication": "unproven", "support-contact": "unproven"},
+        ),
+        (
+            PROPERTIES,
+            "file-readable",
+            {"openapi-definition": "failed", "brand-color": "unproven", "authentication": "unproven"},
+        ),
+        ("icon.png", "icon-readable", {"icon": "failed"}),
+        ("readme.md", "file-readable", {"openapi-definition": "failed"}),
+    ],
+)
+def test_a_link_instead_of_a_file_is_one_finding_and_nothing_passes_on_it(
+    name: str, rule: str, expected: dict[str, str], tmp_path: Path
+) -> None:
+    path = sample(tmp_path)
+    (path / name).unlink()
+    (path / name).symlink_to("/proc/self/environ")
+    report = judge(path)
+    assert rules(report) == [rule]
+    assert statuses(report) == expected
+    assert report.findings[0].message == f'"{name}" is a symbolic link, which is not followed'
+
+
+def test_an_icon_that_cannot_be_read_does_not_hide_that_the_definition_is_missing(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    (path / DEFINITION).unlink()
+    (path / "icon.png").unlink()
+    (path / "icon.png").mkdir()
+    assert set(rules(judge(path))) == {"icon-readable", "swagger-file-present"}
+
+
+def test_a_definition_that_settings_name_may_be_called_otherwise(tmp_path: Path) -> None:
+    path = sample(tmp_path, apiDefinition="./Invoices.json")
+    (path / DEFINITION).rename(path / "invoices.json")
+    report = judge(path)
+    assert not [finding.rule for finding in report.findings if finding.rule.startswith("swagger-file-")]
+
+
+def test_settings_that_name_no_definition_do_not_excuse_another_spelling(tmp_path: Path) -> None:
+    path = sample(tmp_path, script="script.csx")
+    (path / DEFINITION).rename(path / DEFINITION.lower())
+    assert "swagger-file-name-exact" in [finding.rule for finding in judge(path).findings]
+
+
+def test_a_file_that_settings_name_in_vain_is_told_and_the_usual_one_is_judged(tmp_path: Path) -> None:
+    report = judge(sample(tmp_path, apiDefinition="missing.json"))
+    assert rules(report) == ["settings-files-found"]
+    assert report.findings[0].message == '"apiDefinition" names "missing.json", which is not in the directory'
+    assert report.operations
+
+
+def test_an_icon_that_the_tool_names_by_itself_may_be_handed_over_elsewhere(tmp_path: Path) -> None:
+    path = sample(tmp_path, icon="icon.png")
+    (path / "icon.png").unlink()
+    report = judge(path)
+    assert not rules(report)
+    assert statuses(report)["icon"] is Status.UNPROVEN

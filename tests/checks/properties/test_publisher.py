@@ -1,0 +1,69 @@
+"""Who publishes a connector, and what is said once where nobody is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from checks.properties import publisher
+from connector.node import Finding
+from connector.properties import Properties
+
+
+def properties(**members: Any) -> Properties:
+    return Properties(members, "apiProperties.json", None, "properties")
+
+
+def present(given: Properties) -> list[Finding]:
+    found = [*publisher.publisher_is_named(given), *publisher.stack_owner_is_named(given)]
+    return [finding for finding in found if isinstance(finding, Finding)]
+
+
+def test_an_update_of_an_old_connector_hears_once_that_both_names_are_missing() -> None:
+    (finding,) = present(properties(iconBrandColor="#24406B"))
+    assert finding.pointer == "/properties"
+    assert '"publisher"' in finding.message
+    assert '"stackOwner"' in finding.message
+
+
+@pytest.mark.parametrize(
+    ("members", "pointer"),
+    [
+        ({"publisher": "Contoso"}, "/properties"),
+        ({"publisher": "Contoso", "stackOwner": " "}, "/properties/stackOwner"),
+        ({"publisher": "Contoso", "StackOwner": "Contoso"}, "/properties/StackOwner"),
+        ({"stackOwner": "Contoso"}, "/properties"),
+        ({"stackOwner": "Contoso", "publisher": {"name": "Contoso"}}, "/properties/publisher"),
+        ({"stackOwner": "Contoso", "Publisher": "Contoso"}, "/properties/Publisher"),
+        ({"stackowner": "Contoso", "publisher": "Contoso"}, "/properties/stackowner"),
+    ],
+)
+def test_one_missing_or_misspelt_name_is_said_once_where_it_stands(members: dict[str, Any], pointer: str) -> None:
+    (finding,) = present(properties(**members))
+    assert finding.pointer == pointer
+
+
+def test_two_misspelt_names_are_two_findings() -> None:
+    found = present(properties(Publisher="Contoso", stackowner="Contoso"))
+    assert [finding.pointer for finding in found] == ["/properties/Publisher", "/properties/stackowner"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Publisher Solutions GmbH", "Company Connect", "String Ltd", "None of Us", "Todo Inc"]
+)
+def test_a_real_name_with_a_word_of_the_template_is_no_left_over(name: str) -> None:
+    assert not list(publisher.names_are_no_left_over_text(properties(publisher=name)))
+
+
+@pytest.mark.parametrize(
+    "name", ["Your Company", "[[publisher]]", "<Company>", "n/a", "string", "Publisher Name", "xxxx"]
+)
+def test_a_left_over_text_is_found(name: str) -> None:
+    assert list(publisher.names_are_no_left_over_text(properties(publisher=name, stackOwner="Contoso")))
+
+
+def test_names_of_the_same_letters_are_the_same_owner() -> None:
+    same = properties(publisher="Contoso", stackOwner="contoso ")
+    assert not list(publisher.verified_publishers_own_the_service(same))
+    assert list(publisher.independent_publishers_do_not_own_the_service(same))

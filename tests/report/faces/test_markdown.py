@@ -1,0 +1,366 @@
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from checks.rule import Level
+from connector.node import Unproven
+from report.faces import markdown
+from report.faces.escape import code, link, prose, raw
+from report.model import ConnectorReport, FailOn, Report
+from tests.report.examples import EVIDENCE, NO_TEST_ACCOUNT, connector, finding, hint, report
+
+GITHUB = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+LINKS = markdown.Links(
+    file=lambda path, line: f"https://example.com/9f2c1ab/{path}#L{line}",
+    rule=lambda rule: f"https://example.com/rules#{rule}",
+)
+HOSTILE = [
+    "`", "``", "```\n", "a`b``c", "@org/team", "#123", "org/repo#1", "GH-7", "https://evil.example", "www.evil.example",
+    "mail@evil.example", "deadbeef", "</details>", "</summary>", "<img src=x onerror=y>", "<script>", "<!-- marker -->",
+    "-->", "]]>", "|", "\\|", "\\", "\\`", "![x](https://evil.example)", "[x](https://evil.example)", "[x]: y",
+    "**", "__", "*", "_", "~~", "\n\n# heading\n", "\r\n", "\u2028", "\x1b[31m", "\u202e", "\ud800", "\x00", "&#64;a",
+    "&lt;b&gt;", "$$", "$`x`$", ":tada:", "\"", "\"\"", "a\"b", "- [ ] x", "1. x", "> x", "[^1]",
+    " ", "\t", "é", "发票", "😀",
+]  # fmt: skip
+foreign = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=8), min_size=1, max_size=8).map("".join)
+foreign_with_spaces = st.lists(foreign, min_size=1, max_size=4).map(" ".join) | foreign
+
+OUR_HTML = re.compile(
+    r"<details><summary>(?:<b>(?:<code>[^<>]*</code>|[a-z ]+)</b>: )?[\w ,]+</summary>\n?|</details>\n?"
+)
+
+
+def inline(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield from token.children or ()
+
+
+def spans(text: str) -> list[Token]:
+    return [token for token in inline(GITHUB.parse(text)) if token.type == "code_inline"]
+
+
+def assert_tame(text: str) -> None:
+    """Nothing renders but our own headings, tables, lists, folds and links, and no bare text can ping."""
+    tokens = GITHUB.parse(text)
+    kinds = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
+    assert kinds <= {
+        "heading", "inline", "paragraph", "table", "thead", "tbody", "tr", "th", "td", "bullet_list", "list_item",
+        "html_block",
+    }  # fmt: skip
+    folds = [token.content for token in tokens if token.type == "html_block"]
+    assert all(OUR_HTML.fullmatch(fold) for fold in folds), folds
+    assert [fold.startswith("</") for fold in folds] == [False, True] * (len(folds) // 2)
+    for token in inline(tokens):
+        assert token.type in {"text", "text_special", "code_inline", "link_open", "link_close", "em_open", "em_close"}
+        if token.type == "link_open":
+            assert str(token.attrs["href"]).startswith("https://example.com/")
+        if token.type.startswith("text"):
+            assert not re.search(
+                r"[@#<>\[\]`|\\$&]|://|www\.|\b[0-9a-f]{7,40}\b|\b[a-z]+-\d", token.content, re.IGNORECASE
+            )
+    assert "<!--" not in text
+    text.encode()
+
+
+def cells(text: str) -> set[int]:
+    """How many columns the rows of each table have; 0 stands between two tables."""
+    rows: set[int] = set()
+    columns = 0
+    for token in GITHUB.parse(text):
+        columns = 0 if token.type == "tr_open" else columns + (token.type in {"td_open", "th_open"})
+        if token.type == "tr_close":
+            rows.add(columns)
+    return rows
+
+
+def of(judged: ConnectorReport, **options: Any) -> str:
+    return markdown.render(report(judged), **options)
+
+
+def hostile_connector(text: str) -> ConnectorReport:
+    judged = connector(
+        finding(message=text, help=text, file=text, validator=text),
+        finding(Level.WARNING, message=f'parameter "{text}" of "{text}" is long', line=None, file=text),
+        finding(criterion="icon", message=text, file=None),
+        hint(message=text, help=text),
+        unproven={"test-account": [Unproven(text, text)]},
+        evidence={**EVIDENCE, "availability": text},
+        title=text,
+        path=text,
+    )
+    return replace(judged, criteria=tuple(replace(row, title=text) for row in judged.criteria))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(foreign_with_spaces, st.booleans(), st.booleans())
+def test_foreign_text_neither_renders_nor_pings_nor_breaks_a_table(text: str, linked: bool, hints: bool) -> None:
+    links = LINKS if linked else None
+    one = of(hostile_connector(text), links=links, sha=text, hints=hints)
+    assert_tame(one)
+    assert cells(one) == {3}
+    several = report(hostile_connector(text), connector(path=text, title=text))
+    rendered = markdown.render(several, links=links, hints=hints)
+    assert_tame(rendered)
+    assert cells(rendered) == {3, 6}
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_each_known_trick_is_tamed(text: str) -> None:
+    assert_tame(of(hostile_connector(f"before {text} after"), links=LINKS, hints=True))
+    assert_tame(of(hostile_connector(f"before{text}after"), links=LINKS, hints=True))
+
+
+@given(foreign)
+def test_a_code_span_shows_exactly_the_text(text: str) -> None:
+    text = re.sub(r"[^\x20-\x7e]", "", text).replace("<!--", "") or "x"
+    [span] = spans(f"a {code(text)} z")
+    assert span.content == text
+    [cell] = spans(f"| a |\n|---|\n| {code(text, cell=True)} |")
+    assert cell.content == text
+
+
+def test_a_sentence_stays_readable_around_what_it_quotes() -> None:
+    assert prose('parameter "id" of "Get invoice" has no description, but 2 uses (at most 1)') == (
+        "parameter `id` of `Get invoice` has no description, but 2 uses (at most 1)"
+    )
+
+
+@pytest.mark.parametrize(
+    "word", ["@octocat", "#12", "GH-12", "9f2c1ab", "www.evil.example", "a_b_c", "http://x", "<b>"]
+)
+def test_a_word_that_could_be_more_becomes_code(word: str) -> None:
+    assert prose(f"see {word} now") == f"see `{word}` now"
+
+
+def test_an_address_cannot_leave_its_link() -> None:
+    assert link("x", "https://example.com/a b)](<|\ud800") == "[x](https://example.com/a%20b%29%5D%28%3C%7C%3F)"
+
+
+def test_html_is_escaped_in_a_fold() -> None:
+    assert raw('<b>&"\n') == "<code>&lt;b&gt;&amp;&quot;\\n</code>"
+
+
+def test_the_whole_comment_reads_as_designed() -> None:
+    text = of(
+        connector(
+            finding(uses=1),
+            finding(Level.WARNING, rule="title-max", message="the title has 40 characters.", line=3),
+            finding(
+                rule="brand-color-equals-icon",
+                criterion="brand-color",
+                file="apiProperties.json",
+                line=4,
+                message='"#1F344A", but the icon\'s background is "#24406B"',
+                help="Use the icon's colour.",
+                validator="IconColor",
+            ),
+            hint(),
+            hint(line=50),
+            unproven=NO_TEST_ACCOUNT,
+        ),
+        links=LINKS,
+        sha="9f2c1ab0d3",
+    )
+    assert (
+        text
+        == """\
+### ❌ Contoso Invoices is not ready for certification
+
+2 criteria failed · 1 unproven · 9 passed
+
+| | Criterion | |
+|---|---|---|
+| ✅ | Business app | evidence of the business app |
+| ✅ | Authentication | evidence of the authentication |
+| ✅ | Support contact | evidence of the support contact |
+| ✅ | Availability | evidence of the availability |
+| ✅ | Nomination and agreements | evidence of the nomination and agreements |
+| ❌ | OpenAPI definition | 1 required, 1 recommended |
+| ✅ | Icon | evidence of the icon |
+| ❌ | Brand colour | `#1F344A`, but the icon's background is `#24406B` |
+| ⬜ | Test account | no test account declared \N{EN DASH} add test-account to certification.yml |
+| ✅ | Contact for the reviewers | evidence of the contact for the reviewers |
+| ✅ | Publication tier | evidence of the publication tier |
+| ✅ | Pull request | evidence of the pull request |
+
+<details><summary><b><code>apiDefinition.swagger.json</code></b>: 1 required, 1 recommended</summary>
+
+- ⚠️ [line 3](https://example.com/9f2c1ab/certified-connectors/Contoso%20Invoices/apiDefinition.swagger.json#L3): \
+the title has 40 characters. Say in one sentence what to enter and where to find it. \
+[`title-max`](https://example.com/rules#title-max)
+- ❌ [line 41](https://example.com/9f2c1ab/certified-connectors/Contoso%20Invoices/apiDefinition.swagger.json#L41): \
+parameter `id` of `Get invoice` has no description. Say in one sentence what to enter and where to find it. \
+[`parameter-description-present`](https://example.com/rules#parameter-description-present)
+
+</details>
+
+<details><summary><b><code>apiProperties.json</code></b>: 1 required</summary>
+
+- ❌ [line 4](https://example.com/9f2c1ab/certified-connectors/Contoso%20Invoices/apiProperties.json#L4): \
+`#1F344A`, but the icon's background is `#24406B`. Use the icon's colour. \
+[`brand-color-equals-icon`](https://example.com/rules#brand-color-equals-icon) (`IconColor`)
+
+</details>
+
+<details><summary>2 hints of 1 rule</summary>
+
+- [`summary-in-sentence-case`](https://example.com/rules#summary-in-sentence-case) \N{MULTIPLICATION SIGN}2: \
+Write it in sentence case.
+
+</details>
+
+*checked `9f2c1ab` · 47 operations · run this locally: \
+`python entrypoint.py 'certified-connectors/Contoso Invoices'` · what a rule means: `--explain RULE`*
+"""
+    )
+
+
+def test_without_links_a_place_is_named_as_file_and_line() -> None:
+    assert "- ❌ `apiDefinition.swagger.json:41`: parameter" in of(connector(finding()))
+
+
+def test_a_connector_at_the_root_is_linked_without_a_directory() -> None:
+    assert "(https://example.com/9f2c1ab/apiDefinition.swagger.json#L41)" in of(
+        connector(finding(), path="."), links=LINKS
+    )
+
+
+def test_uses_of_a_shared_definition_are_one_line_with_their_count() -> None:
+    uses = [finding(pointer=f"/paths/{number}", origin="/parameters/id", origin_line=12) for number in range(12)]
+    text = of(connector(*uses))
+    assert text.count("\n- ") == 1
+    assert "`apiDefinition.swagger.json:12`" in text
+    assert "has no description (used in 12 places)." in text
+
+
+def test_nothing_found_is_said_in_one_glance_with_the_evidence_folded() -> None:
+    text = of(connector())
+    assert text.startswith("### ✅ Contoso Invoices is ready for certification\n")
+    assert "<details><summary>12 criteria passed</summary>\n\n| | Criterion | |" in text
+
+
+def test_what_is_unproven_is_not_called_ready() -> None:
+    text = of(connector(unproven=NO_TEST_ACCOUNT))
+    assert text.startswith("### ✅ Contoso Invoices breaks no required rule\n\n1 criterion unproven · 11 passed\n")
+
+
+def test_a_failed_criterion_is_not_called_ready_where_nothing_blocks() -> None:
+    assert of(connector(finding(), fail_on=FailOn.NEVER)).startswith("### ❌ Contoso Invoices is not ready")
+
+
+def test_single_hints_are_there_when_asked_for() -> None:
+    subject = connector(hint(line=7), hint(line=8))
+    assert "line 7" not in of(subject, links=LINKS)
+    assert "- 💡 [line 7]" in of(subject, links=LINKS, hints=True)
+
+
+def test_no_connector_is_nothing_to_check() -> None:
+    assert markdown.render(report()).startswith("### ✅ Nothing to check\n")
+
+
+def test_several_connectors_have_a_row_each_and_details_where_something_is_to_be_said() -> None:
+    text = markdown.render(report(connector(path="a", title="A"), connector(finding(), path="b", title="B")))
+    assert text.startswith("### ❌ 1 of 2 connectors is not ready for certification\n")
+    assert "| ❌ | `b` | 1 | 0 | 0 | 11 |\n| ✅ | `a` | 0 | 0 | 0 | 12 |" in text
+    assert "#### ❌ B (`b`)" in text
+    assert "#### ✅ A" not in text
+    assert text.count("| ✅ | Icon") == 0
+
+
+def test_guide_and_index_are_linked_where_they_are_known() -> None:
+    links = replace(LINKS, guide="https://example.com/guide", rules="https://example.com/rules")
+    text = of(connector(), links=links)
+    assert "[how to run this locally](https://example.com/guide)" in text
+    assert "[what each rule means](https://example.com/rules)" in text
+
+
+def many(required: int, recommended: int) -> ConnectorReport:
+    levels = [Level.WARNING] * recommended + [Level.ERROR] * required
+    return connector(*(finding(level, line=line) for line, level in enumerate(levels, 1)))
+
+
+def test_a_long_report_is_cut_by_findings_and_the_required_ones_stay() -> None:
+    text = of(many(required=20, recommended=300), limit=12_000)
+    assert len(text) <= 12_000
+    assert text.count("\n- ❌") == 20
+    shown = text.count("\n- ⚠️")
+    assert 0 < shown < 300
+    assert f"- *{300 - shown} more findings left out for length*" in text
+    assert ": 20 required, 300 recommended</summary>" in text
+    assert_tame(text)
+
+
+def test_a_report_that_fits_is_not_cut() -> None:
+    text = of(many(required=3, recommended=3))
+    assert "left out" not in text
+    assert of(many(required=3, recommended=3), limit=len(text) + 100) == text
+
+
+def test_each_file_counts_what_it_leaves_out() -> None:
+    found = [finding(file=name, line=line) for name in ("a.json", "b.json") for line in range(1, 101)]
+    text = of(connector(*found), limit=6_000)
+    left = [int(count) for count in re.findall(r"- \*(\d+) more findings? left out", text)]
+    assert len(left) == 2
+    assert sum(left) + text.count("\n- ❌") == 200
+
+
+def test_files_without_room_are_counted() -> None:
+    found = [finding(file=f"{number}.json") for number in range(200)]
+    text = of(connector(*found), limit=6_000)
+    assert len(text) <= 6_000
+    assert re.search(r"\*\d+ more findings in \d+ more places left out for length\*", text)
+
+
+def test_a_thousand_connectors_fit_with_the_failing_ones_first() -> None:
+    good = [connector(path=f"certified-connectors/{number:04}") for number in range(900)]
+    bad = [replace(many(30, 30), path=f"certified-connectors/{number:04}") for number in range(900, 1000)]
+    text = markdown.render(report(*good, *bad), links=LINKS)
+    assert len(text) <= 65_536
+    assert text.startswith("### ❌ 100 of 1,000 connectors are not ready")
+    assert all(f"| `certified-connectors/{number:04}` |" in text for number in range(900, 1000))
+    assert re.search(r"\*\d+ more connectors left out for length: 0 of them not ready\*", text)
+    assert re.search(r"\*Details of \d+ more connectors left out for length\*", text)
+    assert text.count("#### ❌") >= 3
+    assert_tame(text)
+
+
+def test_one_connector_with_much_to_say_leaves_room_for_the_next() -> None:
+    text = markdown.render(report(*(replace(many(500, 0), path=path) for path in "abc")))
+    assert [f"#### ❌ Contoso Invoices (`{path}`)" in text for path in "abc"] == [True] * 3
+    assert len(text) <= 65_536
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)
+@given(
+    foreign_with_spaces,
+    st.integers(markdown.MINIMUM, 20_000),
+    st.sampled_from(["characters", "bytes"]),
+    st.integers(0, 60),
+    st.integers(1, 12),
+    st.booleans(),
+)
+def test_the_limit_holds_and_what_is_left_is_well_formed(
+    text: str, limit: int, unit: Literal["characters", "bytes"], findings: int, connectors: int, hints: bool
+) -> None:
+    found = [
+        finding(list(Level)[number % 3], message=text, file=f"{number % 4}{text}", line=number + 1)
+        for number in range(findings)
+    ]
+    judged = connector(*found, title=text * 9, path=text * 9, unproven={"icon": [Unproven(text * 9, text * 9)]})
+    subject: Report = report(*[judged] * connectors)
+    rendered = markdown.render(subject, links=LINKS, limit=limit, unit=unit, sha=text, hints=hints)
+    assert len(rendered if unit == "characters" else rendered.encode()) <= limit
+    assert_tame(rendered)
+    assert cells(rendered) <= {3, 6}
+
+
+def test_a_limit_without_room_for_the_verdict_is_refused() -> None:
+    with pytest.raises(ValueError, match="2000 characters"):
+        markdown.render(report(connector()), limit=markdown.MINIMUM - 1)
