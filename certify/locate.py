@@ -123,6 +123,7 @@ def _located(
         message=finding.message,
         help=finding.help or rule.help,
         url=rule.url(docs_url),
+        snippet=finding.snippet,
         source=None if finding.secret else _source(connector, document, finding.file, place),
         uses=max(len(fault.uses), 1),
         places=tuple(_places(finding.file, list(fault.uses)[:MAX_PLACES], ranges)),

@@ -27,6 +27,7 @@ def without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding:
         file=clean(finding.file) if finding.file else finding.file,
         message=clean(finding.message),
         help=clean(finding.help),
+        snippet=clean(finding.snippet) if finding.snippet else finding.snippet,
         pointer=clean.pointer(finding.pointer) if finding.pointer else finding.pointer,
         member=clean(finding.member) if finding.member else finding.member,
         places=tuple(replace(place, pointer=clean.pointer(place.pointer)) for place in finding.places),

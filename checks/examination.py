@@ -75,17 +75,37 @@ def _add_specification(connector: Connector, guard: Guard, judgement: Judgement)
 
 
 def _without_repetition(found: list[Broken]) -> list[Broken]:
-    """Drop hints where a stronger finding stands, and whatever one rule says twice of one place."""
+    """One fault, one finding: drop what follows from another finding, and what one rule says twice of one place."""
     strong = {
         (broken.finding.file, broken.finding.pointer)
         for broken in found
         if broken.rule.level is not Level.HINT and broken.finding.pointer
     }
+    implied = {
+        (rule, broken.finding.file, pointer)
+        for broken in found
+        for rule in broken.rule.implies
+        for pointer in (broken.finding.pointer, broken.finding.origin)
+        if pointer is not None
+    }
+    silent = {rule for rule, _, _ in implied}
     kept: dict[tuple[object, ...], Broken] = {}
     for broken in found:
         finding = broken.finding
         if broken.rule.level is Level.HINT and (finding.file, finding.pointer) in strong:
             continue
+        if broken.rule.id in silent and _is_implied(broken, implied):
+            continue
         key = (broken.rule.id, finding.file, finding.pointer, finding.message, finding.line, finding.column)
         kept.setdefault(key, broken)
     return list(kept.values())
+
+
+def _is_implied(broken: Broken, implied: set[tuple[str, str, str]]) -> bool:
+    pointer = broken.finding.pointer
+    while True:
+        if (broken.rule.id, broken.finding.file, pointer) in implied:
+            return True
+        if not pointer:
+            return False
+        pointer = pointer.rpartition("/")[0]

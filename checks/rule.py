@@ -55,6 +55,8 @@ class Rule:
     """The kind of publisher that the rule binds; ``None`` for both."""
     keywords: tuple[str, ...]
     """The rule is called only for nodes that hold one of these members; empty for every node of its type."""
+    implies: tuple[str, ...]
+    """Rules that say nothing more where this one has spoken: what they report there, or below, follows from it."""
     subject: type
     module: str
     check: Callable[[Any], Findings] = field(repr=False)
@@ -83,6 +85,7 @@ def rule(
     source: Source | tuple[Source, ...] = (),
     publisher: Publisher | None = None,
     keyword: str | tuple[str, ...] = (),
+    implies: str | tuple[str, ...] = (),
 ) -> Callable[[Callable[[Any], Findings]], Callable[[Any], Findings]]:
     """Register a function as a rule.
 
@@ -90,6 +93,7 @@ def rule(
     :param help: what to write instead, as one imperative sentence; a finding may say it more exactly.
     :param validator: Microsoft's name or names; a finding picks one of several, the first counts otherwise.
     :param keyword: member names of the node; the rule is called only where one of them stands.
+    :param implies: ids of rules whose findings at the same place, or below it, follow from one of this rule.
     :raises ValueError: the id is taken, or the function has no docstring.
     :raises TypeError: the function's argument has no class as its annotation.
     """
@@ -112,6 +116,7 @@ def rule(
             sources=(source,) if isinstance(source, Source) else source,
             publisher=publisher,
             keywords=_tuple(keyword),
+            implies=_tuple(implies),
             subject=_subject(check),
             module=check.__module__,
             check=check,

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from connector.node import Node, Place, escape
 from connector.vocabulary import VERBS
+from connector.words import cut, quoted
 
 INTERNAL: Final = "internal"
 
@@ -176,7 +177,7 @@ class Operation(Node):
     @property
     def name(self) -> str:
         """What its author calls it: the summary, the operationId, or verb and path."""
-        return self.summary.strip() or self.id or f"{self.verb.upper()} {self.path}"
+        return cut(self.summary.strip() or self.id or f"{self.verb.upper()} {self.path}")
 
     @property
     def internal(self) -> bool:
@@ -281,7 +282,7 @@ class Parameter(Typed):
     def label(self) -> str:
         """The parameter and whose it is, for a message."""
         owner = self.parent.name if isinstance(self.parent, Operation) else self.parent.path
-        return f'parameter "{self.parameter_name or "?"}" of "{owner}"'
+        return f"parameter {quoted(self.parameter_name or '?')} of {quoted(owner)}"
 
 
 class SharedParameter(Typed):
@@ -325,9 +326,9 @@ class Schema(Typed):
     def label(self) -> str:
         """The property, the definition, or the place in words, for a message."""
         if self.property_name:
-            return f'property "{self.property_name}"'
+            return f"property {quoted(self.property_name)}"
         if self.role == "definition" and len(self.tokens) == 2 and isinstance(self.parent, Definition):
-            return f'definition "{self.tokens[1]}"'
+            return f"definition {quoted(str(self.tokens[1]))}"
         if self.tokens and self.tokens[-1] == "items":
             return "the items of " + (self.parent.label if isinstance(self.parent, Schema) else "the array")
         return f"the {self.role} schema" + (f' of "{self.operation.name}"' if self.operation else "")

@@ -46,11 +46,17 @@ class Finding:
     end_line: int | None = None
     end_column: int | None = None
     secret: bool = False
-    """The line must not be shown: a secret stands in it."""
+    """The line must not be shown: there is a secret on it."""
+    snippet: str | None = None
+    """The text to paste, where a structure is missing; with what the connector already tells filled in."""
 
     def hidden(self) -> Finding:
         """The same finding, whose line no report repeats."""
         return replace(self, secret=True)
+
+    def paste(self, snippet: str) -> Finding:
+        """The same finding with the text to paste, as JSON, YAML or Markdown of the file it belongs to."""
+        return replace(self, snippet=snippet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,14 +25,6 @@ def is_placeholder(value: str) -> bool:
     return len(text) < 4 or any(character.isspace() for character in text) or _PLACEHOLDER.search(text) is not None
 
 
-def shown(value: Any) -> str:
-    """A value of the author in quotes, cut; its kind where it is no single value. Not for secrets."""
-    if isinstance(value, (dict, list)):
-        return "an object" if isinstance(value, dict) else "a list"
-    text = value if isinstance(value, str) else str(value)[:80]
-    return f'"{text if len(text) <= 60 else text[:57] + "…"}"'
-
-
 class Properties(Node):
     """The member ``properties``, which holds everything."""
 

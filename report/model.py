@@ -99,6 +99,8 @@ class LocatedFinding:
     help: str
     url: str | None
     """The rule's page."""
+    snippet: str | None = None
+    """The text to paste into the file, where a structure is missing."""
     source: str | None = None
     """The text of the line; ``None`` where it is too long to show or contains a secret."""
     uses: int = 1

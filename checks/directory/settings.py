@@ -12,7 +12,8 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CLI, REPOSITORY_README, SETTINGS_SCHEMA
 from connector.connector import Connector
 from connector.node import Finding, Node
-from connector.properties import is_placeholder, shown
+from connector.properties import is_placeholder
+from connector.words import shown
 
 _FILES: Final = ("apiDefinition", "apiProperties", "icon", "script")
 _VERSIONS: Final = ("powerAppsApiVersion", "flowApiVersion")

@@ -23,9 +23,10 @@ from checks.sources import (
 )
 from connector.connector import Connector
 from connector.node import Node
-from connector.properties import ConnectionParameter, OAuthSettings, ParameterSet, Properties, is_placeholder, shown
+from connector.properties import ConnectionParameter, OAuthSettings, ParameterSet, Properties, is_placeholder
 from connector.publisher import Publisher
 from connector.secrets import is_drawn
+from connector.words import shown
 
 GLOBAL_REDIRECT: Final = "https://global.consent.azure-apim.net/redirect"
 

@@ -13,7 +13,8 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CLI, CUSTOM_CODE, POLICY_TEMPLATES, PROPERTIES_SCHEMA, REVIEWS
 from connector.connector import Connector
 from connector.definition import Definition
-from connector.properties import Policy, Properties, shown
+from connector.properties import Policy, Properties
+from connector.words import shown
 
 OPERATION_NAME: Final = "x-ms-apimTemplate-operationName"
 _OWN: Final = "x-ms-apimTemplateParameter."

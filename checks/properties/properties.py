@@ -10,7 +10,8 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CLI, PROPERTIES_SCHEMA
 from connector.connector import Connector
 from connector.node import Node
-from connector.properties import Properties, shown
+from connector.properties import Properties
+from connector.words import shown
 
 _KNOWN: Final = (
     "iconBrandColor",

@@ -8,8 +8,9 @@ from typing import Final
 from checks.criteria import BUSINESS_APP
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, PULL_REQUEST_TEMPLATE
-from connector.properties import Properties, shown
+from connector.properties import Properties
 from connector.publisher import Publisher
+from connector.words import shown
 
 _NAMES: Final = ("publisher", "stackOwner")
 _LEFT_OVER: Final = re.compile(

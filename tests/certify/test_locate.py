@@ -1,12 +1,14 @@
 """From directory to report: every finding on its line, in the order of a reader."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from certify.judge import certify
-from certify.locate import MAX_SOURCE, locate
+from certify.locate import MAX_SOURCE, existing, locate
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import EVIDENCE, Level, Rule
 from checks.walk import Broken
@@ -19,7 +21,7 @@ from tools.examples import SAMPLE
 
 RULE = Rule(
     "a-rule", OPENAPI_DEFINITION, Level.ERROR, "Requirement.", "", "Help.", ("Name", "Other"), ("5000.1",), (),
-    None, (), Definition, "checks.definition.info", lambda _: (),
+    None, (), (), Definition, "checks.definition.info", lambda _: (),
 )  # fmt: skip
 DEFINITION = "apiDefinition.swagger.json"
 
@@ -28,7 +30,9 @@ def place(directory: Path, *found: Finding, text: str = "{}") -> list[LocatedFin
     (directory / DEFINITION).write_bytes(text.encode())
     (directory / "apiProperties.json").write_text('{\n"properties": {\n}}')
     (directory / "readme.md").write_bytes(b"# One\r\ntwo\x0bstill two\n\xe2\x80\xa8still three\n")
-    return locate(read_connector(str(directory), "contoso"), [Broken(RULE, finding) for finding in found])
+    return locate(
+        read_connector(str(directory), "contoso"), [Broken(RULE, finding) for finding in found], "https://x/rules"
+    )
 
 
 def test_a_pointer_becomes_a_line_and_the_rule_fills_in_what_the_finding_leaves_open(tmp_path: Path) -> None:
@@ -49,10 +53,38 @@ def test_the_mark_is_underlined_and_the_pointer_told(tmp_path: Path) -> None:
     assert (finding.pointer, finding.line, finding.column) == ("/a/0", 2, 2)
 
 
-def test_the_shared_definition_behind_a_reference_has_its_own_line(tmp_path: Path) -> None:
-    text = '{"use": 1,\n"shared": 2}'
-    (finding,) = place(tmp_path, Finding(DEFINITION, "/use", "/use", "wrong", origin="/shared"), text=text)
-    assert (finding.line, finding.origin_line, finding.origin_source) == (1, 2, '"shared": 2}')
+def test_a_fault_in_a_shared_definition_is_told_there_once_with_its_uses(tmp_path: Path) -> None:
+    text = '{"one": 1, "two": 1,\n"shared": 2}'
+    uses = [Finding(DEFINITION, use, use, "wrong", origin="/shared") for use in ("/one", "/two", "/one")]
+    (finding,) = place(tmp_path, *uses, text=text)
+    assert (finding.pointer, finding.line, finding.source, finding.uses) == ("/shared", 2, '"shared": 2}', 2)
+    assert [(use.pointer, use.line, use.column) for use in finding.places] == [("/one", 1, 2), ("/two", 1, 12)]
+
+
+@pytest.mark.parametrize("change", [{"file": "apiProperties.json"}, {"origin": "/two"}, {"validator": "Other"}])
+def test_faults_that_differ_in_what_they_are_stay_apart(change: dict[str, Any], tmp_path: Path) -> None:
+    first = Finding(DEFINITION, "/use", "/use", "wrong", origin="/one")
+    assert len(place(tmp_path, first, replace(first, pointer="/other", **change))) == 2
+
+
+def test_faults_that_stand_alone_stay_apart_even_when_alike(tmp_path: Path) -> None:
+    assert len(place(tmp_path, Finding(DEFINITION, "/a", "/a", "x"), Finding(DEFINITION, "/a", "/a", "x"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("pointer", "told"),
+    [
+        ("/info/title", ("/info/title", None)),
+        ("/info/contact", ("/info", "contact")),
+        ("/info/contact/email", ("/info", "contact/email")),
+        ("/paths/0", ("/paths/0", None)),
+        ("/paths/7/get", ("/paths", "7/get")),
+        ("/a~1b~0", ("/a~1b~0", None)),
+        ("", ("", None)),
+    ],
+)
+def test_a_member_that_is_missing_is_named_by_its_holder(pointer: str, told: tuple[str, str | None]) -> None:
+    assert existing({"info": {"title": 1}, "paths": [1], "a/b~": 2}, pointer) == told
 
 
 def test_findings_stand_in_the_order_of_the_files_and_their_lines(tmp_path: Path) -> None:
@@ -105,11 +137,11 @@ def test_a_directory_that_is_not_there_is_an_error(tmp_path: Path) -> None:
         certify(str(tmp_path / "x"), "x", None, FailOn.FAILED, None)
 
 
-def test_evidence_that_cannot_be_described_leaves_its_criterion_unproven(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_evidence_that_cannot_be_described_leaves_its_criterion_unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(connector: Connector) -> str:
         raise OverflowError
 
     monkeypatch.setitem(EVIDENCE, OPENAPI_DEFINITION.id, fail)
     report = certify(str(SAMPLE), "contoso-invoices", None, FailOn.FAILED, None)
-    assert [result.id for result in report.criteria if result.status is not Status.PASSED] == [OPENAPI_DEFINITION.id]
-    assert report.conclusion == "success"
+    assert [result.id for result in report.criteria if result.status is Status.UNJUDGED] == [OPENAPI_DEFINITION.id]
+    assert report.conclusion == "failure"

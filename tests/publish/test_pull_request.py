@@ -107,8 +107,7 @@ def test_a_finding_without_a_file_or_outside_the_repository_is_left_to_the_summa
 
 
 def test_a_shared_definition_at_fault_is_annotated_once(github: FakeGitHub, tmp_path: Path) -> None:
-    used = [finding(line, origin="/parameters/id", origin_line=900) for line in (10, 20, 30)]
-    run(tmp_path, github, report(used))
+    run(tmp_path, github, report([finding(900, uses=3)]))
     (annotation,) = github.check_runs[0]["all_annotations"]
     assert annotation["start_line"] == 900
     assert "used in 3 places" in annotation["raw_details"]

@@ -1,13 +1,11 @@
-from dataclasses import replace
-from typing import Any
-
 import pytest
 
 from checks.criteria import CRITERIA
 from checks.rule import Level
-from connector.node import Unproven
+from connector.node import Unjudged, Unproven
+from connector.publisher import Publisher
 from report.model import Conclusion, CriterionResult, FailOn, LocatedFinding, Status
-from report.verdict import count_levels, faults, outcome, ready
+from report.verdict import count_levels, outcome, ready, unjudged
 from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
 
 DEFINITION = "openapi-definition"
@@ -74,12 +72,7 @@ def test_a_single_fault_is_its_own_summary() -> None:
 
 def test_several_faults_are_counted_by_level_and_hints_are_not() -> None:
     found = [finding(), finding(), finding(Level.WARNING), hint()]
-    assert result(*found).summary == "2 required, 1 recommended"
-
-
-def test_faults_are_counted_and_not_their_uses() -> None:
-    uses = [finding(pointer=f"/paths/{number}", origin="/parameters/id") for number in range(9)]
-    assert result(*uses, finding()).summary == "2 required"
+    assert result(*found).summary == "2 errors, 1 warning"
 
 
 def test_missing_evidence_says_what_is_missing_and_how_to_bring_it() -> None:
@@ -97,6 +90,21 @@ def test_a_warning_beside_missing_evidence_is_said_too() -> None:
     assert row.summary == "the title is long; not shown: there is no definition"
 
 
+def test_what_could_not_be_judged_blocks_and_says_why() -> None:
+    judged = connector(unjudged={DEFINITION: [Unjudged("the rule x failed", "Report it.")]}, unproven=MISSING)
+    row = next(row for row in judged.criteria if row.id == DEFINITION)
+    assert (row.status, row.help) == (Status.UNJUDGED, "Report it.")
+    assert row.summary == "the rule x failed; not shown: there is no definition"
+    assert judged.conclusion is Conclusion.FAILURE
+    assert not ready(judged)
+
+
+def test_a_connector_that_nobody_could_judge_passes_nothing() -> None:
+    judged = unjudged("a", "A", Publisher.VERIFIED, Unjudged("it took too long"), FailOn.FAILED)
+    assert {row.status for row in judged.criteria} == {Status.UNJUDGED}
+    assert judged.conclusion is Conclusion.FAILURE
+
+
 @pytest.mark.parametrize("known", ["findings", "unproven", "evidence"])
 def test_nothing_can_hide_in_a_criterion_that_no_report_shows(known: str) -> None:
     with pytest.raises(ValueError, match="no such criterion: weather"):
@@ -105,59 +113,6 @@ def test_nothing_can_hide_in_a_criterion_that_no_report_shows(known: str) -> Non
             unproven={"weather": []} if known == "unproven" else {},
             evidence={"weather": "fair"} if known == "evidence" else {},
         )
-
-
-def test_uses_of_a_shared_definition_become_one_fault_that_stands_there() -> None:
-    uses = [
-        finding(
-            pointer=f"/paths/{number}",
-            line=100 + number,
-            origin="/parameters/id",
-            origin_line=12,
-            origin_column=3,
-            origin_end_line=12,
-            origin_end_column=9,
-            origin_source='  "id": {',
-        )
-        for number in range(3)
-    ]
-    [fault] = faults(uses)
-    assert (fault.pointer, fault.line, fault.column, fault.end_line, fault.end_column, fault.source, fault.uses) == (
-        "/parameters/id", 12, 3, 12, 9, '  "id": {', 3,
-    )  # fmt: skip
-
-
-def test_an_unlocated_shared_definition_leaves_its_fault_at_the_first_use() -> None:
-    uses = [finding(pointer=f"/paths/{number}", line=number, origin="/parameters/id") for number in (7, 8)]
-    [fault] = faults(uses)
-    assert (fault.pointer, fault.line, fault.uses) == ("/paths/7", 7, 2)
-
-
-@pytest.mark.parametrize("other", ["rule", "file", "origin", "validator"])
-def test_faults_that_differ_in_what_they_are_stay_apart(other: str) -> None:
-    changes: dict[str, Any] = {other: "other"}
-    changed = replace(finding(origin="/a"), **changes)
-    assert len(faults([finding(origin="/a"), changed])) == 2
-
-
-def test_faults_without_a_shared_definition_stay_apart_even_when_alike() -> None:
-    assert len(faults([finding(), finding()])) == 2
-
-
-def test_faults_are_in_document_order_with_files_as_they_first_appear() -> None:
-    first = finding(line=50)
-    second = finding(file="apiProperties.json", line=1)
-    shared = finding(line=60, origin="/a", origin_line=10, origin_column=1)
-    assert [(fault.file, fault.line) for fault in faults([first, second, shared])] == [
-        ("apiDefinition.swagger.json", 10),
-        ("apiDefinition.swagger.json", 50),
-        ("apiProperties.json", 1),
-    ]
-
-
-def test_collapsing_twice_changes_nothing() -> None:
-    once = faults([finding(pointer=str(number), origin="/a", origin_line=4) for number in range(3)])
-    assert faults(once) == once
 
 
 def test_one_failing_connector_fails_the_run_and_none_at_all_does_not() -> None:
@@ -170,14 +125,14 @@ def test_a_knob_that_blocks_nothing_makes_no_connector_ready() -> None:
     judged = connector(finding(), fail_on=FailOn.NEVER)
     assert judged.conclusion is Conclusion.SUCCESS
     assert not ready(judged)
-    assert outcome(judged) == "is not ready for certification"
+    assert outcome(judged) == "is not ready to submit"
 
 
 def test_what_is_unproven_is_never_called_ready() -> None:
-    assert outcome(connector(unproven=NO_TEST_ACCOUNT)) == "breaks no required rule"
-    assert outcome(connector(finding(Level.WARNING))) == "is ready for certification"
+    assert outcome(connector(unproven=NO_TEST_ACCOUNT)) == "has no errors"
+    assert outcome(connector(finding(Level.WARNING))) == "is ready to submit"
 
 
 def test_levels_are_counted_in_words() -> None:
-    assert count_levels([hint(), finding(), hint()]) == "1 required, 2 hints"
+    assert count_levels([hint(), finding(), hint()]) == "1 error, 2 hints"
     assert count_levels([hint()]) == "1 hint"

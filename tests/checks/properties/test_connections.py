@@ -86,7 +86,7 @@ def test_a_client_id_that_looks_real_is_never_shown_as_a_whole(value: str) -> No
     (finding,) = found(connections.client_id_is_a_placeholder(settings(clientId=value)))
     assert value not in str(finding)
     assert finding.secret
-    assert REGISTRY["oauth-client-id-placeholder"].level.value == "recommended"
+    assert REGISTRY["oauth-client-id-placeholder"].level.value == "warning"
 
 
 @pytest.mark.parametrize(
