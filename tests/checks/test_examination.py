@@ -82,11 +82,11 @@ def test_without_a_definition_the_rest_is_judged(guard: Guard, tmp_path: Path) -
     assert [pointer for _, pointer in found if pointer == "/properties/iconBrandColor"]
 
 
-def test_what_the_specification_cannot_judge_leaves_the_definition_unproven_and_says_where(
+def test_what_the_specification_cannot_judge_leaves_the_definition_unjudged_and_says_where(
     guard: Guard, tmp_path: Path
 ) -> None:
     judgement = judge(tmp_path, guard, paths={"/invoices": {"post": {"parameters": [{"$ref": "#"}]}}})
-    (missing,) = judgement.unproven["openapi-definition"]
-    assert missing.message == (
+    (reason,) = judgement.unjudged["openapi-definition"]
+    assert reason.message == (
         "openapi-spec-validator could not finish: could not judge the part at /paths/~1invoices/post (KeyError)"
     )

@@ -270,7 +270,7 @@ def test_a_rule_for_one_kind_of_publisher_leaves_the_other_alone(
 
 
 @pytest.mark.usefixtures("registry")
-def test_a_rule_that_fails_leaves_its_criterion_unproven_and_the_others_judged() -> None:
+def test_a_rule_that_fails_leaves_its_criterion_unjudged_and_the_others_judged() -> None:
     @rule("fails", BRAND_COLOR, Level.ERROR, help="Help.")
     def fails(operation: Operation) -> Findings:
         """Requirement."""
@@ -284,8 +284,8 @@ def test_a_rule_that_fails_leaves_its_criterion_unproven_and_the_others_judged()
 
     judgement = walk(connector(INVOICES))
     assert [broken.finding.message for broken in judgement.broken] == ["before", "judged"]
-    (missing,) = judgement.unproven[BRAND_COLOR.id]
-    assert missing.message == "the rule fails could not judge a value of this connector (RecursionError)"
+    (reason,) = judgement.unjudged[BRAND_COLOR.id]
+    assert reason.message == "the rule fails could not judge this connector (RecursionError)"
 
 
 @pytest.mark.usefixtures("registry")

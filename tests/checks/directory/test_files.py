@@ -66,7 +66,7 @@ def test_a_missing_file_is_one_finding_and_nothing_passes_on_it(
         (
             PROPERTIES,
             "file-readable",
-            {"openapi-definition": "failed", "brand-color": "unproven", "authentication": "unproven"},
+            {"openapi-definition": "failed", "brand-color": "unjudged", "authentication": "unproven"},
         ),
         ("icon.png", "icon-readable", {"icon": "failed"}),
         ("readme.md", "file-readable", {"openapi-definition": "failed"}),

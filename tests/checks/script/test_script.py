@@ -130,13 +130,13 @@ def test_a_script_without_a_class_lacks_it_or_is_no_code(text: str, tmp_path: Pa
 
 
 @pytest.mark.parametrize("text", ["a<" * 100_000, "(" * 100_000, "{" * 500_000], ids=["generic", "nested", "blocks"])
-def test_hostile_text_leaves_the_criterion_unproven_and_the_process_alive(text: str, tmp_path: Path) -> None:
+def test_hostile_text_leaves_the_criterion_unjudged_and_the_process_alive(text: str, tmp_path: Path) -> None:
     start = time.perf_counter()
     with Guard(seconds=2) as guard:
         judgement = judge(tmp_path / "hostile", {"script.csx": text}, guard)
         after = judge(tmp_path / "after", {"script.csx": SCRIPT}, guard)
     assert time.perf_counter() - start < 30
-    [message] = [one.message for one in judgement.unproven[OPENAPI_DEFINITION.id]]
+    [message] = [one.message for one in judgement.unjudged[OPENAPI_DEFINITION.id]]
     assert message.startswith("the script could not be parsed: ")
     assert not rules(judgement)
     assert not rules(after)

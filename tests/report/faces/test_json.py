@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from checks.rule import Level
 from report.faces import json as json_face
-from report.model import Report
+from report.model import Place, Report
 from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
 
 SCHEMA = json.loads(Path("schemas/report.schema.json").read_text(encoding="utf-8"))
@@ -64,25 +64,33 @@ def test_the_schema_refuses_a_key_too_many_and_a_key_too_few_at_every_level() ->
 
 def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     whole = parsed(report(connector(finding())))
-    assert list(whole) == ["version", "conclusion", "connectors"]
+    assert list(whole) == ["version", "conclusion", "fail_on", "rules", "connectors"]
     [only] = whole["connectors"]
-    assert list(only) == ["path", "publisher", "conclusion", "criteria", "findings"]
-    assert list(only["criteria"][0]) == ["id", "title", "requirement", "status", "summary"]
+    assert list(only) == ["path", "title", "publisher", "operations", "conclusion", "criteria", "findings"]
+    assert list(only["criteria"][0]) == ["id", "title", "requirement", "status", "summary", "help"]
     assert only["findings"] == [
         {
             "rule": "parameter-description-present",
             "validator": None,
             "policy": None,
             "criterion": "openapi-definition",
-            "level": "required",
+            "level": "error",
             "file": "apiDefinition.swagger.json",
             "pointer": "/paths/~1invoices/get/parameters/0",
+            "member": None,
             "line": 41,
             "column": 13,
             "end_line": 41,
             "end_column": 25,
             "message": 'parameter "id" of "Get invoice" has no description',
             "help": "say in one sentence what to enter and where to find it",
+            "url": None,
+            "snippet": None,
+            "source": '            "name": "id",',
+            "uses": 1,
+            "places": [],
+            "state": None,
+            "fix": None,
         }
     ]
 
@@ -92,11 +100,12 @@ def test_what_does_not_apply_is_null() -> None:
     assert all(entry[key] is None for key in ("validator", "policy", *NOWHERE))
 
 
-def test_every_use_and_every_hint_has_its_entry() -> None:
-    uses = [finding(pointer=f"/paths/{number}", origin="/parameters/id", origin_line=3) for number in range(4)]
-    entries = parsed(report(connector(*uses, hint())))["connectors"][0]["findings"]
-    assert [entry["pointer"] for entry in entries[:4]] == ["/paths/0", "/paths/1", "/paths/2", "/paths/3"]
-    assert [entry["level"] for entry in entries] == [*["required"] * 4, "hint"]
+def test_every_place_and_every_hint_has_its_entry() -> None:
+    places = tuple(Place(f"/paths/{number}", number + 1, 5, number + 1, 11) for number in range(3))
+    shared, entry = parsed(report(connector(finding(uses=3, places=places), hint())))["connectors"][0]["findings"]
+    assert shared["uses"] == 3
+    assert shared["places"][1] == {"pointer": "/paths/1", "line": 2, "column": 5, "end_line": 2, "end_column": 11}
+    assert [shared["level"], entry["level"]] == ["error", "hint"]
 
 
 @given(st.text(st.characters(exclude_categories=())))
