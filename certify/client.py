@@ -73,6 +73,7 @@ class Worker:
         """What confines it, as it says itself before the first connector."""
         self._lines: queue.Queue[bytes | None] = queue.Queue(maxsize=16)
         self._reader: threading.Thread | None = None
+        _conceal()
         modules = [str(_ROOT), *(entry for entry in sys.path if os.path.isabs(entry) and entry != str(_ROOT))]
         settings = json.dumps({"parent": os.getpid(), "inline": self.inline})
         # -S: what site would find is handed over; -I: neither the environment nor the directory counts.
@@ -174,12 +175,13 @@ def results(request: Request, worker: Worker | None = None) -> Iterator[Result]:
     :param worker: one that was started before, to save its start; it is closed in any case.
     """
     run = _Run(request)
+    inline = worker.inline if worker is not None else None
     try:
         while run.waiting:
             if run.starts == MOST_STARTS or run.idle == 2:
                 yield from run.give_up()
                 return
-            with worker or Worker() as now:
+            with worker or Worker(inline) as now:
                 worker = None
                 yield from run.judge(now)
     finally:
@@ -286,6 +288,14 @@ def _parse(line: bytes) -> tuple[str, int, float, Any]:
         return word, number, spent, json.loads(text)
     except (ValueError, RecursionError):
         return "garbage", number, spent, None
+
+
+def _conceal() -> None:
+    """Close this process, which may know a token, to processes of the same user."""
+    with suppress(ImportError):  # Windows has other means
+        from certify.confinement import conceal
+
+        conceal()
 
 
 def _environment() -> dict[str, str]:

@@ -109,10 +109,12 @@ def limit(**limits: int) -> bool:
     return held
 
 
-def limit_time(seconds: float) -> None:
-    """End this process after so many seconds of processor time: SIGPROF, and the system's own limit behind it."""
-    whole = int(seconds) + 2
-    limit(RLIMIT_CPU=whole)
+def limit_time(seconds: float, of_forks: float = 0.0) -> None:
+    """End this process after so many seconds of processor time: SIGPROF, and the system's own limit behind it.
+
+    :param of_forks: what a fork of this process may take, since that inherits the system's limit and nothing else.
+    """
+    limit(RLIMIT_CPU=int(max(seconds, of_forks)) + 2)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)
 

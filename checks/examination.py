@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.criteria import OPENAPI_DEFINITION
@@ -15,6 +15,10 @@ from connector.node import Unjudged
 if TYPE_CHECKING:
     from certify.readers import Readers
     from checks.openapi.verdict import SpecificationVerdict
+
+_SIMPLIFY: Final = (
+    "Simplify the file: nested schemas and patterns like (a+)+ take longest."
+)
 
 
 def examine(connector: Connector, readers: Readers | None = None) -> Judgement:
@@ -48,7 +52,7 @@ def _parse_script(connector: Connector, readers: Readers) -> str | None:
 
 
 def _leave_unjudged(judgement: Judgement, message: str) -> None:
-    judgement.leave_unjudged(OPENAPI_DEFINITION, Unjudged(message))
+    judgement.leave_unjudged(OPENAPI_DEFINITION, Unjudged(message, _SIMPLIFY))
 
 
 def _add_specification(connector: Connector, verdict: SpecificationVerdict, judgement: Judgement) -> None:

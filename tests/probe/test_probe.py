@@ -104,7 +104,7 @@ def test_a_dead_page_is_found_at_its_line_and_does_not_block(network: TestNetwor
     [finding] = [finding for finding in report.findings if finding.rule.startswith("probe-")]
     assert (finding.rule, finding.level, finding.file, finding.pointer) == (
         "probe-address-alive",
-        "recommended",
+        "warning",
         DEFINITION,
         "/info/contact/url",
     )
