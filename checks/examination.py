@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from certify.readers import Readers
     from checks.openapi.verdict import SpecificationVerdict
 
-_SIMPLIFY: Final = (
-    "Simplify the file: nested schemas and patterns like (a+)+ take longest."
-)
+_SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 
 
 def examine(connector: Connector, readers: Readers | None = None) -> Judgement:
