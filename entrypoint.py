@@ -7,30 +7,21 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache, partial
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from connector.discovery import find_connectors
 from connector.publisher import Publisher
-from report.model import Conclusion, ConnectorReport, FailOn, Report
+from report.model import Conclusion, FailOn, Report
 
 if TYPE_CHECKING:
-    from checks.openapi.guard import Guard
+    from certify.client import Worker
     from connector.pull_request import PullRequest
-    from probe.probe import Probe
 
 CERTIFIED: Final = 0
 NOT_CERTIFIED: Final = 1
 COULD_NOT_RUN: Final = 2
-
-_WORTH_PROCESSES: Final = 4
-"""Fewer connectors are judged faster in this very process than others are started."""
-_MOST_PROCESSES: Final = 61
-"""More are not started, whatever is asked for: no system can wait for more at once."""
 
 
 class CannotRun(Exception):
@@ -84,9 +75,9 @@ def _at_a_desk(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     if options.rules or options.explain:
         return _explain(options.explain)
-    _start_guard()
-    connectors = _connectors(options.path or ["."])
-    report = _report(connectors, options.publisher, options.fail_on, options.jobs, probe=options.probe)
+    with _worker() as worker:
+        connectors = _connectors(options.path or ["."])
+        report = _report(connectors, options.publisher, options.fail_on, options.jobs, worker, probe=options.probe)
     _write(report, options)
     return CERTIFIED if report.conclusion is Conclusion.SUCCESS else NOT_CERTIFIED
 
@@ -145,14 +136,14 @@ def _on_github() -> int:
     try:
         if problem:
             raise CannotRun(problem)
-        _start_guard()
-        found = _connectors([settings.path], event.workspace)
-        changed = ask_what_changed(publication)
-        wanted = set(connectors_to_check(publication, [shown for _, shown in found], changed))
-        connectors = [(directory, shown) for directory, shown in found if shown in wanted]
-        publisher = settings.publisher.value if settings.publisher else "auto"
-        pull_request = describe_pull_request(publication, changed)
-        report = _report(connectors, publisher, settings.fail_on, 0, pull_request, probe=settings.probe)
+        with _worker() as worker:
+            found = _connectors([settings.path], event.workspace)
+            changed = ask_what_changed(publication)
+            wanted = set(connectors_to_check(publication, [shown for _, shown in found], changed))
+            connectors = [(directory, shown) for directory, shown in found if shown in wanted]
+            publisher = settings.publisher.value if settings.publisher else "auto"
+            pull_request = describe_pull_request(publication, changed)
+            report = _report(connectors, publisher, settings.fail_on, 0, worker, pull_request, probe=settings.probe)
     except CannotRun as reason:
         publish_failure(publication, str(reason))
         return COULD_NOT_RUN
@@ -166,6 +157,13 @@ def _on_github() -> int:
             text.render(report, sys.stdout, hints=settings.hints)
     publish(publication, report)
     return CERTIFIED if report.conclusion is Conclusion.SUCCESS else NOT_CERTIFIED
+
+
+def _worker() -> Worker:
+    """What judges, started as early as possible: it takes a while to get ready."""
+    from certify.client import Worker
+
+    return Worker()
 
 
 def _connectors(paths: Iterable[str], workspace: str | None = None) -> list[tuple[str, str]]:
@@ -204,95 +202,20 @@ def _report(
     publisher: str,
     fail_on: FailOn,
     jobs: int,
+    worker: Worker,
     pull_request: PullRequest | None = None,
     *,
     probe: bool = False,
 ) -> Report:
+    from certify.request import Request, Task
+    from certify.run import run
     from report.faces.text import Progress
-    from report.verdict import conclude
 
+    tasks = tuple(Task(directory, shown) for directory, shown in connectors)
     kind = None if publisher == "auto" else Publisher(publisher)
-    work = [(directory, shown, kind, fail_on) for directory, shown in connectors]
-    reports = []
-    with Progress(len(work)) as progress:
-        judge = partial(_judge, pull_request, _probe() if probe else None)
-        # Only one process can count how many requests a run has made.
-        for report in _judge_all(work, 1 if probe else jobs or _processors(), judge):
-            reports.append(report)
-            progress.done(report.path)
-    return conclude(reports, fail_on)
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_Work = tuple[str, str, "Publisher | None", FailOn]
-
-
-def _probe() -> Probe:
-    from probe.probe import Probe
-
-    return Probe()
-
-
-def _judge_all(
-    work: Sequence[_Work], jobs: int, judge: Callable[[_Work], ConnectorReport]
-) -> Iterator[ConnectorReport]:
-    """Judge the connectors, in order, side by side where there are many."""
-    if jobs <= 1 or len(work) <= _WORTH_PROCESSES:
-        yield from map(judge, work)
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
-    # A fresh interpreter each: a fork would share the open child of this process.
-    jobs = min(jobs, len(work), _MOST_PROCESSES)
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start_guard) as pool:
-        try:
-            with _uninterrupted():
-                reports = pool.map(judge, work, chunksize=4)
-            yield from reports
-        except BrokenProcessPool:
-            raise CannotRun("a process that judged connectors died; is there enough memory?") from None
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Processes started inside never hear of Ctrl-C, which a terminal sends to all: this one tells them to stop."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _judge(pull_request: PullRequest | None, probe: Probe | None, work: _Work) -> ConnectorReport:
-    from certify.judge import certify
-
-    directory, shown, publisher, fail_on = work
-    try:
-        return certify(directory, shown, publisher, fail_on, _start_guard(), pull_request, probe)
-    except OSError as error:
-        raise CannotRun(f"{shown}: {error.strerror or 'cannot be read'}") from None
-
-
-@cache
-def _start_guard() -> Guard:
-    """The process for openapi-spec-validator, started as early as possible: it takes a while to get ready."""
-    import atexit
-
-    from checks.openapi.guard import Guard
-
-    guard = Guard()
-    guard.start()
-    atexit.register(guard.close)
-    return guard
+    request = Request(tasks, kind, fail_on, pull_request, jobs=jobs)
+    with Progress(len(tasks)) as progress:
+        return run(request, progress.done, worker, probe=probe)
 
 
 def _write(report: Report, options: argparse.Namespace) -> None:

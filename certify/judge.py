@@ -2,24 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Any
 
 from certify.locate import locate
+from certify.readers import Readers
+from certify.request import Request, Task
+from certify.rules import description
 from certify.secrets import redactor, without_secrets
 from checks.examination import examine
-from checks.rule import EVIDENCE
+from checks.rule import EVIDENCE, REGISTRY
 from checks.walk import Judgement
+from connector.address import ProbedAddress, addresses
 from connector.connector import Connector, read_connector
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
+from connector.pull_request import PullRequest
 from connector.redaction import Redactor
+from report.contract import as_plain
 from report.model import ConnectorReport, FailOn
 from report.verdict import Grounds, judge
 
-if TYPE_CHECKING:
-    from checks.openapi.guard import Guard
-    from connector.pull_request import PullRequest
-    from probe.probe import Probe
+
+def load() -> None:
+    """Import what most connectors need and this module does not, so that forks find it there."""
+    import connector.icon
+    import connector.secrets  # noqa: F401
+
+
+def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str, Any]:
+    """Judge one connector: ``connector``, its report, and ``rules``, what faces need of those that it breaks.
+
+    :raises OSError: the directory does not exist or may not be read.
+    """
+    report = certify(
+        task.directory,
+        task.path,
+        request.publisher,
+        request.fail_on,
+        readers,
+        request.pull_request,
+        task.probed,
+        request.docs_url,
+    )
+    broken = dict.fromkeys(finding.rule for finding in report.findings)
+    rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
+    return {"connector": as_plain(report), "rules": rules}
+
+
+def name_addresses(task: Task) -> Any:
+    """The public addresses that a connector names.
+
+    :raises OSError: the directory does not exist or may not be read.
+    """
+    return as_plain(list(addresses(read_connector(task.directory, task.path).definition)))
 
 
 def certify(
@@ -27,9 +63,9 @@ def certify(
     shown: str,
     publisher: Publisher | None,
     fail_on: FailOn,
-    guard: Guard | None,
+    readers: Readers | None,
     pull_request: PullRequest | None = None,
-    probe: Probe | None = None,
+    probed: Iterable[ProbedAddress] = (),
     docs_url: str | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
@@ -37,15 +73,15 @@ def certify(
     :param directory: its path on this machine.
     :param shown: its path as the user knows it.
     :param publisher: ``None`` to find out.
-    :param guard: the process that runs openapi-spec-validator; ``None`` leaves its judgement out.
+    :param readers: what runs openapi-spec-validator and parses scripts; ``None`` leaves both out.
     :param pull_request: the one that brings the connector, where there is one.
-    :param probe: what asks its public addresses; ``None`` to ask none.
+    :param probed: what came of asking its public addresses.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
     connector.pull_request = pull_request
-    connector.probed = probe.ask(connector) if probe is not None else []
-    judgement = examine(connector, guard)
+    connector.probed = list(probed)
+    judgement = examine(connector, readers)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)
     return judge(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.criteria import OPENAPI_DEFINITION
@@ -13,32 +13,36 @@ from connector.connector import Connector
 from connector.node import Unjudged
 
 if TYPE_CHECKING:
-    from checks.openapi.guard import Guard
+    from certify.readers import Readers
+    from checks.openapi.verdict import SpecificationVerdict
+
+_SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 
 
-def examine(connector: Connector, guard: Guard | None = None) -> Judgement:
+def examine(connector: Connector, readers: Readers | None = None) -> Judgement:
     """Judge a connector.
 
-    :param guard: the process that parses the script and runs openapi-spec-validator; ``None`` leaves both out.
+    :param readers: what parses the script and runs openapi-spec-validator; ``None`` leaves both out.
     """
-    reason = _parse_script(connector, guard) if guard is not None else None
-    if guard is not None and connector.definition is not None:
-        guard.submit(connector.definition.value)
+    reason = _parse_script(connector, readers) if readers is not None else None
+    wait = None
+    if readers is not None and connector.definition is not None:
+        wait = readers.specification(connector.definition.value)
     judgement = walk(connector)
     if reason is not None:
         _leave_unjudged(judgement, f"the script could not be parsed: {reason}")
-    if guard is not None and connector.definition is not None:
-        _add_specification(connector, guard, judgement)
+    if wait is not None:
+        _add_specification(connector, wait(), judgement)
     judgement.broken = list(_without_repetition(judgement.broken))
     return judgement
 
 
-def _parse_script(connector: Connector, guard: Guard) -> str | None:
+def _parse_script(connector: Connector, readers: Readers) -> str | None:
     """Put the code of the script beside it; the reason where it could not be parsed."""
     script = connector.script
     if script is None or script.size > MAX_SCRIPT:
         return None
-    code = guard.code(script.text, script.file)
+    code = readers.code(script.text, script.file)
     if isinstance(code, str):
         return code
     connector.code = code
@@ -46,14 +50,13 @@ def _parse_script(connector: Connector, guard: Guard) -> str | None:
 
 
 def _leave_unjudged(judgement: Judgement, message: str) -> None:
-    judgement.leave_unjudged(OPENAPI_DEFINITION, Unjudged(message))
+    judgement.leave_unjudged(OPENAPI_DEFINITION, Unjudged(message, _SIMPLIFY))
 
 
-def _add_specification(connector: Connector, guard: Guard, judgement: Judgement) -> None:
+def _add_specification(connector: Connector, verdict: SpecificationVerdict, judgement: Judgement) -> None:
     from checks.openapi.faults import SpecificationFault
 
     assert connector.definition is not None
-    verdict = guard.result()
     file = connector.definition.file
     known = {
         pointer

@@ -19,11 +19,11 @@ from connector.properties import Properties
 from connector.publisher import Publisher
 
 if TYPE_CHECKING:
+    from connector.address import ProbedAddress
     from connector.icon import Icon
     from connector.pull_request import PullRequest
     from connector.script import Code
     from connector.secrets import FoundSecret
-    from probe.plan import ProbedAddress
 
 DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
 PROPERTIES_NAMES: Final = ("apiProperties.json",)

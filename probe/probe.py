@@ -1,15 +1,18 @@
-"""All questions of one run: each address once, and no more than so many requests."""
+"""All questions of one run: each address once, and no more than so many requests.
+
+Runs in a process of its own, which has the network, no token, and no file of a connector.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import time
 from typing import Final
 
-from connector.connector import Connector
-from probe.answer import Answer, Kind
+from connector.address import Answer, Kind
 from probe.network import Internet, Network
-from probe.plan import ProbedAddress, questions
 from probe.request import Asker, Budget
 
 MAX_REQUESTS: Final = 20
@@ -20,7 +23,7 @@ _PROXIES: Final = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy")
 
 
 class Probe:
-    """Asks the addresses of connectors, one after the other.
+    """Asks addresses, one after the other.
 
     :param network: the internet, unless a test brings its own.
     """
@@ -33,11 +36,11 @@ class Probe:
         self._left = MAX_REQUESTS
         self._end: float | None = None
 
-    def ask(self, connector: Connector) -> list[ProbedAddress]:
-        """What came of asking the connector's addresses; one that several name is asked once."""
-        return [ProbedAddress(question, self._answer(question.url, question.page)) for question in questions(connector)]
+    def ask(self, url: str, *, page: bool) -> Answer:
+        """What came of asking an address; one that was asked before is not asked again.
 
-    def _answer(self, url: str, page: bool) -> Answer:
+        :param page: people open it in a browser.
+        """
         if self._proxied:
             return Answer(Kind.UNKNOWN, "was not asked: requests go through a proxy here")
         key = (url.partition("#")[0], page)
@@ -52,3 +55,12 @@ class Probe:
         if time.monotonic() > self._end:
             raise Budget(f"was not asked: the {SECONDS:g} s for asking were over")
         self._left -= 1
+
+
+def main() -> None:
+    """Read ``[[url, page], …]`` from standard input, and write ``[[kind, reason], …]``."""
+    probe = Probe()
+    answers = [probe.ask(str(url), page=bool(page)) for url, page in json.load(sys.stdin)]
+    json.dump([[answer.kind.value, answer.reason] for answer in answers], sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # work that did not end in time is left behind

@@ -10,8 +10,8 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from connector.address import Answer, Kind
 from probe.address import is_public
-from probe.answer import Answer, Kind
 from probe.network import SECONDS, Network, NoSuchName, within
 
 REQUEST_SECONDS: Final = 10.0

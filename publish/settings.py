@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from connector.publisher import Publisher
+from publish.environment import take
 from report.model import FailOn
 
 CHECK_NAME: Final = "Connector certification"
@@ -62,7 +63,7 @@ def read_settings(environment: MutableMapping[str, str]) -> ActionSettings:
 
     :raises SettingsError: a value is none of those that exist. The tokens are gone then, too.
     """
-    secrets = {name: environment.pop(name, "") for name in _SECRETS}
+    secrets = take(environment, _SECRETS)
     return ActionSettings(
         path=_text(environment, "path") or ".",
         token=secrets["INPUT_GITHUB-TOKEN"].strip(),

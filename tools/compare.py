@@ -12,7 +12,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import checks.modules  # noqa: F401  (registers the rules)
-from checks.openapi.guard import Guard
+from certify.readers import Forked
+from certify.request import Limits
 from checks.openapi.verdict import SpecificationError
 from checks.rule import Level
 from checks.walk import Broken, walk
@@ -40,20 +41,17 @@ def main() -> int:
     theirs: dict[str, Counter[str]] = defaultdict(Counter)
     examples: dict[str, str] = {}
     ours: dict[str, Counter[str]] = defaultdict(Counter)
-    with Guard() as guard:
-        for directory in find_connectors(str(root)):
-            connector = read_connector(directory, directory)
-            if connector.definition is None:
-                continue
-            guard.submit(connector.definition.value)
-            file = connector.definition.file
-            broken = [
-                item
-                for item in walk(connector).broken
-                if item.finding.file == file and item.rule.level is not Level.HINT
-            ]
-            errors = guard.result().errors
-            compare(errors, broken, theirs, ours, examples, directory)
+    readers = Forked(Limits())
+    for directory in find_connectors(str(root)):
+        connector = read_connector(directory, directory)
+        if connector.definition is None:
+            continue
+        verdict = readers.specification(connector.definition.value)
+        file = connector.definition.file
+        broken = [
+            item for item in walk(connector).broken if item.finding.file == file and item.rule.level is not Level.HINT
+        ]
+        compare(verdict().errors, broken, theirs, ours, examples, directory)
     print("openapi-spec-validator reports             faults  said by a rule too  example of one that is not")
     for kind, counts in sorted(theirs.items()):
         print(f"{kind:<42}{counts['all']:>7}{counts['both']:>20}  {examples.get(kind, '')}")

@@ -22,10 +22,9 @@ from typing import Any, Final
 
 import yaml
 
+from connector.address import Answer, Kind, ProbedAddress, addresses
 from connector.connector import Connector
 from connector.pull_request import PullRequest
-from probe.answer import Answer, Kind
-from probe.plan import ProbedAddress, questions
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 SAMPLE: Final = ROOT / "samples" / "contoso-invoices"
@@ -87,9 +86,12 @@ def probed(patch: Patch, connector: Connector) -> list[ProbedAddress]:
     """What came of asking the connector's addresses; nothing where the patch has no answers."""
     answers = patch.get(ANSWERS, {})
     return [
-        ProbedAddress(question, Answer(Kind(answers[question.name][0]), *answers[question.name][1:]))
-        for question in questions(connector)
-        if question.name in answers
+        ProbedAddress(
+            one.url, one.name, one.file, one.pointer, Answer(Kind(answers[one.name][0]), *answers[one.name][1:])
+        )
+        for one in addresses(connector.definition)
+        if one.name in answers
+        for kind, *reason in [answers[one.name]]
     ]
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from checks.criteria import AVAILABILITY
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, MARKETPLACE_POLICY, SWAGGER_VALIDATOR
+from connector.address import Kind, ProbedAddress
 from connector.node import Unproven
-from probe.answer import Kind
-from probe.plan import ProbedAddress
 
 
 @rule(
@@ -27,9 +26,9 @@ def addresses_are_alive(address: ProbedAddress) -> Findings:
     Asked once over HTTPS: a page that answers with 404 or 410, or a host that does not exist, is dead.
     """
     if address.answer.kind is Kind.DEAD:
-        yield address.finding(f"the {address.question.name} {address.answer.reason}")
+        yield address.finding(f"the {address.name} {address.answer.reason}")
     elif address.answer.kind is Kind.UNKNOWN:
-        yield Unproven(f"the {address.question.name} {address.answer.reason}")
+        yield Unproven(f"the {address.name} {address.answer.reason}")
 
 
 @rule(
@@ -46,7 +45,7 @@ def certificates_are_valid(address: ProbedAddress) -> Findings:
     Browsers refuse others, and so does the platform.
     """
     if address.answer.kind is Kind.CERTIFICATE:
-        yield address.finding(f"the {address.question.name} {address.answer.reason}")
+        yield address.finding(f"the {address.name} {address.answer.reason}")
 
 
 @rule(
@@ -62,4 +61,4 @@ def pages_are_open_to_everybody(address: ProbedAddress) -> Findings:
     Whoever looks at the connector in the gallery has no account yet.
     """
     if address.answer.kind is Kind.LOGIN:
-        yield address.finding(f"the {address.question.name} {address.answer.reason}")
+        yield address.finding(f"the {address.name} {address.answer.reason}")

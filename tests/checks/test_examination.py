@@ -1,14 +1,13 @@
 """All rules and openapi-spec-validator together say each thing once."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from certify.readers import Inline, Readers
 from checks.examination import examine
-from checks.openapi.guard import Guard
 from checks.rule import Level
 from checks.walk import Judgement
 from connector.connector import read_connector
@@ -16,17 +15,14 @@ from tools.examples import SAMPLE, materialize
 
 
 @pytest.fixture(scope="module")
-def guard() -> Iterator[Guard]:
-    guard = Guard()
-    guard.start()
-    yield guard
-    guard.close()
+def readers() -> Readers:
+    return Inline()
 
 
-def judge(directory: Path, guard: Guard | None, **definition: Any) -> Judgement:
+def judge(directory: Path, readers: Readers | None, **definition: Any) -> Judgement:
     """The sample with these members merged into its definition."""
     path = materialize({"apiDefinition.swagger.json": definition}, directory / "contoso-invoices")
-    return examine(read_connector(str(path), "contoso-invoices"), guard)
+    return examine(read_connector(str(path), "contoso-invoices"), readers)
 
 
 def strong(judgement: Judgement) -> list[tuple[str, str]]:
@@ -35,14 +31,14 @@ def strong(judgement: Judgement) -> list[tuple[str, str]]:
     ]
 
 
-def test_the_sample_breaks_nothing(guard: Guard) -> None:
-    judgement = examine(read_connector(str(SAMPLE), "contoso-invoices"), guard)
+def test_the_sample_breaks_nothing(readers: Readers) -> None:
+    judgement = examine(read_connector(str(SAMPLE), "contoso-invoices"), readers)
     assert strong(judgement) == []
     assert judgement.unproven == {}
 
 
-def test_what_only_the_specification_forbids_is_told_by_its_validator(guard: Guard, tmp_path: Path) -> None:
-    broken = strong(judge(tmp_path / "with", guard, externalDocs={"url": 7}))
+def test_what_only_the_specification_forbids_is_told_by_its_validator(readers: Readers, tmp_path: Path) -> None:
+    broken = strong(judge(tmp_path / "with", readers, externalDocs={"url": 7}))
     assert [pointer for _, pointer in broken if pointer.startswith("/externalDocs")] == ["/externalDocs/url"]
     assert not [
         pointer for _, pointer in strong(judge(tmp_path / "without", None, externalDocs={"url": 7}))
@@ -50,13 +46,15 @@ def test_what_only_the_specification_forbids_is_told_by_its_validator(guard: Gua
     ]  # fmt: skip
 
 
-def test_what_a_rule_says_is_not_repeated_by_the_specification(guard: Guard, tmp_path: Path) -> None:
-    assert len([pointer for _, pointer in strong(judge(tmp_path, guard, swagger="3.0")) if pointer == "/swagger"]) == 1
+def test_what_a_rule_says_is_not_repeated_by_the_specification(readers: Readers, tmp_path: Path) -> None:
+    assert (
+        len([pointer for _, pointer in strong(judge(tmp_path, readers, swagger="3.0")) if pointer == "/swagger"]) == 1
+    )
 
 
-def test_a_hint_is_dropped_where_something_stronger_stands(guard: Guard, tmp_path: Path) -> None:
+def test_a_hint_is_dropped_where_something_stronger_stands(readers: Readers, tmp_path: Path) -> None:
     title = json.loads((SAMPLE / "apiDefinition.swagger.json").read_text())["info"]["title"]
-    judgement = judge(tmp_path, guard, info={"title": f"{title} API connector" * 5})
+    judgement = judge(tmp_path, readers, info={"title": f"{title} API connector" * 5})
     places = {broken.finding.pointer for broken in judgement.broken if broken.rule.level is not Level.HINT}
     assert places
     assert not [
@@ -66,8 +64,8 @@ def test_a_hint_is_dropped_where_something_stronger_stands(guard: Guard, tmp_pat
     ]
 
 
-def test_no_rule_says_the_same_of_one_place_twice(guard: Guard, tmp_path: Path) -> None:
-    judgement = judge(tmp_path, guard, host=None, info=None, paths=None)
+def test_no_rule_says_the_same_of_one_place_twice(readers: Readers, tmp_path: Path) -> None:
+    judgement = judge(tmp_path, readers, host=None, info=None, paths=None)
     said = [
         (broken.rule.id, broken.finding.file, broken.finding.pointer, broken.finding.message, broken.finding.line)
         for broken in judgement.broken
@@ -75,17 +73,17 @@ def test_no_rule_says_the_same_of_one_place_twice(guard: Guard, tmp_path: Path) 
     assert len(said) == len(set(said))
 
 
-def test_without_a_definition_the_rest_is_judged(guard: Guard, tmp_path: Path) -> None:
+def test_without_a_definition_the_rest_is_judged(readers: Readers, tmp_path: Path) -> None:
     (tmp_path / "apiProperties.json").write_text('{"properties": {"iconBrandColor": "#zz"}}')
-    found = strong(examine(read_connector(str(tmp_path), "contoso"), guard))
+    found = strong(examine(read_connector(str(tmp_path), "contoso"), readers))
     assert ("swagger-file-present", "") in found
     assert [pointer for _, pointer in found if pointer == "/properties/iconBrandColor"]
 
 
 def test_what_the_specification_cannot_judge_leaves_the_definition_unjudged_and_says_where(
-    guard: Guard, tmp_path: Path
+    readers: Readers, tmp_path: Path
 ) -> None:
-    judgement = judge(tmp_path, guard, paths={"/invoices": {"post": {"parameters": [{"$ref": "#"}]}}})
+    judgement = judge(tmp_path, readers, paths={"/invoices": {"post": {"parameters": [{"$ref": "#"}]}}})
     (reason,) = judgement.unjudged["openapi-definition"]
     assert reason.message == (
         "openapi-spec-validator could not finish: could not judge the part at /paths/~1invoices/post (KeyError)"

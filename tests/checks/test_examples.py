@@ -1,12 +1,11 @@
 """Every rule has a bad example that yields just it, at its place, and a good one that yields nothing."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from certify.readers import Inline, Readers
 from checks.examination import examine
-from checks.openapi.guard import Guard
 from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
 from connector.connector import read_connector
@@ -17,20 +16,17 @@ EXAMPLES = {example.rule: example for example in examples()}
 
 
 @pytest.fixture(scope="module")
-def guard() -> Iterator[Guard]:
-    guard = Guard()
-    guard.start()
-    yield guard
-    guard.close()
+def readers() -> Readers:
+    return Inline()
 
 
-def judge(example: Example, which: str, directory: Path, guard: Guard) -> Judgement:
+def judge(example: Example, which: str, directory: Path, readers: Readers) -> Judgement:
     patch = example.bad if which == "bad" else example.good
     path = materialize(patch, directory / example.folder)
     connector = read_connector(str(path), example.folder, Publisher(example.publisher))
     connector.pull_request = brought_by(patch)
     connector.probed = probed(patch, connector)
-    return examine(connector, guard)
+    return examine(connector, readers)
 
 
 def test_every_rule_has_an_example_and_every_example_a_rule() -> None:
@@ -38,9 +34,9 @@ def test_every_rule_has_an_example_and_every_example_a_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
-def test_the_bad_example_breaks_just_its_rule_at_its_place(rule: str, tmp_path: Path, guard: Guard) -> None:
+def test_the_bad_example_breaks_just_its_rule_at_its_place(rule: str, tmp_path: Path, readers: Readers) -> None:
     example = EXAMPLES[rule]
-    judgement = judge(example, "bad", tmp_path, guard)
+    judgement = judge(example, "bad", tmp_path, readers)
     found = [broken for broken in judgement.broken if broken.rule.id == rule]
     if example.unproven:
         assert judgement.unproven[REGISTRY[rule].criterion.id]
@@ -54,7 +50,7 @@ def test_the_bad_example_breaks_just_its_rule_at_its_place(rule: str, tmp_path: 
 
 
 @pytest.mark.parametrize("rule", EXAMPLES)
-def test_the_good_example_breaks_nothing(rule: str, tmp_path: Path, guard: Guard) -> None:
-    judgement = judge(EXAMPLES[rule], "good", tmp_path, guard)
+def test_the_good_example_breaks_nothing(rule: str, tmp_path: Path, readers: Readers) -> None:
+    judgement = judge(EXAMPLES[rule], "good", tmp_path, readers)
     assert not [broken.finding for broken in judgement.broken if broken.rule.id == rule]
     assert not [broken.finding for broken in judgement.broken if broken.rule.level is not Level.HINT]

@@ -1,12 +1,11 @@
 """Scripts that are broken in one way: just that rule speaks up, on that line."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from certify.readers import Inline, Readers
 from checks.examination import examine
-from checks.openapi.guard import Guard
 from checks.rule import REGISTRY, Level
 from connector.connector import read_connector
 from tests.mutants.script import DISPATCH, FORWARD, HARMLESS, MUTATIONS, Mutation
@@ -14,15 +13,14 @@ from tools.examples import materialize
 
 
 @pytest.fixture(scope="module")
-def guard() -> Iterator[Guard]:
-    with Guard() as guard:
-        yield guard
+def readers() -> Readers:
+    return Inline()
 
 
-def judge(script: str, directory: Path, guard: Guard) -> set[tuple[str, int | None]]:
+def judge(script: str, directory: Path, readers: Readers) -> set[tuple[str, int | None]]:
     """Rule and line of what is said of the sample with a script; hints left out."""
     path = materialize({"script.csx": script}, directory / "contoso-invoices")
-    judgement = examine(read_connector(str(path), "contoso-invoices"), guard)
+    judgement = examine(read_connector(str(path), "contoso-invoices"), readers)
     assert not judgement.unproven
     return {(b.rule.id, b.finding.line) for b in judgement.broken if b.rule.level is not Level.HINT}
 
@@ -33,8 +31,8 @@ def changed(script: str, old: str, new: str) -> str:
 
 
 @pytest.mark.parametrize("script", [FORWARD, DISPATCH], ids=["forward", "dispatch"])
-def test_the_scripts_themselves_are_right(script: str, tmp_path: Path, guard: Guard) -> None:
-    assert judge(script, tmp_path, guard) == set()
+def test_the_scripts_themselves_are_right(script: str, tmp_path: Path, readers: Readers) -> None:
+    assert judge(script, tmp_path, readers) == set()
 
 
 def name(mutation: Mutation) -> str:
@@ -42,14 +40,16 @@ def name(mutation: Mutation) -> str:
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=name)
-def test_a_broken_script_breaks_just_that_rule_on_that_line(mutation: Mutation, tmp_path: Path, guard: Guard) -> None:
-    found = judge(changed(mutation.script, mutation.old, mutation.new), tmp_path, guard)
+def test_a_broken_script_breaks_just_that_rule_on_that_line(
+    mutation: Mutation, tmp_path: Path, readers: Readers
+) -> None:
+    found = judge(changed(mutation.script, mutation.old, mutation.new), tmp_path, readers)
     assert found == {(mutation.rule, mutation.line)}
 
 
 @pytest.mark.parametrize(("script", "old", "new"), HARMLESS, ids=range(len(HARMLESS)))
-def test_a_harmless_change_breaks_nothing(script: str, old: str, new: str, tmp_path: Path, guard: Guard) -> None:
-    assert judge(changed(script, old, new), tmp_path, guard) == set()
+def test_a_harmless_change_breaks_nothing(script: str, old: str, new: str, tmp_path: Path, readers: Readers) -> None:
+    assert judge(changed(script, old, new), tmp_path, readers) == set()
 
 
 def test_there_are_enough_mutants() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +11,7 @@ from typing import Any, Final
 import pytest
 
 from certify.judge import certify
-from checks.openapi.guard import Guard
+from certify.readers import Inline, Readers
 from checks.rule import Level
 from connector.publisher import Publisher
 from publish.check import annotate
@@ -80,14 +79,13 @@ def spots(text: str) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def guard() -> Iterator[Guard]:
-    with Guard() as guard:
-        yield guard
+def readers() -> Readers:
+    return Inline()
 
 
-def report(patch: dict[str, Any], directory: Path, guard: Guard) -> ConnectorReport:
+def report(patch: dict[str, Any], directory: Path, readers: Readers) -> ConnectorReport:
     path = materialize(patch, directory / "contoso-invoices")
-    return certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    return certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
 
 
 def faces(found: ConnectorReport) -> dict[str, str]:
@@ -119,10 +117,12 @@ NAMES: Final = sorted(CERTAIN)
 
 
 @pytest.mark.parametrize("spot", spots("x"))
-def test_a_secret_is_found_wherever_it_stands_and_no_face_repeats_it(spot: str, tmp_path: Path, guard: Guard) -> None:
+def test_a_secret_is_found_wherever_it_stands_and_no_face_repeats_it(
+    spot: str, tmp_path: Path, readers: Readers
+) -> None:
     name = "github"
     _, secret, _ = written(name)
-    found = report(spots(secret)[spot], tmp_path, guard)
+    found = report(spots(secret)[spot], tmp_path, readers)
     assert {"pr-no-secrets"} <= {finding.rule for finding in found.findings}
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
@@ -131,35 +131,35 @@ def test_a_secret_is_found_wherever_it_stands_and_no_face_repeats_it(spot: str, 
 @pytest.mark.parametrize("spot", spots("x"))
 @pytest.mark.parametrize("text", ["https://clerk:{}@api.contoso.com", "{}@api.contoso.com/a/b"], ids=["whole", "part"])
 def test_a_short_password_is_not_repeated_wherever_it_stands(
-    spot: str, text: str, tmp_path: Path, guard: Guard
+    spot: str, text: str, tmp_path: Path, readers: Readers
 ) -> None:
     password = "kR7wVz2q"
     patch = spots(text.format(password))[spot]
     patch = {**patch, "more.txt": f"ftp://clerk:{password}@contoso.com"}
-    found = report(patch, tmp_path, guard)
+    found = report(patch, tmp_path, readers)
     assert "no-example-payload-with-secrets" in {finding.rule for finding in found.findings}
     for face, shown in faces(found).items():
         assert repeated(password, shown) == [], face
 
 
 @pytest.mark.parametrize("spot", spots("x"))
-def test_slashes_and_signs_of_a_secret_hide_none_of_it(spot: str, tmp_path: Path, guard: Guard) -> None:
+def test_slashes_and_signs_of_a_secret_hide_none_of_it(spot: str, tmp_path: Path, readers: Readers) -> None:
     key = "aB3+/xY7/kQ9/pL2+/zW5/mN8+/tR4/hJ6+/vC1/sD0/" + "gF3/bX7+kP9/" * 3 + "Qw5/9+=="
     assert len(key) == 88
-    found = report(spots("Account" + f"Key={key}")[spot], tmp_path, guard)
+    found = report(spots("Account" + f"Key={key}")[spot], tmp_path, readers)
     assert "pr-no-secrets" in {finding.rule for finding in found.findings}
     for face, shown in faces(found).items():
         assert repeated(key, shown) == [], face
 
 
 @pytest.mark.parametrize("member", ["title", "description"])
-def test_a_secret_behind_escapes_is_found_and_not_repeated(member: str, tmp_path: Path, guard: Guard) -> None:
+def test_a_secret_behind_escapes_is_found_and_not_repeated(member: str, tmp_path: Path, readers: Readers) -> None:
     _, secret, _ = written("stripe")
     path = materialize({DEFINITION: {"info": {member: f"Send {secret}!"}}}, tmp_path / "contoso-invoices")
     text = (path / DEFINITION).read_text()
     hidden = "".join(f"\\u{ord(letter):04x}" for letter in secret)
     (path / DEFINITION).write_text(text.replace(secret, hidden))
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     [finding] = [one for one in found.findings if one.rule == "pr-no-secrets"]
     before = text[: text.index(secret)]
     line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
@@ -169,14 +169,14 @@ def test_a_secret_behind_escapes_is_found_and_not_repeated(member: str, tmp_path
 
 
 @pytest.mark.parametrize("name", ["{}.txt", "docs/key of {}/notes.md", "{}"])
-def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_path: Path, guard: Guard) -> None:
+def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_path: Path, readers: Readers) -> None:
     _, secret, _ = written("stripe")
     _, other, _ = written("github")
     path = materialize({}, tmp_path / "contoso-invoices")
     file = path / name.format(secret)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(other)
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     told = {(one.file, one.message) for one in found.findings if one.rule == "pr-no-secrets"}
     assert told == {
         (None, "a secret stands in the name of a file: Stripe key"),
@@ -187,11 +187,13 @@ def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_
 
 
 @pytest.mark.parametrize("secret", ["kRwVzqTnLbXyHsJdPmGcEuFaRi", "kR7wVz2testLbX4yHs8JdPmGc"], ids=["letters", "test"])
-def test_a_client_secret_without_digits_or_with_a_word_in_it_counts(secret: str, tmp_path: Path, guard: Guard) -> None:
+def test_a_client_secret_without_digits_or_with_a_word_in_it_counts(
+    secret: str, tmp_path: Path, readers: Readers
+) -> None:
     settings = {"oAuthSettings": {"clientSecret": secret}}
     more = {DEFINITION: {"info": {"title": secret}, "host": secret}, "settings.json": {"script": secret}}
     patch = {PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}, **more}
-    found = report(patch, tmp_path, guard)
+    found = report(patch, tmp_path, readers)
     assert "oauth-client-secret-absent" in {one.rule for one in found.findings if one.level is Level.ERROR}
     assert all(repeated(secret, shown) == [] for shown in faces(found).values())
 
@@ -199,13 +201,13 @@ def test_a_client_secret_without_digits_or_with_a_word_in_it_counts(secret: str,
 @pytest.mark.parametrize(
     "value", ["YourClientSecretHere2024", "[[kR7wVz2testLbX4yHs8JdPmGc]]", "<kRwVzqTnLbXyHsJdPmGcEu>"]
 )
-def test_the_place_of_a_client_secret_passes(value: str, tmp_path: Path, guard: Guard) -> None:
+def test_the_place_of_a_client_secret_passes(value: str, tmp_path: Path, readers: Readers) -> None:
     settings = {"oAuthSettings": {"clientSecret": value}}
-    found = report({PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}}, tmp_path, guard)
+    found = report({PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}}, tmp_path, readers)
     assert "oauth-client-secret-absent" not in {one.rule for one in found.findings}
 
 
-def test_each_secret_on_one_line_is_told(tmp_path: Path, guard: Guard) -> None:
+def test_each_secret_on_one_line_is_told(tmp_path: Path, readers: Readers) -> None:
     _, secret, _ = written("entra")
     _, other, _ = written("google-client")
     path = materialize(
@@ -220,7 +222,7 @@ def test_each_secret_on_one_line_is_told(tmp_path: Path, guard: Guard) -> None:
     )
     text = json.dumps(json.loads((path / PROPERTIES).read_text()))
     (path / PROPERTIES).write_text(text)
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     told = {(one.rule, one.column) for one in found.findings if one.level is Level.ERROR}
     assert told == {
         ("oauth-client-secret-absent", text.index('"clientSecret"') + 1),
@@ -250,21 +252,21 @@ NEAR: Final = {
 
 
 @pytest.mark.parametrize("near", NEAR)
-def test_what_only_looks_like_a_secret_passes(near: str, tmp_path: Path, guard: Guard) -> None:
+def test_what_only_looks_like_a_secret_passes(near: str, tmp_path: Path, readers: Readers) -> None:
     text = NEAR[near]
     patch = {
         "notes.md": text,
         DEFINITION: {"x-note": text},
         "readme.md": {"replace": ["Sign in with", f"`{text}` with"]},
     }
-    found = report(patch, tmp_path, guard)
+    found = report(patch, tmp_path, readers)
     assert not {"pr-no-secrets", "no-example-payload-with-secrets"} & {one.rule for one in found.findings}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_kind_is_one_finding_at_its_place(name: str, tmp_path: Path, guard: Guard) -> None:
+def test_each_kind_is_one_finding_at_its_place(name: str, tmp_path: Path, readers: Readers) -> None:
     kind, secret, line = written(name)
-    found = report({"notes.txt": f"Remember\n\n  {line}\n"}, tmp_path, guard)
+    found = report({"notes.txt": f"Remember\n\n  {line}\n"}, tmp_path, readers)
     [finding] = [finding for finding in found.findings if finding.level is not Level.HINT]
     column = 3 + line.index(secret)
     assert (finding.rule, finding.file, finding.message) == (
@@ -279,86 +281,86 @@ def test_each_kind_is_one_finding_at_its_place(name: str, tmp_path: Path, guard:
 
 
 @pytest.mark.parametrize("name", sorted(LIKELY))
-def test_what_may_be_a_secret_warns(name: str, tmp_path: Path, guard: Guard) -> None:
+def test_what_may_be_a_secret_warns(name: str, tmp_path: Path, readers: Readers) -> None:
     kind, secret, line = written(name)
-    found = report({"readme.md": {"replace": ["Sign in with your", f"{line} . Sign in with your"]}}, tmp_path, guard)
+    found = report({"readme.md": {"replace": ["Sign in with your", f"{line} . Sign in with your"]}}, tmp_path, readers)
     told = [(one.rule, one.message) for one in found.findings if one.level is not Level.HINT]
     assert told == [("no-example-payload-with-secrets", f"what may be a secret stands here: {kind}")]
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
 
 
-def test_a_private_key_is_one_finding_and_none_of_its_lines_is_shown(tmp_path: Path, guard: Guard) -> None:
+def test_a_private_key_is_one_finding_and_none_of_its_lines_is_shown(tmp_path: Path, readers: Readers) -> None:
     key = private_key()
     patch = {"readme.md": {"replace": ["Sign in with your", f"{key}\n[x](missing.md) Sign in with your"]}}
-    found = report(patch, tmp_path, guard)
+    found = report(patch, tmp_path, readers)
     assert [one.rule for one in found.findings if one.level is Level.ERROR] == ["pr-no-secrets"]
     for face, shown in faces(found).items():
         for line in key.split("\n")[1:-2]:
             assert repeated(line, shown) == [], face
 
 
-def test_a_rule_that_asks_for_a_secret_at_its_place_says_it_alone(tmp_path: Path, guard: Guard) -> None:
+def test_a_rule_that_asks_for_a_secret_at_its_place_says_it_alone(tmp_path: Path, readers: Readers) -> None:
     _, secret, _ = written("entra")
     settings = {"oAuthSettings": {"clientSecret": secret}}
     patch = {PROPERTIES: {"properties": {"connectionParameters": {"token": settings}}}}
-    found = report(patch, tmp_path, guard)
+    found = report(patch, tmp_path, readers)
     assert [one.rule for one in found.findings if one.level is Level.ERROR] == ["oauth-client-secret-absent"]
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
 
 
-def test_files_in_folders_are_looked_through_and_links_are_not(tmp_path: Path, guard: Guard) -> None:
+def test_files_in_folders_are_looked_through_and_links_are_not(tmp_path: Path, readers: Readers) -> None:
     _, secret, line = written("stripe")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "docs" / "more").mkdir(parents=True)
     (path / "docs" / "more" / "notes.md").write_text(line)
     (path / "elsewhere").symlink_to(tmp_path)
     (tmp_path / "outside.txt").write_text(line)
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     assert [one.file for one in found.findings if one.rule == "pr-no-secrets"] == ["docs/more/notes.md"]
     assert all(secret not in shown for shown in faces(found).values())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig", "latin-1"])
-def test_other_encodings_hide_nothing(encoding: str, tmp_path: Path, guard: Guard) -> None:
+def test_other_encodings_hide_nothing(encoding: str, tmp_path: Path, readers: Readers) -> None:
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "notes.txt").write_bytes(f"é {line}".encode(encoding))
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     assert [one.file for one in found.findings if one.rule == "pr-no-secrets"] == ["notes.txt"]
 
 
-def test_a_zero_byte_hides_nothing_in_a_text(tmp_path: Path, guard: Guard) -> None:
+def test_a_zero_byte_hides_nothing_in_a_text(tmp_path: Path, readers: Readers) -> None:
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "notes.md").write_bytes(b"a\0\n" + line.encode())
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     assert [(one.file, one.line) for one in found.findings if one.rule == "pr-no-secrets"] == [("notes.md", 2)]
 
 
 @pytest.mark.parametrize("name", ["github", "stripe"])
-def test_a_secret_in_the_title_of_the_pull_request_is_not_repeated(name: str, guard: Guard) -> None:
+def test_a_secret_in_the_title_of_the_pull_request_is_not_repeated(name: str, readers: Readers) -> None:
     _, secret, _ = written(name)
     pull_request = replace(right(), title=f"Add {secret}", base_ref=secret)
     path = "independent-publisher-connectors/Contoso Invoices"
-    found = certify(str(SAMPLE), path, Publisher.INDEPENDENT, FailOn.FAILED, guard, pull_request)
+    found = certify(str(SAMPLE), path, Publisher.INDEPENDENT, FailOn.FAILED, readers, pull_request)
     assert {"pr-title-independent", "pr-base-dev"} <= {one.rule for one in found.findings}
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
 
 
-def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path, guard: Guard) -> None:
+def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path, readers: Readers) -> None:
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "package.zip").write_bytes(b"PK\x03\x04\0\0" + line.encode())
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, guard)
+    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     assert not [one for one in found.findings if one.level is not Level.HINT]
 
 
-def test_ten_thousand_secrets_are_told_in_time(tmp_path: Path, guard: Guard) -> None:
+def test_ten_thousand_secrets_are_told_in_time(tmp_path: Path, readers: Readers) -> None:
     _, secret, _ = written("github")
     lines = "\n".join(secret[:-5] + f"{number:05}" for number in range(10_000))
-    found = report({"notes.txt": lines, DEFINITION: {"info": {"title": secret}}}, tmp_path, guard)
+    found = report({"notes.txt": lines, DEFINITION: {"info": {"title": secret}}}, tmp_path, readers)
     assert sum(one.rule == "pr-no-secrets" for one in found.findings) > 1_000
     assert all(secret not in shown for shown in faces(found).values())

@@ -14,11 +14,10 @@ import pytest
 import entrypoint
 import probe.probe
 from certify.judge import certify
+from connector.address import Kind, ProbedAddress, addresses
 from connector.connector import Connector, read_connector
 from connector.publisher import Publisher
-from probe.answer import Kind
 from probe.network import Internet, NoSuchName, within
-from probe.plan import questions
 from probe.probe import MAX_REQUESTS, Probe
 from report.model import ConnectorReport, FailOn
 from tests.probe.servers import Authority, Server, TestNetwork, answer
@@ -36,7 +35,7 @@ def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def network(authority: Authority) -> Iterator[TestNetwork]:
     """A network in which every host of the sample answers with 200."""
     found = TestNetwork(authority.file)
-    hosts = {question.url.split("/")[2] for question in questions(read_connector(str(SAMPLE), "a"))}
+    hosts = {address.url.split("/")[2] for address in addresses(read_connector(str(SAMPLE), "a").definition)}
     with ExitStack() as stack:
         for number, host in enumerate(sorted(hosts)):
             address = f"93.184.215.{20 + number}"
@@ -49,14 +48,22 @@ def connector(directory: Path, definition: dict[str, Any]) -> Connector:
     return read_connector(str(materialize({DEFINITION: definition}, directory / "a")), "a", Publisher.VERIFIED)
 
 
+def ask(probe: Probe, connector: Connector) -> list[ProbedAddress]:
+    return [
+        ProbedAddress(one.url, one.name, one.file, one.pointer, probe.ask(one.url, page=one.page))
+        for one in addresses(connector.definition)
+    ]
+
+
 def judge(network: TestNetwork) -> ConnectorReport:
-    return certify(str(SAMPLE), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None, None, Probe(network))
+    probed = ask(Probe(network), read_connector(str(SAMPLE), "contoso-invoices"))
+    return certify(str(SAMPLE), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None, None, probed)
 
 
 def test_the_sample_is_asked_at_four_places() -> None:
     found = [
-        (question.name, question.page, question.place.pointer)
-        for question in questions(read_connector(str(SAMPLE), "a"))
+        (address.name, address.page, address.pointer)
+        for address in addresses(read_connector(str(SAMPLE), "a").definition)
     ]
     assert found == [
         ("website", True, "/x-ms-connector-metadata/0/propertyValue"),
@@ -79,7 +86,7 @@ def test_the_sample_is_asked_at_four_places() -> None:
 def test_what_is_no_https_address_is_not_asked(definition: dict[str, Any], tmp_path: Path) -> None:
     text = json.dumps({"swagger": "2.0", **definition})
     path = materialize({DEFINITION: text}, tmp_path / "a")
-    assert list(questions(read_connector(str(path), "a"))) == []
+    assert list(addresses(read_connector(str(path), "a").definition)) == []
 
 
 def test_everything_that_answers_changes_nothing(network: TestNetwork) -> None:
@@ -97,7 +104,7 @@ def test_a_dead_page_is_found_at_its_line_and_does_not_block(network: TestNetwor
     [finding] = [finding for finding in report.findings if finding.rule.startswith("probe-")]
     assert (finding.rule, finding.level, finding.file, finding.pointer) == (
         "probe-address-alive",
-        "recommended",
+        "warning",
         DEFINITION,
         "/info/contact/url",
     )
@@ -117,7 +124,7 @@ def test_a_network_that_fails_is_unproven_and_never_failed(network: TestNetwork)
 def test_an_address_that_several_connectors_name_is_asked_once(network: TestNetwork, tmp_path: Path) -> None:
     probe = Probe(network)
     for number in range(5):
-        answers = probe.ask(connector(tmp_path / str(number), {}))
+        answers = ask(probe, connector(tmp_path / str(number), {}))
         assert {probed.answer.kind for probed in answers} == {Kind.ALIVE}
     assert len(network.connected) == 4
 
@@ -133,7 +140,7 @@ def test_no_more_than_twenty_requests_are_made(network: TestNetwork, tmp_path: P
         ]
         contact = {"contact": {"url": url.format("c")}}
         given = connector(tmp_path / str(number), {"x-ms-connector-metadata": metadata, "info": contact, "host": None})
-        kinds += [(probed.answer.kind, probed.answer.reason) for probed in probe.ask(given)]
+        kinds += [(probed.answer.kind, probed.answer.reason) for probed in ask(probe, given)]
     assert [kind for kind, _ in kinds] == [Kind.ALIVE] * MAX_REQUESTS + [Kind.UNKNOWN] * 10
     assert kinds[-1][1] == "was not asked: 20 requests were made before"
     assert len(network.connected) == MAX_REQUESTS
@@ -141,7 +148,7 @@ def test_no_more_than_twenty_requests_are_made(network: TestNetwork, tmp_path: P
 
 def test_the_time_for_asking_has_an_end(network: TestNetwork, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(probe.probe, "SECONDS", 0.0)
-    answers = Probe(network).ask(read_connector(str(SAMPLE), "a"))
+    answers = ask(Probe(network), read_connector(str(SAMPLE), "a"))
     assert "the 0 s for asking were over" in answers[-1].answer.reason
 
 
@@ -149,7 +156,7 @@ def test_the_time_for_asking_has_an_end(network: TestNetwork, monkeypatch: pytes
 def test_behind_a_proxy_nothing_is_asked(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "http://proxy.contoso.com:3128")
     monkeypatch.setattr(socket, "getaddrinfo", None)
-    answers = Probe().ask(read_connector(str(SAMPLE), "a"))
+    answers = ask(Probe(), read_connector(str(SAMPLE), "a"))
     assert {(probed.answer.kind, probed.answer.reason) for probed in answers} == {
         (Kind.UNKNOWN, "was not asked: requests go through a proxy here")
     }
@@ -165,13 +172,13 @@ def test_without_the_switch_no_connection_is_opened(monkeypatch: pytest.MonkeyPa
     assert entrypoint.main([str(SAMPLE)]) == 0
 
 
-def test_with_the_switch_the_network_is_asked(
-    network: TestNetwork, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_the_process_that_asks_answers_in_order_and_names_no_proxy_as_an_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(entrypoint, "_probe", lambda: Probe(network))
+    # Behind a proxy nothing is asked, so that this needs no network; it shows each step there and back.
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.contoso.com:3128")
     assert entrypoint.main(["--probe", str(SAMPLE)]) == 0
-    assert len(network.connected) == 4
-    assert "is ready for certification" in capsys.readouterr().out
+    assert "the website was not asked: requests go through a proxy here and 3 more" in capsys.readouterr().out
 
 
 def test_work_that_does_not_end_is_left_behind() -> None:

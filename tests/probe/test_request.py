@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import probe.request
-from probe.answer import Answer, Kind
+from connector.address import Answer, Kind
 from probe.network import NoSuchName
 from probe.request import Asker
 from tests.probe.servers import PUBLIC, Authority, Handle, Server, TestNetwork, answer

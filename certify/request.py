@@ -1,0 +1,123 @@
+"""What the parent asks of the worker: plain data that JSON carries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, Final
+
+from connector.address import Answer, Kind, ProbedAddress
+from connector.publisher import Publisher
+from connector.pull_request import PullRequest
+from report.model import FailOn
+
+_SETS: Final = ("files", "added", "renamed")
+"""Members of a pull request that are sets; JSON has lists."""
+
+
+class Wish(StrEnum):
+    """What the worker answers for each connector."""
+
+    REPORT = "report"
+    ADDRESSES = "addresses"
+    """The public addresses that the connector names, for whoever has a network to ask them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What judging may take. Times are processor time in seconds, unless they say otherwise."""
+
+    connector: float = 30.0
+    """Reading one connector and walking the rules."""
+    definition: float = 10.0
+    """One definition in openapi-spec-validator; the largest published one takes under three."""
+    script: float = 10.0
+    """One script in the parser; the largest published one takes a tenth of a second."""
+    run: float = 120.0
+    """All connectors together, beyond what each left over of the time of its definition."""
+    memory: int = 1 << 30
+    """Bytes of address space of each process."""
+    answer: int = 10_000_000
+    """Bytes of one connector's report."""
+
+    @property
+    def wall(self) -> float:
+        """Seconds after which a connector is given up whatever it does: a busy machine gives less than half."""
+        return 3 * (self.connector + self.definition + self.script)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One connector to judge."""
+
+    directory: str
+    """Its path on this machine, every link resolved."""
+    path: str
+    """Its path as the user knows it."""
+    probed: tuple[ProbedAddress, ...] = ()
+    """What came of asking its public addresses, where the user wants them asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Connectors, and what they are judged by."""
+
+    tasks: tuple[Task, ...]
+    publisher: Publisher | None = None
+    """``None`` to find out for each."""
+    fail_on: FailOn = FailOn.FAILED
+    pull_request: PullRequest | None = None
+    docs_url: str | None = None
+    """Where the rules' pages are."""
+    jobs: int = 0
+    """Connectors judged side by side; 0 for one a processor."""
+    limits: Limits = Limits()
+    wish: Wish = Wish.REPORT
+
+
+def to_json(request: Request) -> bytes:
+    """The request as one line of ASCII, its end included."""
+    values = {field.name: getattr(request, field.name) for field in fields(request)}
+    values["tasks"] = [asdict(task) for task in request.tasks]
+    values["limits"] = asdict(request.limits)
+    if request.pull_request is not None:
+        members = asdict(request.pull_request)
+        values["pull_request"] = {
+            name: sorted(value) if isinstance(value, frozenset) else value for name, value in members.items()
+        }
+    return json.dumps(values).encode("ascii") + b"\n"
+
+
+def from_json(line: bytes) -> Request:
+    """The request that a line carries.
+
+    :raises ValueError: it carries none; :exc:`TypeError` and :exc:`KeyError` for the same reason.
+    """
+    values: dict[str, Any] = json.loads(line)
+    publisher, pull_request = values["publisher"], values["pull_request"]
+    return Request(
+        **{
+            **values,
+            "tasks": tuple(map(_task, values["tasks"])),
+            "publisher": None if publisher is None else Publisher(publisher),
+            "fail_on": FailOn(values["fail_on"]),
+            "pull_request": None if pull_request is None else _pull_request(pull_request),
+            "limits": Limits(**values["limits"]),
+            "wish": Wish(values["wish"]),
+        }
+    )
+
+
+def _task(values: Mapping[str, Any]) -> Task:
+    probed = tuple(
+        ProbedAddress(**{**one, "answer": Answer(Kind(one["answer"]["kind"]), one["answer"]["reason"])})
+        for one in values["probed"]
+    )
+    return Task(values["directory"], values["path"], probed)
+
+
+def _pull_request(values: Mapping[str, Any]) -> PullRequest:
+    sets = {name: frozenset(values[name]) for name in _SETS if values[name] is not None}
+    return PullRequest(**{**values, "labels": tuple(values["labels"]), **sets})

@@ -1,0 +1,63 @@
+"""All connectors of a run, from their directories to the one report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from certify.client import Result, certify
+from connector.node import Unjudged
+from connector.publisher import Publisher
+from report.contract import ContractError, from_plain
+from report.model import ConnectorReport, FailOn, Report, RuleDescription
+from report.verdict import conclude, unjudged
+
+if TYPE_CHECKING:
+    from certify.client import Worker
+    from certify.request import Request
+
+_NO_REPORT = Unjudged(
+    "the process that judged it gave an answer that is none", "Please report this, with the connector's files."
+)
+
+
+def run(
+    request: Request,
+    progress: Callable[[str], object] = lambda _path: None,
+    worker: Worker | None = None,
+    *,
+    probe: bool = False,
+) -> Report:
+    """Judge the connectors of a request, in its order.
+
+    :param progress: called with a connector's path when it is done.
+    :param worker: one that was started before; it is closed in any case.
+    :param probe: ask the public addresses that the connectors name, first.
+    """
+    if probe:
+        from certify.probing import probe as ask
+
+        request = ask(request)
+    reports, rules = [], {}
+    for result in certify(request, progress, worker):
+        report, broken = _read(result, request.fail_on)
+        reports.append(report)
+        rules.update({rule.id: rule for rule in broken})
+    return conclude(reports, request.fail_on, rules.values())
+
+
+def _read(result: Result, fail_on: FailOn) -> tuple[ConnectorReport, tuple[RuleDescription, ...]]:
+    """The report on one connector and the rules that it breaks, whatever the worker says."""
+    reason = _NO_REPORT
+    if result.reason is not None:
+        reason = Unjudged(result.reason, result.remedy)
+    elif isinstance(result.values, dict):
+        try:
+            report = from_plain(result.values.get("connector"), ConnectorReport)
+            rules = from_plain(result.values.get("rules"), tuple[RuleDescription, ...])
+            if report.path == result.task.path:
+                return report, rules
+        except ContractError:
+            pass
+    path = result.task.path
+    return unjudged(path, path.rpartition("/")[2], Publisher.VERIFIED, reason, fail_on), ()
