@@ -25,7 +25,7 @@ PUBLIC: Final = "93.184.215.14"
 
 
 class Authority:
-    """Signs certificates that the network below trusts."""
+    """Signs certificates that the network below trusts, as RFC 5280 wants them: newer Pythons accept no others."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
@@ -72,6 +72,9 @@ class Authority:
             .not_valid_before(now + dt.timedelta(days=days[0]))
             .not_valid_after(now + dt.timedelta(days=days[1]))
             .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+            .add_extension(_usage(ca=ca), critical=True)
         )
         if host:
             try:
@@ -80,6 +83,21 @@ class Authority:
                 alternative = x509.DNSName(host)
             builder = builder.add_extension(x509.SubjectAlternativeName([alternative]), critical=False)
         return builder.sign(signer, hashes.SHA256())
+
+
+def _usage(*, ca: bool) -> x509.KeyUsage:
+    """What a key is for: an authority's signs certificates, a server's signs handshakes."""
+    return x509.KeyUsage(
+        digital_signature=not ca,
+        key_cert_sign=ca,
+        crl_sign=ca,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 Handle = Callable[[socket.socket, bytes], None]
