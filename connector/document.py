@@ -42,6 +42,8 @@ class TextFault:
 
 
 _START: Final = Range(1, 1, 1, 1)
+MAX_DEPTH: Final = 200
+"""Levels of objects and arrays in each other that a file may have. The deepest published file has 30."""
 
 
 @dataclass(slots=True)
@@ -172,15 +174,22 @@ def _parse_json(document: Document) -> None:
     try:
         document.value = _decode_json(document, observed)
     except RecursionError:
-        start = _deepest(document.scannable)
-        _fault(document, "depth", "the values are nested too deeply to be read", start, start + 1)
+        document.scannable = _forgive(document.text)[0]
+        _report_depth(document, len(document.scannable))
         return
     except json.JSONDecodeError as error:
-        _report_syntax(document, error)
+        if not _report_depth(document, error.pos):
+            _report_syntax(document, error)
         return
     except ValueError:
         start, end = _first(_HUGE_NUMBER, document.scannable)
-        _fault(document, "number", f"a number has {end - start:,} digits", start, end)
+        if not _report_depth(document, start):
+            _fault(document, "number", f"a number has {end - start:,} digits", start, end)
+        return
+    # A name that stands twice hides what stood there first.
+    too_deep = observed.duplicates or _is_too_deep(document.value)
+    if too_deep and _report_depth(document, len(document.scannable)):
+        document.value = None
         return
     document.readable = True
     if observed.duplicates:
@@ -257,10 +266,17 @@ def _forgive(text: str) -> tuple[str, tuple[str, int, int] | None]:
     return "".join(pieces), first
 
 
+_FORGIVEN: Final = frozenset({"lenient", "control-character"})
+
+
+def _without_forgiven(faults: list[TextFault]) -> list[TextFault]:
+    return [fault for fault in faults if fault.kind not in _FORGIVEN]
+
+
 def _report_syntax(document: Document, error: json.JSONDecodeError) -> None:
     """Where reading stopped, as the one fault of the text: what was forgiven before it led nowhere."""
-    forgiven = [fault for fault in document.faults if fault.kind in ("lenient", "control-character")]
-    document.faults = [fault for fault in document.faults if fault not in forgiven]
+    forgiven = [fault for fault in document.faults if fault.kind in _FORGIVEN]
+    document.faults = _without_forgiven(document.faults)
     for fault in forgiven:
         if fault.message == _RAW_LINE_BREAK:
             # A missing quote lets the string run on into the next lines; the reader's stop further down tells less.
@@ -330,16 +346,36 @@ def _duplicate_keys(text: str) -> Iterator[tuple[str, str, int, int]]:
             indexes[-1] += 1
 
 
-def _deepest(text: str) -> int:
-    """Offset of the first bracket that stands deeper than any reader has to follow."""
+def _is_too_deep(value: Any) -> bool:
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        level = [
+            member
+            for container in level
+            for member in (container.values() if isinstance(container, dict) else container)
+            if isinstance(member, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _report_depth(document: Document, end: int) -> bool:
+    """Report the first bracket before an offset that stands deeper than :data:`MAX_DEPTH`; whether there is one.
+
+    How deep Python's own reader goes depends on its version: what it could read, or where it gave up, must not count.
+    """
     depth = 0
-    for match in _STRUCTURE.finditer(text):
+    for match in _STRUCTURE.finditer(document.scannable, 0, end):
         bracket = match["bracket"]
         if bracket:
             depth += 1 if bracket in "{[" else -1
-            if depth > 500:
-                return match.start()
-    return 0
+            if depth > MAX_DEPTH:
+                document.faults = _without_forgiven(document.faults)
+                message = "the values are nested too deeply to be read"
+                _fault(document, "depth", message, match.start(), match.start() + 1)
+                return True
+    return False
 
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")

@@ -12,14 +12,12 @@ from typing import Any, Final, cast
 
 import yaml
 
-from connector.document import Document, Range, TextFault
+from connector.document import MAX_DEPTH, Document, Range, TextFault
 from connector.node import escape
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-_MAX_DEPTH: Final = 200
-"""The builder of nodes calls itself for each level, beyond the reach of Python's own limit."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _NO_LINE_ENDS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
@@ -88,7 +86,7 @@ def _refuse_aliases_and_depth(text: str) -> None:
             raise _Refused(TextFault("alias", "YAML aliases are not read", _range(event)))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _MAX_DEPTH:
+            if depth > MAX_DEPTH:
                 raise _Refused(TextFault("depth", "the values are nested too deeply to be read", _range(event)))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1

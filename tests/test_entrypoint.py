@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -227,9 +227,17 @@ def test_several_processes_say_the_same_as_one_and_in_order(tmp_path: Path) -> N
     assert one.returncode == 1
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Whom a shell runs in its background has learned to ignore the signal, and would teach its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("after", [0.3, 0.45, 0.7])
-def test_an_interrupt_ends_it_with_one_line(jobs: str, after: float, tmp_path: Path) -> None:
+def test_an_interrupt_ends_it_with_one_line(jobs: str, after: float, tmp_path: Path, interruptible: None) -> None:
     copies(tmp_path, 90)
     with subprocess.Popen(
         [*PROGRAM, str(tmp_path), "--jobs", jobs],

@@ -3,13 +3,13 @@
 import os
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
 
 from connector.discovery import find_connectors
 from tests.connector.test_files import as_nobody
+from tests.effort import at_most
 
 
 def put(directory: Path, name: str = "apiDefinition.swagger.json", text: str = "{}") -> None:
@@ -83,9 +83,8 @@ def test_settings_of_something_else_make_none(tmp_path: Path, text: str) -> None
 def test_a_thousand_directories_are_searched_in_a_moment(tmp_path: Path) -> None:
     for number in range(1000):
         put(tmp_path / f"group {number % 10}" / f"connector {number}")
-    start = time.perf_counter()
-    assert len(found(tmp_path)) == 1000
-    assert time.perf_counter() - start < 2
+    with at_most(5):
+        assert len(found(tmp_path)) == 1000
 
 
 def test_a_directory_that_may_not_be_read_is_an_error_and_not_silence() -> None:

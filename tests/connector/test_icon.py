@@ -1,7 +1,6 @@
 """An icon is measured as an eye would, and no file, however hostile, gets further than a short sentence."""
 
 import random
-import time
 import zlib
 from io import BytesIO
 from typing import Any
@@ -12,6 +11,7 @@ import pytest
 from connector.icon import MAX_SIDE, Box, BrandedIcon, Icon, hex_color, parse_color, read_icon
 from connector.node import Node
 from samples.draw_icons import ICONS, SAMPLES, draw
+from tests.effort import at_most
 
 LOGO = {"box": [35, 40, 195, 190]}
 PLAIN: dict[str, Any] = {"size": [230, 230], "background": "#24406B", "logo": LOGO}
@@ -211,10 +211,9 @@ def test_tiny_pictures_are_measured(size: tuple[int, int]) -> None:
 def test_measuring_takes_less_than_a_twentieth_of_a_second() -> None:
     data = draw(PLAIN)
     read_icon(data, "icon.png")  # imports the decoder
-    start = time.perf_counter()
-    for _ in range(5):
-        read_icon(data, "icon.png")
-    assert (time.perf_counter() - start) / 5 < 0.05
+    with at_most(2):
+        for _ in range(5):
+            read_icon(data, "icon.png")
 
 
 # Colours
@@ -392,10 +391,10 @@ def test_a_picture_of_too_many_pixels_never_reaches_the_decoder(data: bytes, mon
 
 
 def test_the_largest_picture_is_measured_within_a_second() -> None:
-    start = time.perf_counter()
-    icon = read_icon(png(header(MAX_SIDE, MAX_SIDE), bytes(MAX_SIDE * (MAX_SIDE + 1))), "icon.png")
+    data = png(header(MAX_SIDE, MAX_SIDE), bytes(MAX_SIDE * (MAX_SIDE + 1)))
+    with at_most(25):
+        icon = read_icon(data, "icon.png")
     assert icon.fault is None and not icon.too_large
-    assert time.perf_counter() - start < 1
 
 
 @pytest.mark.parametrize(
@@ -412,17 +411,16 @@ def test_the_largest_picture_is_measured_within_a_second() -> None:
 )
 def test_chunks_beside_the_picture_are_not_opened(bomb: bytes) -> None:
     data = draw(PLAIN)
-    start = time.perf_counter()
-    icon = read_icon(data[:33] + bomb + data[33:], "icon.png")
-    assert time.perf_counter() - start < 1
+    with at_most(8):
+        icon = read_icon(data[:33] + bomb + data[33:], "icon.png")
     assert icon.fault is None and icon.logo == Box(35, 40, 195, 190)
 
 
 def test_picture_data_beyond_the_picture_are_not_unpacked() -> None:
-    start = time.perf_counter()
-    icon = read_icon(png(header(100, 100), bytes(100 * 101) + bytes(200_000_000)), "icon.png")
-    taken = time.perf_counter() - start
-    assert icon.fault in (None, DAMAGED) and taken < 3  # nearly all of it packs the bomb
+    bomb = png(header(100, 100), bytes(100 * 101) + bytes(200_000_000))
+    with at_most(1):
+        icon = read_icon(bomb, "icon.png")
+    assert icon.fault in (None, DAMAGED)
 
 
 def test_no_mutation_of_a_file_raises() -> None:

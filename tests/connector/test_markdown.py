@@ -1,10 +1,9 @@
 """A Markdown document is seen as its reader sees it, with the line of everything."""
 
-import time
-
 import pytest
 
 from connector.markdown import MAX_CHARACTERS, MAX_INLINE, Block, read_markdown
+from tests.effort import at_most
 
 
 def headings(text: str) -> list[tuple[str, int, int]]:
@@ -153,9 +152,8 @@ def test_a_long_document_is_looked_at_up_to_the_limit() -> None:
     ids=lambda text: repr(text[:12]),
 )
 def test_hostile_text_is_read_in_no_time(text: str) -> None:
-    start = time.perf_counter()
-    read_markdown.__wrapped__(text)
-    assert time.perf_counter() - start < 5
+    with at_most(45):
+        read_markdown.__wrapped__(text)
 
 
 def test_an_empty_document_has_nothing() -> None:

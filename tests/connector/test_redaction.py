@@ -1,12 +1,11 @@
 """Whatever a text shares with a secret is taken out of it."""
 
-import time
-
 import pytest
 
 from connector.redaction import Redactor
 from connector.secrets import FoundSecret
 from tests.connector.planted import drawn, private_key
+from tests.effort import at_most
 
 
 def planted(*texts: str) -> list[FoundSecret]:
@@ -70,8 +69,7 @@ def test_the_writing_of_its_file_is_taken_out_as_well() -> None:
 
 
 def test_thousands_of_secrets_and_findings_take_no_minutes() -> None:
-    start = time.perf_counter()
-    clean = Redactor(planted(*(drawn(40) for _ in range(20_000))))
-    for number in range(1_000):
-        clean(f"{number} " + "a" * 2_000)
-    assert time.perf_counter() - start < 20
+    with at_most(100):
+        clean = Redactor(planted(*(drawn(40) for _ in range(20_000))))
+        for number in range(1_000):
+            clean(f"{number} " + "a" * 2_000)

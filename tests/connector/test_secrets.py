@@ -2,13 +2,13 @@
 
 import json
 import socket
-import time
 from typing import Any, Final
 
 import pytest
 
 from connector.secrets import find_secrets, is_drawn, look_through, look_through_names, readable
 from tests.connector.planted import CERTAIN, LIKELY, drawn, private_key, web_token, written
+from tests.effort import at_most
 
 
 @pytest.mark.parametrize("name", [*CERTAIN, *LIKELY])
@@ -296,9 +296,8 @@ def test_texts_are_read_in_any_encoding(name: str, data: bytes, text: str | None
 )
 def test_a_megabyte_of_anything_is_read_in_a_moment(unit: str) -> None:
     find_secrets(unit)
-    start = time.perf_counter()
-    find_secrets(unit * (1_000_000 // len(unit)))
-    assert time.perf_counter() - start < 5
+    with at_most(80):
+        find_secrets(unit * (1_000_000 // len(unit)))
 
 
 def test_nothing_is_sent_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:

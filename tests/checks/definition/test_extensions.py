@@ -1,6 +1,5 @@
 """What the rules on unknown members tell apart beyond their examples."""
 
-import time
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
 from connector.vocabulary import MEMBERS, NEWER_KEYWORDS
+from tests.effort import at_most
 
 RULES = (
     "swagger-root-known-keys",
@@ -104,6 +104,5 @@ def test_every_rule_here_is_registered() -> None:
 
 def test_ten_thousand_unknown_names_take_no_time() -> None:
     properties = {f"p{n}": {f"x-ms-visibilite{n}": "", f"descriptione{n}": ""} for n in range(10_000)}
-    before = time.perf_counter()
-    found({"definitions": {"A": {"properties": properties}}})
-    assert time.perf_counter() - before < 5
+    with at_most(100):
+        found({"definitions": {"A": {"properties": properties}}})

@@ -1,6 +1,5 @@
 """What the rules on schemas tell apart beyond their examples."""
 
-import time
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from checks.rule import REGISTRY
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
+from tests.effort import at_most
 
 FILE = "apiDefinition.swagger.json"
 
@@ -177,10 +177,9 @@ def test_patterns_of_other_dialects_are_let_pass(pattern: Any) -> None:
 
 
 def test_a_hostile_pattern_takes_no_time() -> None:
-    before = time.perf_counter()
-    assert not pointers("schema-pattern-valid", {"pattern": "(" * 1_900 + "a" + ")" * 1_900})
-    assert not pointers("schema-pattern-valid", {"pattern": "(a{9999}){9999}" * 500})
-    assert time.perf_counter() - before < 2
+    with at_most(4):
+        assert not pointers("schema-pattern-valid", {"pattern": "(" * 1_900 + "a" + ")" * 1_900})
+        assert not pointers("schema-pattern-valid", {"pattern": "(a{9999}){9999}" * 500})
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def findings(directory: Path, name: str, text: bytes) -> list[LocatedFinding]:
         (b'{\n "a": "b\n}', 2),
         (b"\0", 1),
         (b'{"a":\n' + b"9" * 5000 + b"}", 2),
-        (b"[\n" * 3000, 501),
+        (b"[\n" * 3000, 201),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_finding(name: str, text: bytes, line: int, tmp_path: Path) -> None:
