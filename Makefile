@@ -4,7 +4,9 @@
 #   make certify CONNECTOR='path/to/My Connector' judge another connector, or every connector in a tree
 #   make test                                     linters, types, tests
 #
-# Each command makes its own environment in .venv; python3 (3.11 or newer) and make are all it needs.
+#   make test PYTHON=python3.13                   the same with another Python
+#
+# Each command makes its own environment; python3 (3.11 or newer) and make are all it needs.
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
@@ -17,7 +19,9 @@ ARGUMENTS ?=
 # Further options of pytest, such as PYTEST='-k icon'.
 PYTEST ?=
 
-venv := .venv
+# python3 has its environment in .venv; a Python that is named has one for its version, and neither disturbs the other.
+venv := $(if $(filter-out python3,$(PYTHON)),.venv-$(shell $(PYTHON) -c \
+	'import sys; print("{}.{}".format(*sys.version_info))' 2>/dev/null),.venv)
 python := $(venv)/bin/python
 # Exported, and read by the shell: a path with blanks, quotes or dollars arrives as it was written.
 override CONNECTOR := $(value CONNECTOR)
@@ -37,7 +41,10 @@ certify: $(runtime) ## judge CONNECTOR, a directory or a tree of connectors (def
 	@$(python) entrypoint.py $(ARGUMENTS) -- "$$CONNECTOR"
 
 .PHONY: test
-test: lint $(development) ## linters, types and tests
+test: lint pytest ## linters, types and tests
+
+.PHONY: pytest
+pytest: $(development) ## tests alone
 	$(python) -m pytest $(PYTEST)
 
 .PHONY: lint
@@ -82,8 +89,8 @@ lock: $(development) ## pin the newest releases of all libraries (ARGUMENTS='--u
 		--output-file requirements-dev.txt requirements-dev.in
 
 .PHONY: clean
-clean: ## remove the environment and the caches
-	rm -rf $(venv) .pytest_cache .mypy_cache .ruff_cache
+clean: ## remove the environments and the caches
+	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(python):

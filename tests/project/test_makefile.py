@@ -9,7 +9,8 @@ import pytest
 
 
 def make(project: Path, *arguments: str, path: str | None = None) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    inherited = ("MAKE", "MFLAGS", "PYTHON")  # of a make that runs these very tests
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(inherited)}
     return subprocess.run(
         ["make", "--no-print-directory", *arguments],
         cwd=project,
@@ -59,6 +60,21 @@ def test_a_python_without_venv_is_told_where_it_comes_from(bare: Path) -> None:
     done = make(bare, "certify", f"PYTHON={debian}")
     assert done.returncode != 0
     assert "apt-get install python3-venv" in done.stderr
+
+
+def test_each_python_has_an_environment_of_its_own(bare: Path) -> None:
+    for place in (".venv", ".venv-3.12", ".venv-3.13"):
+        interpreter = bare / place / "bin/python"
+        interpreter.parent.mkdir(parents=True)
+        interpreter.write_text(f"#!/bin/sh\necho {place}\n")
+        interpreter.chmod(0o755)
+        (bare / place / ".runtime").touch()
+    for version in ("3.12", "3.13"):
+        named = bare / f"python{version}"
+        named.write_text(f"#!/bin/sh\necho {version}\n")
+        named.chmod(0o755)
+        assert make(bare, "certify", f"PYTHON={named}").stdout == f".venv-{version}\n"
+    assert make(bare, "certify").stdout == ".venv\n"
 
 
 def test_a_connector_may_have_any_name(bare: Path) -> None:
