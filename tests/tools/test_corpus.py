@@ -108,8 +108,9 @@ def test_every_error_names_whom_it_blocks_the_newest_first() -> None:
     ]
 
 
-def test_the_connectors_of_a_corpus_are_judged(corpus: Path) -> None:
-    counts = count(corpus, SINCE, 1)
+@pytest.mark.parametrize("validator", [False, True])
+def test_the_connectors_of_a_corpus_are_judged(corpus: Path, validator: bool) -> None:
+    counts = count(corpus, SINCE, 1, validator=validator)
     assert counts.connectors == {"certified": 2, "certified 2023+": 1, "2024-10-01+": 1}
     assert counts.blocked == {"certified": 1, "certified 2023+": 1, "2024-10-01+": 1}
     assert [one.unjudged for one in counts.judged] == [(), ()]
