@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import Final
 
 from certify.judge import certify
-from checks.openapi.guard import Guard
+from certify.readers import Forked
+from certify.request import Limits
 from checks.rule import REGISTRY, Level, Rule
 from connector.publisher import Publisher
 from report.model import ConnectorReport, FailOn, Status
@@ -128,19 +129,13 @@ def published(root: Path) -> list[Published]:
         raise ValueError(f"connectors.jsonl: a line without {error}") from None
 
 
-_guard: Guard | None = None
-"""The validator's process of one process of the pool."""
+def judge(root: Path, validator: bool, connector: Published) -> Judged:
+    """Judge one connector as it lies in the corpus.
 
-
-def _start_validator() -> None:
-    global _guard  # noqa: PLW0603  a pool's processes have no other place for what each starts once
-    _guard = Guard()
-    _guard.start()
-
-
-def judge(root: Path, connector: Published) -> Judged:
-    """Judge one connector as it lies in the corpus."""
-    report = certify(str(root / connector.path), connector.path, None, FailOn.FAILED, _guard)
+    :param validator: ask openapi-spec-validator as well, and parse its script.
+    """
+    readers = Forked(Limits()) if validator else None
+    report = certify(str(root / connector.path), connector.path, None, FailOn.FAILED, readers)
     return Judged(connector, _broken(report), tuple(_unjudged(report)))
 
 
@@ -168,9 +163,8 @@ def count(root: Path, since: str, jobs: int, *, validator: bool = False) -> Coun
     :raises ValueError: its list cannot be read.
     """
     counts = Counts(since)
-    start = _start_validator if validator else None
-    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=start) as pool:
-        for judged in pool.map(partial(judge, root), published(root), chunksize=8):
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        for judged in pool.map(partial(judge, root, validator), published(root), chunksize=8):
             counts.add(judged)
     return counts
 
