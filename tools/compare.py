@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import checks.modules  # noqa: F401  (registers the rules)
-from certify.readers import Forked
+from certify.readers import Forked, warm_up
 from certify.request import Limits
 from checks.openapi.verdict import SpecificationError
 from checks.rule import Level
@@ -41,6 +41,7 @@ def main() -> int:
     theirs: dict[str, Counter[str]] = defaultdict(Counter)
     examples: dict[str, str] = {}
     ours: dict[str, Counter[str]] = defaultdict(Counter)
+    warm_up()
     readers = Forked(Limits())
     for directory in find_connectors(str(root)):
         connector = read_connector(directory, directory)

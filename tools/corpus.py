@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Final
 
 from certify.judge import certify
-from certify.readers import Forked
+from certify.readers import Forked, warm_up
 from certify.request import Limits
 from checks.rule import REGISTRY, Level, Rule
 from connector.publisher import Publisher
@@ -163,7 +163,8 @@ def count(root: Path, since: str, jobs: int, *, validator: bool = False) -> Coun
     :raises ValueError: its list cannot be read.
     """
     counts = Counts(since)
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    start = warm_up if validator else None
+    with ProcessPoolExecutor(jobs, get_context("spawn"), start) as pool:
         for judged in pool.map(partial(judge, root, validator), published(root), chunksize=8):
             counts.add(judged)
     return counts
