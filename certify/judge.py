@@ -24,12 +24,6 @@ from report.model import ConnectorReport, FailOn
 from report.verdict import Grounds, judge
 
 
-def load() -> None:
-    """Import what most connectors need and this module does not, so that forks find it there."""
-    import connector.icon
-    import connector.secrets  # noqa: F401
-
-
 def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str, Any]:
     """Judge one connector: ``connector``, its report, and ``rules``, what faces need of those that it breaks.
 
@@ -81,6 +75,11 @@ def certify(
     connector = read_connector(directory, shown, publisher)
     connector.pull_request = pull_request
     connector.probed = list(probed)
+    return judge_read(connector, fail_on, readers, docs_url)
+
+
+def judge_read(connector: Connector, fail_on: FailOn, readers: Readers | None, docs_url: str | None) -> ConnectorReport:
+    """Judge a connector that was read."""
     judgement = examine(connector, readers)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)
@@ -88,7 +87,7 @@ def certify(
         [without_secrets(finding, clean) for finding in locate(connector, judgement.broken, docs_url)],
         _grounds(judgement, evidence, clean),
         fail_on,
-        path=shown,
+        path=connector.path,
         title=clean(connector.title),
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,

@@ -29,6 +29,8 @@ from certify.request import Limits, Request, Task, Wish, from_json
 
 MOST_JOBS: Final = 61
 """More forks side by side help nobody."""
+WORTH_A_REHEARSAL: Final = 3
+"""Fewer connectors are judged faster without one."""
 STACK: Final = 64 << 20
 """Bytes of stack for judging without a fork: Windows gives a process a megabyte."""
 REPORT_THIS: Final = "Please report this, with the connector's files."
@@ -122,10 +124,9 @@ class _Budget:
 
 def _load() -> None:
     """Import what every connector needs, once; what is there now is never collected, so forks share its memory."""
-    import certify.judge
+    import connector.secrets  # noqa: F401
     from certify.readers import warm_up
 
-    certify.judge.load()
     warm_up()
     gc.freeze()
 
@@ -270,6 +271,11 @@ class _Forks:
         self._waiting.extend(range(len(request.tasks)))
         self._budget = _Budget(request.limits)
         self._jobs = min(request.jobs or processors(), MOST_JOBS)
+        if len(request.tasks) > WORTH_A_REHEARSAL:
+            from certify.rehearsal import rehearse
+
+            rehearse()
+            gc.freeze()
         if not self._confined:
             self._confine(request)
 
