@@ -15,13 +15,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from certify.request import Limits
-from checks.openapi.verdict import SpecificationError, SpecificationVerdict
+from checks.openapi.verdict import Readers, SpecificationError, SpecificationVerdict
 
 if TYPE_CHECKING:
     from connector.script import Code
+
+__all__ = ["Forked", "Inline", "Readers"]
 
 RECURSION: Final = 2500
 """Frames: what the validator takes for documents that nest deeper than any published one, without risk to the stack."""
@@ -31,19 +33,6 @@ VALIDATOR: Final = "openapi-spec-validator"
 PARSER: Final = "the parser"
 
 Read = Callable[[], dict[str, Any]]
-
-
-class Readers(Protocol):
-    """Reads what is left to others."""
-
-    def specification(self, definition: Any) -> Callable[[], SpecificationVerdict]:
-        """Begin to judge a definition. The result waits for the verdict, and is called once."""
-
-    def code(self, script: str, file: str) -> Code | str:
-        """What a script consists of; why it could not be parsed, where it could not.
-
-        :param file: name of the script, for findings.
-        """
 
 
 class Inline:
@@ -64,14 +53,14 @@ class Forked:
         self._limits = limits
 
     def specification(self, definition: Any) -> Callable[[], SpecificationVerdict]:
-        wait = self._begin(lambda: _judge(definition), self._limits.definition, VALIDATOR)
+        wait = self._begin(lambda: _judge(definition), self._limits.definition, VALIDATOR, _load_validator)
         return lambda: _verdict(wait())
 
     def code(self, script: str, file: str) -> Code | str:
         # Few connectors have a script: the parser is loaded in the fork that needs it, while it may still open files.
         return _code(self._begin(lambda: _parse(script), self._limits.script, PARSER, _load_parser)(), file)
 
-    def _begin(self, read: Read, seconds: float, reader: str, prepare: Callable[[], object] = int) -> Read:
+    def _begin(self, read: Read, seconds: float, reader: str, prepare: Callable[[], object]) -> Read:
         from certify.confinement import end_with, limit, limit_time
 
         parent = os.getpid()
@@ -149,6 +138,10 @@ def warm_up() -> None:
         "responses": {"200": {"description": "", "schema": {"type": "string", "format": "date-time", "default": "x"}}},
     }
     _judge({"swagger": "2.0", "paths": {"/{a}": {"get": operation}}, "definitions": {"a": {"type": "x"}}})
+
+
+def _load_validator() -> None:
+    import checks.openapi.judge  # noqa: F401
 
 
 def _load_parser() -> None:

@@ -13,8 +13,7 @@ from connector.connector import Connector
 from connector.node import Unjudged
 
 if TYPE_CHECKING:
-    from certify.readers import Readers
-    from checks.openapi.verdict import SpecificationVerdict
+    from checks.openapi.verdict import Readers, SpecificationVerdict
 
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from connector.script import Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,19 @@ class SpecificationVerdict:
     stopped: str | None
     """Why part of the document, or all of it, could not be judged; ``None`` where it was judged as far as its
     faults allow. Errors found before the stop are kept, except where the whole process had to be ended."""
+
+
+class Readers(Protocol):
+    """Reads what is left to others."""
+
+    def specification(self, definition: Any) -> Callable[[], SpecificationVerdict]:
+        """Begin to judge a definition. The result waits for the verdict, and is called once."""
+
+    def code(self, script: str, file: str) -> Code | str:
+        """What a script consists of; why it could not be parsed, where it could not.
+
+        :param file: name of the script, for findings.
+        """
 
 
 KINDS: tuple[str, ...] = (

@@ -82,7 +82,8 @@ def test_a_definition_that_outlasts_its_time_is_unjudged_and_the_others_are_judg
 
 @FORKED
 def test_a_connector_whose_rules_take_too_long_is_unjudged(tmp_path: Path) -> None:
-    found = certify(request(connector(tmp_path / "large", {"x-large": ["a b"] * 300_000}), sample(), connector=0.2))
+    paths = {f"/{number}": {"get": {"parameters": [{"name": "a"}] * 20, "responses": {}}} for number in range(4000)}
+    found = certify(request(connector(tmp_path / "large", {"paths": paths}), sample(), connector=1))
     assert reasons(found) == ["judging it took longer than one connector may take", None]
 
 
