@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, cast
 
 from openapi_spec_validator import OpenAPIV2SpecValidator
 from openapi_spec_validator.validation import keywords
@@ -20,12 +20,15 @@ from openapi_spec_validator.validation.exceptions import (
     ParameterDuplicateError,
     UnresolvableParameterError,
 )
+from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
 from checks.openapi import messages
 from checks.openapi.places import pointer_to, real_tokens
+from checks.openapi.precheck import schema_precheck, structure_precheck
 from checks.openapi.references import STUB, prune
 from checks.openapi.structure import structure_validator
 from checks.openapi.verdict import SpecificationError, SpecificationVerdict
+from checks.openapi.way import Root, Way
 from checks.openapi.wording import LONGEST, quote
 
 MOST_ERRORS: Final = 1000
@@ -38,24 +41,8 @@ _NESTED = "its schemas are nested, or refer to one another, too deeply"
 
 
 _STRUCTURE: Final = structure_validator()
-
-
-class _Denied(Exception):
-    """Something wanted to leave the document."""
-
-
-def _deny(uri: str) -> Any:
-    raise _Denied(uri)
-
-
-class _NoHandlers(dict[str, Callable[[str], Any]]):
-    """Refuses every scheme: a scheme without a handler would be left to urllib."""
-
-    def __contains__(self, scheme: object) -> bool:
-        return True
-
-    def __getitem__(self, scheme: str) -> Callable[[str], Any]:
-        return _deny
+_IS_STRUCTURED: Final = structure_precheck()
+_IS_SCHEMA: Final = schema_precheck()
 
 
 class _Interrupted(OpenAPIValidationError):
@@ -85,7 +72,21 @@ class _Default(keywords.OpenAPIV30ValueValidator):
             yield _place(error, (*schema.parts, "default"), in_default=True)
 
 
+class _Identities(set[int]):
+    """The identities of schemas that were seen: the validator keeps them in a list and searches that each time."""
+
+    append = set[int].add
+
+
 class _Schema(keywords.OpenAPIV30SchemaValidator):
+    def __init__(self, registry: KeywordValidatorRegistry) -> None:
+        super().__init__(registry)
+        self.visited_schema_ids = cast(Any, _Identities())
+        self.meta_checked_schema_ids = cast(Any, _Identities())
+
+    def _validate_schema_meta(self, schema: Any, schema_value: Any) -> OpenAPIValidationError | None:
+        return None if _IS_SCHEMA(schema_value) else super()._validate_schema_meta(schema, schema_value)
+
     def __call__(self, schema: Any, require_properties: bool = True, meta_checked: bool = False) -> Iterator[Error]:
         for error in super().__call__(schema, require_properties, meta_checked):
             yield _place(error, schema.parts)
@@ -115,17 +116,15 @@ class _Tags(keywords.TagsValidator):
             yield _place(error, tags.parts)
 
 
-class _Validator(OpenAPIV2SpecValidator):
-    resolver_handlers: Any = _NoHandlers(http=_deny)  # not empty, which would mean the default ones
-    keyword_validators: Any = {  # noqa: RUF012 declared so by the base class
-        **OpenAPIV2SpecValidator.keyword_validators,
-        "default": _Default,
-        "schema": _Schema,
-        "parameters": _Parameters,
-        "operation": _Operation,
-        "path": _Path,
-        "tags": _Tags,
-    }
+_KEYWORDS: Final[dict[str, Any]] = {
+    **OpenAPIV2SpecValidator.keyword_validators,
+    "default": _Default,
+    "schema": _Schema,
+    "parameters": _Parameters,
+    "operation": _Operation,
+    "path": _Path,
+    "tags": _Tags,
+}
 
 
 class _Verdict:
@@ -174,6 +173,8 @@ def judge(document: Any) -> SpecificationVerdict:
 
 def _judge_structure(document: Any, verdict: _Verdict) -> None:
     """Against the JSON Schema of OpenAPI 2.0, which sees ``$ref``s as plain objects and follows none of them."""
+    if _IS_STRUCTURED(document):
+        return
     try:
         for error in _STRUCTURE.iter_errors(document):
             verdict.add(messages.faults(error))
@@ -191,8 +192,8 @@ def _judge_meaning(document: dict[str, Any], verdict: _Verdict) -> None:
         leave = "one $ref leads" if pruned.foreign == 1 else f"{pruned.foreign} $refs lead"
         verdict.stop(f"{leave} out of the definition, and nothing outside it is read")
     document = _well_formed(document, verdict)
-    validator = _Validator(document)
-    for error in _attempt(validator.root_validator(validator.schema_path), ()):
+    root_validator: Any = KeywordValidatorRegistry(_KEYWORDS)["__root__"]
+    for error in _attempt(root_validator(Way(Root(document), document)), ()):
         verdict.add(_faults(document, error, verdict))
         if verdict.full:
             return
