@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Final
@@ -69,11 +69,9 @@ class Document:
         if not self.readable:
             return dict.fromkeys(wanted, _START)
         if self.yaml_ranges is not None:
-            found = self.yaml_ranges
-        else:
-            spans = _locate(self.scannable, wanted)
-            found = {pointer: self._range(*span) for pointer, span in spans.items()}
-        return {pointer: _nearest(found, pointer) for pointer in wanted}
+            return {pointer: self.yaml_ranges.get(_nearest(self.yaml_ranges, pointer), _START) for pointer in wanted}
+        spans = _locate(self.scannable, wanted)
+        return {pointer: self._range(*spans[_nearest(spans, pointer)]) for pointer in wanted}
 
     def line(self, number: int) -> str:
         """The text of a line (1-based) without its line break; empty beyond the end."""
@@ -392,7 +390,10 @@ def _report_surrogates(document: Document) -> None:
             return
 
 
-_WHITESPACE = re.compile(r"[ \t\n\r]*")
+_WHITESPACE = re.compile(r"[ \t\n\r]*+")
+_NAME = re.compile(r'"([^"\\~/]*+)"[ \t\n\r]*+:[ \t\n\r]*+')
+"""A member's name without anything to unescape or to escape, up to its value."""
+_COMMA = re.compile(r"[ \t\n\r]*+,?[ \t\n\r]*+")
 _SKIP: Any = getattr(json.JSONDecoder(strict=False), "scan_once")  # noqa: B009  (no stub knows it)
 _Trie = dict[str, "_Trie"]
 _Spans = dict[str, tuple[tuple[int, int], "_Spans"]]
@@ -439,13 +440,15 @@ def _visit(text: str, index: int, trie: _Trie, spans: _Spans) -> int:
     element = 0
     while text[index] != closing:
         start = index
-        if opening == "{":
-            key, name_end = scanstring(text, index + 1, False)
-            token = escape(key) if "/" in key or "~" in key else key
-            index = _space(text, _space(text, name_end) + 1)
-        else:
+        if opening == "[":
             token, name_end = str(element), index + 1
             element += 1
+        elif plain := _NAME.match(text, index):
+            token, name_end, index = plain[1], plain.end(1) + 1, plain.end()
+        else:
+            key, name_end = scanstring(text, index + 1, False)
+            token = escape(key)
+            index = _space(text, _space(text, name_end) + 1)
         below = trie.get(token)
         if below is None:
             index = _SKIP(text, index)[1]
@@ -456,13 +459,13 @@ def _visit(text: str, index: int, trie: _Trie, spans: _Spans) -> int:
         else:
             index = _SKIP(text, index)[1]
             spans[token] = (start, index), {}
-        index = _space(text, index)
-        if text[index] == ",":
-            index = _space(text, index + 1)
+        comma = _COMMA.match(text, index)
+        index = comma.end() if comma else index
     return index + 1
 
 
-def _nearest(found: dict[str, Range], pointer: str) -> Range:
+def _nearest(found: Container[str], pointer: str) -> str:
+    """The pointer, or its nearest ancestor that was found; the empty pointer where none was."""
     while pointer not in found and pointer:
         pointer = pointer.rpartition("/")[0]
-    return found.get(pointer, _START)
+    return pointer

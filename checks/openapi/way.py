@@ -12,10 +12,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final, Self
 
 from referencing import Registry, Resource
-from referencing._core import Resolved, Resolver
+from referencing._core import Resolved
 from referencing.jsonschema import DRAFT202012
-
-from checks.openapi.places import target
 
 _MISSING: Final = object()
 
@@ -31,31 +29,20 @@ def _deny(uri: str) -> Resource[Any]:
 class Root:
     """The definition that ways lead through."""
 
-    __slots__ = ("_resolver", "_targets", "document")
+    __slots__ = ("_targets", "resolver")
 
     def __init__(self, document: Any) -> None:
-        self.document = document
+        registry: Registry[Any] = Registry(retrieve=_deny)  # type: ignore[call-arg]  # attrs' init
+        self.resolver = registry.with_resource("", DRAFT202012.create_resource(document)).resolver()
+        """What jsonschema asks for the ``$ref``s inside a schema, too; it fetches nothing."""
         self._targets: dict[str, Any] = {}
-        self._resolver: Resolver[Any] | None = None
-
-    @property
-    def resolver(self) -> Resolver[Any]:
-        """What jsonschema asks for the ``$ref``s inside a schema; it fetches nothing."""
-        if self._resolver is None:
-            registry: Registry[Any] = Registry(retrieve=_deny)  # type: ignore[call-arg]  # attrs' init
-            resource = DRAFT202012.create_resource(self.document)
-            self._resolver = registry.with_resource("", resource).resolver()
-        return self._resolver
 
     def follow(self, value: Any) -> Any:
-        """The value itself, or what it names if it is a ``$ref``.
-
-        :raises LookupError: it names nothing in the definition.
-        """
+        """The value itself, or what it names if it is a ``$ref``; each ``$ref`` is looked up once."""
         while isinstance(value, dict) and isinstance(value.get("$ref"), str):
             reference = value["$ref"]
             if reference not in self._targets:
-                self._targets[reference] = target(self.document, reference)
+                self._targets[reference] = self.resolver.lookup(reference).contents
             value = self._targets[reference]
         return value
 
