@@ -11,22 +11,21 @@ import string
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, cast
 
-from openapi_spec_validator import OpenAPIV2SpecValidator
-from openapi_spec_validator.validation import keywords
-from openapi_spec_validator.validation.exceptions import (
-    DuplicateOperationIDError,
-    ExtraParametersError,
-    OpenAPIValidationError,
-    ParameterDuplicateError,
-    UnresolvableParameterError,
-)
-from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
-
 from checks.openapi import messages
 from checks.openapi.places import pointer_to, real_tokens
 from checks.openapi.precheck import schema_precheck, structure_precheck
 from checks.openapi.references import STUB, prune
 from checks.openapi.structure import structure_validator
+from checks.openapi.validator import (
+    DuplicateOperationIDError,
+    ExtraParametersError,
+    KeywordValidatorRegistry,
+    OpenAPIV2SpecValidator,
+    OpenAPIValidationError,
+    ParameterDuplicateError,
+    UnresolvableParameterError,
+    keywords,
+)
 from checks.openapi.verdict import SpecificationError, SpecificationVerdict
 from checks.openapi.way import Root, Way
 from checks.openapi.wording import LONGEST, quote

@@ -7,12 +7,16 @@ direction, and a crash of the engine never passes for a verdict.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Final
 
 import jsonschema_rs
-from openapi_schema_validator import OAS30Validator, oas30_format_checker
-from openapi_spec_validator.schemas import schema_v2
+
+from checks.openapi.validator import OAS30Validator, oas30_format_checker, schema_v2
+
+_META: Final = "http://json-schema.org/draft-04/schema"
+_OURS: Final = "urn:draft-04"
 
 Precheck = Callable[[Any], bool]
 """Whether a value is valid beyond doubt; ``False`` says nothing."""
@@ -20,15 +24,22 @@ Precheck = Callable[[Any], bool]
 
 def structure_precheck() -> Precheck:
     """Against the structure of OpenAPI 2.0. Formats are not looked at: neither does the validator."""
-    return _precheck(jsonschema_rs.Draft4Validator(dict(schema_v2), validate_formats=False, offline=True))
+    # The engine has a meta-schema of its own under that address, which asks for less than the validator's.
+    schema = json.loads(json.dumps(dict(schema_v2)).replace(f'"{_META}#', f'"{_OURS}#'))
+    return precheck(
+        jsonschema_rs.Draft4Validator(schema, validate_formats=False, retriever={_OURS: _meta()}.__getitem__)
+    )
 
 
 def schema_precheck() -> Precheck:
     """Whether a value is a schema, as the validator's meta-schema has it."""
-    # Without its id, "#" can only mean this very meta-schema.
-    meta = {name: value for name, value in OAS30Validator.META_SCHEMA.items() if name != "id"}
     formats = {name: _format(name) for name in oas30_format_checker.checkers}
-    return _precheck(jsonschema_rs.Draft4Validator(meta, formats=formats, validate_formats=True, offline=True))
+    return precheck(jsonschema_rs.Draft4Validator(_meta(), formats=formats, validate_formats=True, offline=True))
+
+
+def _meta() -> dict[str, Any]:
+    """The meta-schema without its address: "#" in it can only mean itself."""
+    return {name: value for name, value in OAS30Validator.META_SCHEMA.items() if name != "id"}
 
 
 def _format(name: str) -> Callable[[str], bool]:
@@ -36,11 +47,13 @@ def _format(name: str) -> Callable[[str], bool]:
     return lambda text: oas30_format_checker.conforms(text, name)
 
 
-def _precheck(validator: Any) -> Precheck:
+def precheck(validator: Any) -> Precheck:
+    """Ask a validator of jsonschema-rs; whatever it raises on a value but want of memory leaves the value open."""
+
     def valid(value: Any) -> bool:
         try:
             return validator.is_valid(value) is True
-        except _OURS:
+        except _RAISED:
             raise
         except BaseException:  # noqa: BLE001  a panic in Rust is no Exception; jsonschema gets the value
             return False
@@ -48,5 +61,5 @@ def _precheck(validator: Any) -> Precheck:
     return valid
 
 
-_OURS: Final = (MemoryError, KeyboardInterrupt, SystemExit)
+_RAISED: Final = (MemoryError, KeyboardInterrupt, SystemExit)
 """What is no word on the value."""

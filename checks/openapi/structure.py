@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from jsonschema import Draft4Validator
-from openapi_spec_validator.schemas import schema_v2
 
 from checks.openapi.places import target
+from checks.openapi.validator import schema_v2
 
 _META: Final = "http://json-schema.org/draft-04/schema"
 
