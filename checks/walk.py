@@ -94,14 +94,18 @@ class _Table:
 
 DEFECT: Final = "Report it to the project together with the file: this is a defect of the program."
 
-_tables: dict[tuple[type, Publisher], _Table] = {}
+class _Tables(dict[type, _Table]):
+    """The rules for each type of node, worked out when the first of its kind turns up."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self.publisher = publisher
+
+    def __missing__(self, subject: type) -> _Table:
+        self[subject] = _new_table(subject, self.publisher)
+        return self[subject]
 
 
-def _table(subject: type, publisher: Publisher) -> _Table:
-    """The rules for a type of node, worked out when the first of its kind turns up."""
-    if (subject, publisher) not in _tables:
-        _tables[subject, publisher] = _new_table(subject, publisher)
-    return _tables[subject, publisher]
+_tables: dict[Publisher, _Tables] = {}
 
 
 def _new_table(subject: type, publisher: Publisher) -> _Table:
@@ -128,8 +132,11 @@ def walk(connector: Connector) -> Judgement:
 
 def judge_nodes(found: Iterable[Any], publisher: Publisher, judgement: Judgement) -> None:
     """Call the rules with these nodes and add what they say to the judgement."""
+    if publisher not in _tables:
+        _tables[publisher] = _Tables(publisher)
+    tables = _tables[publisher]
     for node in found:
-        table = _table(type(node), publisher)
+        table = tables[type(node)]
         for rule in table.every:
             _call(rule, node, judgement)
         if not table.by_member or not isinstance(node.value, dict):
@@ -141,7 +148,7 @@ def judge_nodes(found: Iterable[Any], publisher: Publisher, judgement: Judgement
             if concerned is None:
                 if table.kind is not None:
                     unknown = UnknownMember(node.value[name], node, name, table.kind)
-                    for rule in _table(UnknownMember, publisher).every:
+                    for rule in tables[UnknownMember].every:
                         _call(rule, unknown, judgement)
                 continue
             for rule in concerned:
