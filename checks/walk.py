@@ -94,6 +94,7 @@ class _Table:
 
 DEFECT: Final = "Report it to the project together with the file: this is a defect of the program."
 
+
 class _Tables(dict[type, _Table]):
     """The rules for each type of node, worked out when the first of its kind turns up."""
 
