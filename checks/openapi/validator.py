@@ -39,7 +39,6 @@ def _without_pydantic() -> Iterator[None]:
 
 
 with _without_pydantic():
-    from openapi_schema_validator import OAS30Validator, oas30_format_checker
     from openapi_spec_validator import OpenAPIV2SpecValidator
     from openapi_spec_validator.schemas import schema_v2
     from openapi_spec_validator.validation import keywords
@@ -51,6 +50,9 @@ with _without_pydantic():
         UnresolvableParameterError,
     )
     from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
+
+OAS30Validator: Any = keywords.OpenAPIV30SchemaValidator.schema_validator_cls
+oas30_format_checker: Any = keywords.OpenAPIV30ValueValidator.value_validator_format_checker
 
 __all__ = [
     "DuplicateOperationIDError",
