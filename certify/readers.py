@@ -1,7 +1,9 @@
 """What reads a definition or a script with code that is not ours: openapi-spec-validator, and a parser for C#.
 
-Both can be kept busy for hours, or crash, by a small file. Where the system can fork, each text is read in a fork of
-its own under limits of its own; elsewhere in this very process, and the parent ends that in time.
+Both can be kept busy for hours, or crash, by a small file. Where the system can fork, the connector is judged in a fork
+that this ends with. The validator is interrupted there when its time is over; what cannot be interrupted, matching
+patterns and parsing scripts, gets a further fork under limits of its own. Elsewhere both read in this very process, and
+the parent ends that in time.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.request import Limits
@@ -28,6 +31,7 @@ __all__ = ["Forked", "Inline", "Readers"]
 RECURSION: Final = 2500
 """Frames: what the validator takes for documents that nest deeper than any published one, without risk to the stack."""
 MEMORY: Final = "it needs more memory than it may take"
+TIME: Final = "it took longer than the {seconds:g} s that it may take"
 NESTED: Final = "its values are nested too deeply"
 VALIDATOR: Final = "openapi-spec-validator"
 PARSER: Final = "the parser"
@@ -46,14 +50,28 @@ class Inline:
         return _code(_answer(lambda: _parse(script), PARSER), file)
 
 
+class _OutOfTime(BaseException):
+    """No handler of the validator takes it for a fault of the definition."""
+
+
 class Forked:
-    """Reads in forks of this process, each under limits of its own."""
+    """Reads in a fork that judges one connector, or in forks of that where reading cannot be interrupted."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
 
     def specification(self, definition: Any) -> Callable[[], SpecificationVerdict]:
-        wait = self._begin(lambda: _judge(definition), self._limits.definition, VALIDATOR, _load_validator)
+        seconds = self._limits.definition
+        # The validator changes what it judges, and rules still look at it.
+        try:
+            with deep():
+                data = pickle.dumps(definition)
+        except RecursionError:
+            return lambda: _verdict(_stopped(NESTED))
+        if b"pattern" in data:
+            wait = self._begin(lambda: _judge(definition), seconds, VALIDATOR, _load_validator)
+        else:
+            wait = partial(within, seconds, lambda: _answer(lambda: _judge(pickle.loads(data)), VALIDATOR))  # noqa: S301
         return lambda: _verdict(wait())
 
     def code(self, script: str, file: str) -> Code | str:
@@ -86,6 +104,27 @@ class Forked:
                 os._exit(status)
         os.close(sink)
         return lambda: _collect(fork, source, seconds, self._limits.answer, reader)
+
+
+def within(seconds: float, read: Read) -> dict[str, Any]:
+    """What is read, or that it took longer.
+
+    :param seconds: processor time of this process, in its own code.
+    """
+
+    def interrupt(_number: int, _frame: object) -> None:
+        raise _OutOfTime
+
+    before = signal.signal(signal.SIGVTALRM, interrupt)
+    # Again and again: what is interrupted while it cleans up goes on otherwise.
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, 0.1)
+    try:
+        return read()
+    except _OutOfTime:
+        return _stopped(TIME.format(seconds=seconds))
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def keep_only(descriptor: int) -> None:
@@ -204,8 +243,7 @@ def _collect(fork: int, source: int, seconds: float, most: int, reader: str) -> 
     cause, name = ("time", "") if late else ended_by(status)
     if late or status:
         crashed = f"{reader} crashed ({name})"
-        too_long = f"it took longer than the {seconds:g} s that it may take"
-        return _stopped({"time": too_long, "memory": MEMORY}.get(cause, crashed))
+        return _stopped({"time": TIME.format(seconds=seconds), "memory": MEMORY}.get(cause, crashed))
     try:
         answer = json.loads(data)
     except ValueError:

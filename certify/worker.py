@@ -346,7 +346,7 @@ def _judge_in_fork(request: Request, task: Task, sink: int) -> None:
         keep_only(sink)
         confinement.limit(RLIMIT_NOFILE=confinement.OPEN_FILES, RLIMIT_AS=request.limits.memory)
         limits = request.limits
-        confinement.limit_time(limits.connector, max(limits.definition, limits.script))
+        confinement.limit_time(limits.connector + limits.definition, limits.script)
         write(1, answer(request, task, Forked(request.limits)))
     finally:
         os._exit(1)
