@@ -125,6 +125,9 @@ RFC_8259: Final = Source(
     "https://www.rfc-editor.org/rfc/rfc8259",
     "IETF",
 )
+HTTP_SEMANTICS: Final = Source(
+    "RFC 9110, HTTP Semantics, field names", "https://www.rfc-editor.org/rfc/rfc9110#name-field-names", "IETF"
+)
 COMMONMARK_HEADINGS: Final = Source(
     "CommonMark Specification, ATX headings", f"{_COMMONMARK}/#atx-headings", "CommonMark"
 )

@@ -243,7 +243,7 @@ def _path_item(item: PathItem, definition: Definition) -> Iterator[Node]:
             content["schema"], item, ("x-ms-notification-content", "schema"), definition, "notification", None
         )
     for verb, value in item.value.items():
-        if verb in VERBS and not isinstance(value, dict):
+        if verb.lower() in VERBS and not isinstance(value, dict):
             yield NotAnObject(value, item, (verb,), "operation")
     for operation in item.operations:
         yield operation

@@ -7,16 +7,39 @@ only; a loop, a foreign reference and a missing target resolve to ``None`` and a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import unquote
 
-from connector.node import Node, Place, escape
+from connector.node import Node, Place
+from connector.parts import MetadataItem, NotAnObject, Reference, SecurityRequirement, SecurityScheme, UnknownMember
+from connector.schema import Header, Items, Schema, SharedParameter, Typed, is_internal
 from connector.vocabulary import VERBS
 from connector.words import cut, quoted
 
-INTERNAL: Final = "internal"
+__all__ = [
+    "Definition",
+    "Header",
+    "Info",
+    "Items",
+    "MetadataItem",
+    "NotAnObject",
+    "Operation",
+    "Parameter",
+    "PathItem",
+    "Reference",
+    "Response",
+    "Schema",
+    "SecurityRequirement",
+    "SecurityScheme",
+    "SharedParameter",
+    "Typed",
+    "UnknownMember",
+]
+
+_MCP_TAG: Final = re.compile(r"mcp[-_ ]?(?:sse|streamable|http)", re.IGNORECASE)
 
 
 class Definition(Node):
@@ -136,10 +159,11 @@ class PathItem(Node):
 
     @cached_property
     def operations(self) -> list[Operation]:
+        """Its operations; a verb in capitals is a fault of its own, and its operation is judged all the same."""
         return [
             Operation(value, self, verb)
             for verb, value in self.value.items()
-            if verb in VERBS and isinstance(value, dict)
+            if verb.lower() in VERBS and isinstance(value, dict)
         ]
 
     @cached_property
@@ -155,7 +179,7 @@ class Operation(Node):
 
     def __init__(self, value: dict[str, Any], path_item: PathItem, verb: str) -> None:
         super().__init__(value, path_item.file, path_item, verb)
-        self.verb = verb
+        self.verb = verb.lower()
 
     @property
     def definition(self) -> Definition:
@@ -182,7 +206,7 @@ class Operation(Node):
     @property
     def internal(self) -> bool:
         """Hidden from the designer: Microsoft exempts it from most duties on texts."""
-        return _internal(self.value)
+        return is_internal(self.value)
 
     @property
     def is_trigger(self) -> bool:
@@ -192,6 +216,17 @@ class Operation(Node):
     def is_webhook(self) -> bool:
         """A trigger that the service calls back: its path item describes the notification."""
         return self.is_trigger and "x-ms-notification-content" in self.parent.value
+
+    @property
+    def is_mcp(self) -> bool:
+        """The door of a Model Context Protocol server: its protocol or its tags say so."""
+        return "x-ms-agentic-protocol" in self.value or bool(self.mcp_tags)
+
+    @property
+    def mcp_tags(self) -> list[str]:
+        """The tags by which the first MCP connectors named their transport, such as ``McpSse``."""
+        tags = self.value.get("tags")
+        return [tag for tag in tags if isinstance(tag, str) and _MCP_TAG.match(tag)] if isinstance(tags, list) else []
 
     @property
     def deprecated(self) -> bool:
@@ -225,19 +260,6 @@ class Operation(Node):
             shared = target.pointer if isinstance(value.get("$ref"), str) else None
             found.append(Response(target.value, self, code, shared))
         return found
-
-
-class Typed(Node):
-    """Anything that carries ``type`` and its keywords: a schema, a parameter, a header, an item."""
-
-    @property
-    def type(self) -> str:
-        """The declared type where it is one word, otherwise the empty string."""
-        return self.text("type")
-
-    @property
-    def internal(self) -> bool:
-        return _internal(self.value)
 
 
 class Parameter(Typed):
@@ -281,76 +303,10 @@ class Parameter(Typed):
     @property
     def label(self) -> str:
         """The parameter and whose it is, for a message."""
+        if self.shared is not None:
+            return f"shared parameter {quoted(self.parameter_name or '?')}"
         owner = self.parent.name if isinstance(self.parent, Operation) else self.parent.path
         return f"parameter {quoted(self.parameter_name or '?')} of {quoted(owner)}"
-
-
-class SharedParameter(Typed):
-    """A parameter under ``/parameters`` that nothing refers to."""
-
-
-class Header(Typed):
-    """A response header."""
-
-
-class Items(Typed):
-    """``items`` of a parameter or header that is no body."""
-
-
-class Schema(Typed):
-    """A schema object that is no reference."""
-
-    __slots__ = ("definition", "operation", "role")
-
-    def __init__(
-        self,
-        value: dict[str, Any],
-        parent: Node,
-        tokens: tuple[str | int, ...],
-        definition: Definition,
-        role: str,
-        operation: Operation | None,
-    ) -> None:
-        super().__init__(value, parent.file, parent, *tokens)
-        self.definition = definition
-        self.role = role
-        """``request``, ``response``, ``notification`` or ``definition``."""
-        self.operation = operation
-
-    @property
-    def property_name(self) -> str:
-        """The name under which the parent schema holds it, or the empty string."""
-        return str(self.tokens[-1]) if len(self.tokens) == 2 and self.tokens[0] == "properties" else ""
-
-    @property
-    def label(self) -> str:
-        """The property, the definition, or the place in words, for a message."""
-        if self.property_name:
-            return f"property {quoted(self.property_name)}"
-        if self.role == "definition" and len(self.tokens) == 2 and isinstance(self.parent, Definition):
-            return f"definition {quoted(str(self.tokens[1]))}"
-        if self.tokens and self.tokens[-1] == "items":
-            return "the items of " + (self.parent.label if isinstance(self.parent, Schema) else "the array")
-        return f"the {self.role} schema" + (f' of "{self.operation.name}"' if self.operation else "")
-
-    @property
-    def properties(self) -> dict[str, Any]:
-        found = self.value.get("properties")
-        return found if isinstance(found, dict) else {}
-
-    @property
-    def required(self) -> list[Any]:
-        found = self.value.get("required")
-        return found if isinstance(found, list) else []
-
-    @property
-    def required_by_parent(self) -> bool:
-        """The schema that holds this property lists it as required."""
-        return (
-            bool(self.property_name)
-            and isinstance(self.parent, Schema)
-            and self.property_name in [name for name in self.parent.required if isinstance(name, str)]
-        )
 
 
 class Response(Node):
@@ -374,82 +330,6 @@ class Response(Node):
     @property
     def origin(self) -> str | None:
         return self.shared
-
-
-class Reference(Node):
-    """An object with ``$ref`` where a parameter, a response or a schema may stand."""
-
-    def __init__(
-        self, value: dict[str, Any], parent: Node, tokens: tuple[str | int, ...], definition: Definition, kind: str
-    ) -> None:
-        super().__init__(value, parent.file, parent, *tokens)
-        self.definition = definition
-        self.kind = kind
-        """``parameter``, ``response`` or ``schema``."""
-
-    @property
-    def text_of_reference(self) -> str:
-        return self.text("$ref")
-
-    def mark_at(self, pointer: str) -> str:
-        return f"{pointer}/$ref"
-
-
-class SecurityScheme(Node):
-    """A member of ``securityDefinitions``."""
-
-    parent: Definition
-
-    @property
-    def scheme_name(self) -> str:
-        return str(self.tokens[-1])
-
-
-class SecurityRequirement(Node):
-    """One element of ``security``, of the document or of an operation."""
-
-    def __init__(self, value: Any, parent: Node, index: int, definition: Definition) -> None:
-        super().__init__(value, parent.file, parent, "security", index)
-        self.definition = definition
-
-
-class MetadataItem(Node):
-    """One element of ``x-ms-connector-metadata``."""
-
-    parent: Definition
-
-    @property
-    def property_name(self) -> str:
-        return self.text("propertyName")
-
-
-class NotAnObject(Node):
-    """A value of another kind where an object has to stand."""
-
-    def __init__(self, value: Any, parent: Node, tokens: tuple[str | int, ...], kind: str) -> None:
-        super().__init__(value, parent.file, parent, *tokens)
-        self.kind = kind
-        """What had to stand here: ``schema``, ``parameter``, ``response``, ``operation`` or ``path item``."""
-
-
-class UnknownMember(Node):
-    """A member that neither OpenAPI 2.0 nor Microsoft's extensions know at this kind of object."""
-
-    def __init__(self, value: Any, owner: Node, name: str, kind: str) -> None:
-        super().__init__(value, owner.file, owner, name)
-        self.name = name
-        self.kind = kind
-        """The kind of object that holds it, as in :data:`connector.vocabulary.MEMBERS`."""
-
-    @property
-    def origin(self) -> str | None:
-        shared = self.parent.origin if self.parent is not None else None
-        return None if shared is None else f"{shared}/{escape(self.name)}"
-
-
-def _internal(value: Any) -> bool:
-    visibility = value.get("x-ms-visibility") if isinstance(value, dict) else None
-    return isinstance(visibility, str) and visibility.lower() == INTERNAL
 
 
 def _parameters(

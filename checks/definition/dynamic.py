@@ -1,239 +1,59 @@
-"""Dynamic extensions and capabilities: what the designer asks the service while a flow is built.
-
-A dynamic extension is a call: it names an operation, fills the operation's parameters with fixed values or with what
-the user has entered in other fields, and reads a list or a schema out of the answer. ``x-ms-dynamic-values`` and
-``x-ms-dynamic-schema`` name fields plainly, wherever they stand; ``x-ms-dynamic-list`` and
-``x-ms-dynamic-properties`` name them by a path that begins with the parameter.
-"""
+"""Dynamic extensions: which operation the designer calls while a flow is built, with what, and what it reads."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from checks.sources import OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR, TEST_CONNECTION
-from connector.definition import Definition, Operation, Parameter, Schema, Typed
+from checks.sources import OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR
+from connector.definition import Operation, Parameter, Schema, Typed
+from connector.dynamic import (
+    KEYWORDS,
+    LIST,
+    PROPERTIES,
+    SCHEMA,
+    TREE,
+    VALUES,
+    also_in,
+    called_operations,
+    calls,
+    definition_of,
+    fields_named,
+    fields_of,
+    find_path,
+    given,
+    is_open,
+    simple_type,
+    top_properties,
+)
 from connector.node import Node
-
-VALUES: Final = "x-ms-dynamic-values"
-LIST: Final = "x-ms-dynamic-list"
-SCHEMA: Final = "x-ms-dynamic-schema"
-PROPERTIES: Final = "x-ms-dynamic-properties"
-TREE: Final = "x-ms-dynamic-tree"
-KEYWORDS: Final = (VALUES, LIST, SCHEMA, PROPERTIES, TREE)
-CAPABILITIES: Final = "x-ms-capabilities"
+from connector.values import a_kind, literal
+from connector.words import code, quoted
 
 _COLLECTION: Final = {VALUES: "value-collection", LIST: "itemsPath", SCHEMA: "value-path", PROPERTIES: "itemValuePath"}
-"""The member that says where in the answer the list or the schema stands."""
+"""The member that says where in the answer the list or the schema is."""
 _ITEM: Final = {VALUES: ("value-path", "value-title"), LIST: ("itemValuePath", "itemTitlePath")}
-"""The members that say where in an item its value and its label stand."""
-
-_MAX_FIELDS: Final = 1_000
-"""Schemas of an operation's bodies that are looked at for the names of fields; beyond them every name may exist."""
-_MAX_PARTS: Final = 100
-"""Parts of one schema (``allOf``) that are looked at for a property."""
-
-
-def _definition(node: Node) -> Definition | None:
-    place: Node | None = node
-    while place is not None:
-        if isinstance(place, Definition):
-            return place
-        place = place.parent
-    return None
+"""The members that say where in an item its value and its label are."""
+_FIXED: Final[dict[str, tuple[type, ...]]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
 
 
-def _calls(node: Typed) -> Iterator[tuple[str, Node]]:
-    """Each dynamic extension of the node, and for a tree its two calls."""
-    for keyword in KEYWORDS:
-        value = node.value.get(keyword)
-        if keyword == TREE and isinstance(value, dict):
-            for part in ("open", "browse"):
-                if isinstance(value.get(part), dict):
-                    yield keyword, node.at(keyword, part)
-        elif isinstance(value, dict):
-            yield keyword, node.at(keyword)
-
-
-def _called(node: Typed) -> Iterator[tuple[str, Node, Operation]]:
-    definition = _definition(node)
-    for keyword, call in _calls(node):
-        operation = definition.operations_by_id.get(call.text("operationId")) if definition else None
-        if operation is not None:
-            yield keyword, call, operation
-
-
-def _caller(node: Typed) -> Operation | None:
-    """The operation in whose form the field stands; unknown for shared schemas, which several may use."""
-    return node.operation if isinstance(node, (Parameter, Schema)) else None
-
-
-def _given(call: Node) -> dict[str, Any]:
-    given = call.get("parameters")
-    return given if isinstance(given, dict) else {}
-
-
-def _of(node: Typed) -> str:
-    """Whose extension it is, for a message."""
-    return f" of {node.label}" if isinstance(node, (Parameter, Schema)) else ""
-
-
-def _shown(value: Any) -> str:
-    """A value of the author in quotes, cut; its kind where it is no single value."""
-    if isinstance(value, (dict, list)):
-        return "an object" if isinstance(value, dict) else "a list"
-    text = value if isinstance(value, str) else str(value)
-    return f'"{text if len(text) <= 60 else text[:57] + "…"}"'
-
-
-# Schemas and paths
-
-
-def _property(definition: Definition, schema: dict[str, Any], name: str) -> tuple[Any, bool]:
-    """A property of a schema, and whether the schema says at all which ones it has."""
-    stack: list[Any] = [schema]
-    described, looked_at = False, 0
-    while stack and looked_at < _MAX_PARTS:
-        part = definition.resolve_schema(stack.pop())
-        looked_at += 1
-        if part is None or _is_open(part):
-            return None, False
-        properties = part.get("properties")
-        if isinstance(properties, dict) and properties:
-            if name in properties:
-                return properties[name], True
-            described = True
-        parts = part.get("allOf")
-        stack += parts if isinstance(parts, list) else []
-    return None, described and not stack
-
-
-def _is_open(schema: dict[str, Any]) -> bool:
-    """Properties may exist that are not described."""
-    return schema.get("additionalProperties", False) is not False or any(
-        keyword in schema for keyword in (SCHEMA, PROPERTIES)
-    )
-
-
-def _follow(definition: Definition, schema: Any, path: str) -> dict[str, Any] | None:
-    """The schema at a path such as ``data/items``.
-
-    Empty where the description ends before the path does; ``None`` where the path leads to nothing that is described.
-    """
-    current = definition.resolve_schema(schema)
-    for part in path.strip("/").split("/"):
-        if current is None:
-            return {}
-        if current.get("type") == "array" or "items" in current:
-            current = definition.resolve_schema(current.get("items"))
-            if current is None or part.isdecimal():
-                continue
-        found, described = _property(definition, current, part)
-        if found is None:
-            return None if described else {}
-        current = definition.resolve_schema(found)
-    return current if current is not None else {}
-
-
-def _found(definition: Definition, schema: Any, path: str) -> dict[str, Any] | None:
-    """Like :func:`_follow`, for a path that may also be written with dots."""
-    found = _follow(definition, schema, path)
-    return _follow(definition, schema, path.replace(".", "/")) if found is None and "." in path else found
-
-
-# The fields of an operation
-
-
-@dataclass(slots=True)
-class _Fields:
-    """What an operation takes: its parameters, and the properties of its bodies."""
-
-    parameters: dict[str, list[Parameter]] = field(default_factory=dict)
-    bodies: list[Parameter] = field(default_factory=list)
-    properties: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    """The properties of the bodies by name, however deep they stand."""
-    open: bool = False
-    """The bodies may have properties that are not described."""
-    needed: list[str] = field(default_factory=list)
-    """The names of the parameters without which the operation cannot be called."""
-
-
-_FIELDS: WeakKeyDictionary[Operation, _Fields] = WeakKeyDictionary()
-
-
-def _fields(operation: Operation) -> _Fields:
-    fields = _FIELDS.get(operation)
-    if fields is None:
-        fields = _FIELDS[operation] = _Fields()
-        for parameter in operation.all_parameters:
-            fields.parameters.setdefault(parameter.parameter_name, []).append(parameter)
-            if parameter.location == "body":
-                fields.bodies.append(parameter)
-            elif parameter.get("required") is True and "default" not in parameter.value:
-                fields.needed.append(parameter.parameter_name)
-        _add_properties(operation.definition, fields)
-    return fields
-
-
-def _add_properties(definition: Definition, fields: _Fields) -> None:
-    stack: list[Any] = [body.get("schema") for body in fields.bodies]
-    seen: set[int] = set()
-    while stack:
-        schema = definition.resolve_schema(stack.pop())
-        if schema is None or len(seen) >= _MAX_FIELDS:
-            fields.open = True
-            return
-        if id(schema) in seen:
-            continue
-        seen.add(id(schema))
-        fields.open = fields.open or _is_open(schema)
-        properties = schema.get("properties")
-        for name, value in properties.items() if isinstance(properties, dict) else ():
-            resolved = definition.resolve_schema(value)
-            if resolved is not None:
-                fields.properties.setdefault(name, []).append(resolved)
-                stack.append(resolved)
-        parts = schema.get("allOf")
-        stack += [*(parts if isinstance(parts, list) else []), *([schema["items"]] if "items" in schema else [])]
-
-
-def _named(operation: Operation, name: str, keyword: str) -> list[dict[str, Any]] | None:
-    """The fields that a name may mean; ``None`` where the description does not tell."""
-    fields = _fields(operation)
-    parameters: list[dict[str, Any]] = [parameter.value for parameter in fields.parameters.get(name, ())]
-    if keyword in (VALUES, SCHEMA):
-        plain = [*parameters, *fields.properties.get(name, ())]
-        if plain:
-            return plain
-    elif parameters:
-        return parameters
-    first, _, rest = name.partition("/")
-    roots = [p for p in fields.parameters.get(first, ()) if p.location == "body"] if rest else []
-    # A path may leave the body's name out, and the older extensions write it with dots.
-    candidates = [(root, rest) for root in roots] or [(body, name) for body in fields.bodies]
-    found: list[dict[str, Any]] = []
-    for body, path in candidates:
-        schema = _found(operation.definition, body.get("schema"), path)
-        if schema == {}:
-            return None
-        if schema is not None:
-            found.append(schema)
-    return None if not found and fields.open else found
-
-
-# Rules
+def _of(node: Typed, keyword: str, also: str = "") -> str:
+    """The extension and whose it is, for a message."""
+    return f"`{keyword}`{also}" + (f" of {node.label}" if isinstance(node, (Parameter, Schema)) else "")
 
 
 @rule(
     "dynamic-operation-found",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Name an operation of this definition by its operationId.",
+    help="Set `operationId` to the `operationId` of an operation in this definition.",
     validator=("OperationIdNotFound", "RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=(OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR),
     keyword=KEYWORDS,
@@ -244,68 +64,82 @@ def dynamic_operations_exist(typed: Typed) -> Findings:
     The designer calls it while the flow is built, and shows an error in place of the list otherwise. Letter case
     counts.
     """
-    definition = _definition(typed)
+    definition = definition_of(typed)
     if definition is None:
         return
     for keyword in KEYWORDS:
         if keyword in typed.value and not isinstance(typed.value[keyword], (dict, type(None))):
-            yield typed.at(keyword).finding(f'"{keyword}"{_of(typed)} is no object', validator="JsonTypeIncorrect")
-    for keyword, call in _calls(typed):
+            message = f"{_of(typed, keyword)} is {a_kind(typed.value[keyword])}, not an object"
+            yield typed.at(keyword).finding(message, validator="JsonTypeIncorrect")
+    known = definition.operations_by_id
+    for keyword, call in calls(typed):
         named = call.get("operationId")
         if isinstance(named, str):
-            if named not in definition.operations_by_id:
+            if named not in known:
+                meant = next((name for name in known if name.lower() == named.lower()), None)
                 yield call.at("operationId").finding(
-                    f'"{keyword}"{_of(typed)} calls {_shown(named)}, and no operation has this operationId'
+                    f"{_of(typed, keyword)} calls {quoted(named)}, and no operation has this `operationId`",
+                    f"Did you mean {quoted(meant)}? Letter case counts." if meant else None,
                 )
         elif "builtInOperation" not in call.value and "capability" not in call.value:
-            yield call.finding(f'"{keyword}"{_of(typed)} has no "operationId"', validator="RequiredPropertyMissing")
+            yield call.finding(f"{_of(typed, keyword)} has no `operationId`", validator="RequiredPropertyMissing")
 
 
 @rule(
     "dynamic-parameters-present",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Add "parameters": {}.',
+    help='Add `"parameters": {}`.',
     source=OPENAPI_EXTENSIONS,
     keyword=KEYWORDS,
 )
 def dynamic_calls_list_their_parameters(typed: Typed) -> Findings:
-    """A dynamic extension lists its parameters, an empty object if there are none.
+    """A dynamic extension has `parameters`, an empty object if there are none.
 
     The page calls the member required, yet many certified connectors leave it out.
     """
-    for keyword, call in _calls(typed):
-        if "parameters" not in call.value:
-            yield call.finding(f'"{keyword}"{_of(typed)} has no "parameters"')
+    bare = [(keyword, call) for keyword, call in calls(typed) if "parameters" not in call.value]
+    for keyword, call in bare[:1]:
+        also = "".join(f" and `{other}`" for other, _ in bare[1:2] if other != keyword)
+        yield call.finding(f"{_of(typed, keyword, also)} {'have' if also else 'has'} no `parameters`")
 
 
 @rule(
     "dynamic-parameters-found",
     OPENAPI_DEFINITION,
-    Level.WARNING,
-    help="Name parameters of the called operation, and properties of its body by a path such as body/id.",
+    Level.ERROR,
+    help="Name parameters of the called operation, and properties of its body by a path such as `body/id`.",
     validator="OperationParameterNameNotFound",
     source=(OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR),
     keyword=KEYWORDS,
 )
 def dynamic_parameters_exist(typed: Typed) -> Findings:
-    """The parameters that a dynamic extension supplies exist on the operation that it calls.
+    """The parameters that a dynamic extension supplies exist in the operation that it calls.
 
-    Others are not sent, and the list is not the one that was meant.
+    Others cannot be sent: the validator reports them as an error.
     """
-    for keyword, call, operation in _called(typed):
-        for name in _given(call):
-            if _named(operation, name, keyword) == []:
-                yield call.at("parameters", name).finding(
-                    f'"{keyword}"{_of(typed)} supplies {_shown(name)}, which "{operation.id}" does not take'
-                )
+    told: set[tuple[str, str]] = set()
+    for keyword, call, operation in called_operations(typed):
+        for name in given(call):
+            if (operation.id, name) in told or fields_named(operation, name, keyword) != []:
+                continue
+            told.add((operation.id, name))
+            meant = next((known for known in fields_of(operation).parameters if known.lower() == name.lower()), None)
+            also = also_in(typed, keyword, call, name)
+            yield call.at("parameters", name).finding(
+                f"{_of(typed, keyword, also)} {'supply' if also else 'supplies'} {quoted(name)}, which "
+                f"{quoted(operation.id)} does not take",
+                f"Did you mean {quoted(meant)}? Letter case counts."
+                if meant
+                else f"Remove {code(name)} from `parameters`, or add it to the parameters of {quoted(operation.id)}.",
+            )
 
 
 @rule(
     "dynamic-parameter-unambiguous",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Rename one of the two in the called operation.",
+    help="Rename one of them in the called operation.",
     validator="OperationParameterNameIsAmbiguous",
     source=SWAGGER_VALIDATOR,
     keyword=KEYWORDS,
@@ -313,165 +147,44 @@ def dynamic_parameters_exist(typed: Typed) -> Findings:
 def dynamic_parameters_are_clear(typed: Typed) -> Findings:
     """A name that a dynamic extension supplies means one parameter of the operation that it calls.
 
-    Parameters in different places may share a name, and the platform cannot tell which of them is meant. The older
+    Parameters in different locations may share a name, and the platform cannot tell which of them is meant. The older
     extensions name properties of the body in the same plain way.
     """
-    for keyword, call, operation in _called(typed):
-        parameters = _fields(operation).parameters
-        for name in _given(call):
+    for keyword, call, operation in called_operations(typed):
+        parameters = fields_of(operation).parameters
+        for name in given(call):
             count = len(parameters.get(name, ()))
             if count and keyword in (VALUES, SCHEMA):
-                count += len(_top_properties(operation, name))
+                count += len(top_properties(operation, name))
             if count > 1:
                 yield call.at("parameters", name).finding(
-                    f'"{keyword}"{_of(typed)} supplies {_shown(name)}, and "{operation.id}" has {count} of this name'
+                    f"{_of(typed, keyword)} supplies {quoted(name)}, which {quoted(operation.id)} has {count} times"
                 )
-
-
-def _top_properties(operation: Operation, name: str) -> list[Any]:
-    """The properties of that name that stand at the top of a body."""
-    definition = operation.definition
-    schemas = [definition.resolve_schema(body.get("schema")) for body in _fields(operation).bodies]
-    found = [_property(definition, schema, name)[0] for schema in schemas if schema is not None]
-    return [schema for schema in found if schema is not None]
 
 
 @rule(
     "dynamic-required-supplied",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Supply it, from a parameter of this operation or as a fixed value.",
+    help="Supply it in `parameters`, from a parameter of this operation or as a fixed value.",
     validator="OperationMissingRequiredProperty",
     source=SWAGGER_VALIDATOR,
     keyword=KEYWORDS,
+    implies="dynamic-parameters-present",
 )
 def required_parameters_are_supplied(typed: Typed) -> Findings:
     """A dynamic extension supplies every parameter that the called operation requires.
 
-    The call fails otherwise. A parameter with a default needs no value.
+    The call fails otherwise. A parameter with a `default` needs no value.
     """
-    for keyword, call, operation in _called(typed):
-        given = {name.partition("/")[0] for name in _given(call)}
-        missing = list(islice((name for name in _fields(operation).needed if name not in given), 7))
-        if missing:
-            names = ", ".join(_shown(name) for name in missing[:6]) + (" and more" if len(missing) > 6 else "")
-            yield call.finding(f'"{keyword}"{_of(typed)} does not supply {names}, which "{operation.id}" requires')
-
-
-@dataclass(frozen=True, slots=True)
-class _Passed:
-    """A value that a dynamic extension takes from another field of the form."""
-
-    keyword: str
-    place: Node
-    reference: str
-    sources: list[dict[str, Any]] | None
-    """The fields that it may come from; ``None`` where the description does not tell."""
-    target: dict[str, Any] | None
-    """The field that it goes to, where there is exactly one."""
-    caller: Operation
-    called: Operation
-
-
-def _passed(typed: Typed) -> Iterator[_Passed]:
-    caller = _caller(typed)
-    if caller is None:
-        return
-    for keyword, call, called in _called(typed):
-        for name, value in _given(call).items():
-            reference = _reference(value)
-            if reference is not None:
-                targets = _named(called, name, keyword) or []
-                target = targets[0] if len(targets) == 1 else None
-                sources = _named(caller, reference, keyword)
-                yield _Passed(keyword, call.at("parameters", name), reference, sources, target, caller, called)
-
-
-def _reference(value: Any) -> str | None:
-    if not isinstance(value, dict):
-        return None
-    reference = value.get("parameter", value.get("parameterReference"))
-    return reference if isinstance(reference, str) else None
-
-
-@rule(
-    "dynamic-reference-found",
-    OPENAPI_DEFINITION,
-    Level.WARNING,
-    help="Refer to a field that this operation has and users see; write what is internal as a fixed value.",
-    validator=("SourcePropertyInternal", "OperationParameterNameNotFound", "OperationParameterTypeMismatch"),
-    source=(OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR),
-    keyword=KEYWORDS,
-)
-def supplied_values_can_be_entered(typed: Typed) -> Findings:
-    """What a dynamic extension passes on comes from a field that exists, that users see, and that has the right type.
-
-    The default of an internal field is not passed on, so it has to be written out as a fixed value.
-    """
-    for passed in _passed(typed):
-        shown = f'"{passed.keyword}"{_of(typed)} takes {_shown(passed.reference)}'
-        if passed.sources is None:
-            continue
-        if not passed.sources:
-            yield passed.place.finding(
-                f'{shown}, which "{passed.caller.name}" does not have', validator="OperationParameterNameNotFound"
-            )
-        elif all(_is_internal(source) for source in passed.sources):
-            yield passed.place.finding(f"{shown}, which is internal")
-        elif passed.target is not None:
-            given = {_type(source) for source in passed.sources}
-            wanted = _type(passed.target)
-            if wanted and not any(kind in ("", wanted) or (kind, wanted) == _WIDENED for kind in given):
-                yield passed.place.finding(
-                    f'{shown}, a value of type {min(given)}, where "{passed.called.id}" takes {wanted}',
-                    validator="OperationParameterTypeMismatch",
-                )
-
-
-_WIDENED: Final = ("integer", "number")
-
-
-def _type(value: dict[str, Any]) -> str:
-    """The one simple type of a field, or the empty string."""
-    kind = value.get("type")
-    return kind if isinstance(kind, str) and kind in ("string", "integer", "number", "boolean", "array") else ""
-
-
-def _is_internal(value: dict[str, Any]) -> bool:
-    visibility = value.get("x-ms-visibility")
-    return isinstance(visibility, str) and visibility.lower() == "internal"
-
-
-@rule(
-    "dynamic-reference-required",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Make the field required that the value is taken from, or give the called parameter a default.",
-    validator="OperationParameterRequiredMismatch",
-    source=SWAGGER_VALIDATOR,
-    keyword=KEYWORDS,
-)
-def what_is_required_comes_from_what_is_required(parameter: Parameter) -> Findings:
-    """What a dynamic extension passes to a required parameter comes from a parameter that is required, too.
-
-    As long as the optional one is empty, the designer cannot make the call.
-    """
-    for passed in _passed(parameter):
-        sources = _fields(passed.caller).parameters.get(passed.reference, [])
-        needed = passed.target is not None and passed.target.get("required") is True
-        if needed and sources and all(source.get("required") is not True for source in sources):
-            yield passed.place.finding(
-                f'"{passed.keyword}"{_of(parameter)} takes {_shown(passed.reference)}, which is optional, where '
-                f'"{passed.called.id}" requires a value'
-            )
-
-
-_FIXED: Final[dict[str, tuple[type, ...]]] = {
-    "string": (str,),
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-}
+    told: set[tuple[str, ...]] = set()
+    for keyword, call, operation in called_operations(typed):
+        supplied = {name.partition("/")[0] for name in given(call)}
+        missing = list(islice((name for name in fields_of(operation).needed if name not in supplied), 7))
+        if missing and (operation.id, *missing) not in told:
+            told.add((operation.id, *missing))
+            names = ", ".join(quoted(name) for name in missing[:6]) + (" and more" if len(missing) > 6 else "")
+            yield call.finding(f"{_of(typed, keyword)} does not supply {names}, which {quoted(operation.id)} requires")
 
 
 @rule(
@@ -488,17 +201,19 @@ def fixed_values_have_the_type(typed: Typed) -> Findings:
 
     The service refuses others.
     """
-    for keyword, call, operation in _called(typed):
-        for name, value in _given(call).items():
+    told: set[tuple[str, str]] = set()
+    for keyword, call, operation in called_operations(typed):
+        for name, value in given(call).items():
             fixed = value.get("value") if isinstance(value, dict) else value
-            targets = _named(operation, name, keyword) or []
-            wanted = _type(targets[0]) if len(targets) == 1 else ""
+            targets = fields_named(operation, name, keyword) or []
+            wanted = simple_type(targets[0]) if len(targets) == 1 else ""
             kinds = _FIXED.get(wanted)
-            if fixed is None or kinds is None or isinstance(fixed, (dict, list)):
+            if fixed is None or kinds is None or isinstance(fixed, (dict, list)) or (operation.id, name) in told:
                 continue
             if not isinstance(fixed, kinds) or (isinstance(fixed, bool) and bool not in kinds):
+                told.add((operation.id, name))
                 yield call.at("parameters", name).finding(
-                    f'"{keyword}"{_of(typed)} supplies {_shown(fixed)} for {_shown(name)}, which is of type {wanted}'
+                    f"{_of(typed, keyword)} supplies {literal(fixed)} for {quoted(name)}, which is of type `{wanted}`"
                 )
 
 
@@ -516,175 +231,46 @@ def dynamic_paths_exist(typed: Typed) -> Findings:
 
     The list in the designer stays empty otherwise. A response that is described only in part lets every path pass.
     """
-    for keyword, call, operation in _called(typed):
-        if keyword == TREE:
-            continue
-        definition = operation.definition
+    told: set[str] = set()
+    for keyword, call, operation in called_operations(typed):
         success = next((r for r in operation.responses if r.code.startswith("2") and "schema" in r.value), None)
-        root = definition.resolve_schema(success.value["schema"]) if success else None
-        if root is None:
+        root = operation.definition.resolve_schema(success.value["schema"]) if success else None
+        if root is None or keyword == TREE:
             continue
         member = _COLLECTION[keyword]
         path = call.text(member)
-        found = _found(definition, root, path) if path else root
+        found = find_path(operation.definition, root, path) if path else root
         if found is None:
-            yield call.at(member).finding(f'"{operation.id}" returns nothing at {_shown(path)}')
-        elif keyword in _ITEM:
-            yield from _item_findings(keyword, call, operation, found)
+            wrong = [call.at(member).finding(f"{quoted(operation.id)} returns nothing at {quoted(path)}")]
+        else:
+            wrong = list(_item_findings(keyword, call, operation, found)) if keyword in _ITEM else []
+        # Both extensions of a field read the same list: what the newer one repeats is told once.
+        yield from (finding for finding in wrong if finding.message not in told)
+        told |= {finding.message for finding in wrong}
 
 
-def _item_findings(keyword: str, call: Node, operation: Operation, collection: dict[str, Any]) -> Findings:
+def _item_findings(keyword: str, call: Node, operation: Operation, collection: dict[str, Any]) -> list[Any]:
     """What is wrong with the list that an extension reads, and with the paths inside its items."""
     member = _COLLECTION[keyword]
-    if collection.get("type") not in ("array", None) and not _is_open(collection):
+    if collection.get("type") not in ("array", None) and not is_open(collection):
         place = call.at(member) if call.text(member) else call
-        yield place.finding(f'what "{operation.id}" returns is no list', validator="InvokedOperationShouldProduceArray")
-        return
+        message = f"what {quoted(operation.id)} returns is not a list"
+        advice = f"Name the list by its path in `{member}`."
+        return [place.finding(message, advice, validator="InvokedOperationShouldProduceArray")]
     if "items" not in collection:
-        return
-    for name in _ITEM[keyword]:
-        path = call.text(name)
-        if path and _found(operation.definition, collection["items"], path) is None:
-            yield call.at(name).finding(f'an item that "{operation.id}" returns has nothing at {_shown(path)}')
-
-
-@rule(
-    "dynamic-list-alongside-values",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Add x-ms-dynamic-list beside it.",
-    source=OPENAPI_EXTENSIONS,
-    keyword=VALUES,
-)
-def dynamic_values_come_with_a_list(typed: Typed) -> Findings:
-    """x-ms-dynamic-values comes with x-ms-dynamic-list.
-
-    The newer form can refer into a body and tells fields apart that the older one cannot. A file picker has
-    x-ms-dynamic-tree instead.
-    """
-    picker = typed.at(VALUES).get("capability") is not None or TREE in typed.value
-    if LIST not in typed.value and not picker and not list(_unclear(typed, VALUES)):
-        yield typed.at(VALUES).finding(f'"{VALUES}"{_of(typed)} stands without "{LIST}"')
-
-
-@rule(
-    "dynamic-properties-alongside-schema",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Add x-ms-dynamic-properties beside it.",
-    source=OPENAPI_EXTENSIONS,
-    keyword=SCHEMA,
-)
-def dynamic_schema_comes_with_properties(typed: Typed) -> Findings:
-    """x-ms-dynamic-schema comes with x-ms-dynamic-properties.
-
-    The newer form can refer into a body and tells fields apart that the older one cannot.
-    """
-    if PROPERTIES not in typed.value and not list(_unclear(typed, SCHEMA)):
-        yield typed.at(SCHEMA).finding(f'"{SCHEMA}"{_of(typed)} stands without "{PROPERTIES}"')
-
-
-def _unclear(typed: Typed, keyword: str) -> Iterator[tuple[str, str]]:
-    """Why a plain reference of the older extension needs the newer one: a part of Microsoft's name, and a sentence."""
-    for passed in _passed(typed):
-        if passed.keyword != keyword:
-            continue
-        fields = _fields(passed.caller)
-        reference = _shown(passed.reference)
-        parameters = len(fields.parameters.get(passed.reference, ()))
-        properties = len(fields.properties.get(passed.reference, ()))
-        if parameters + properties > 1:
-            yield "AmbiguousReferences", f"{reference}, which may mean {parameters + properties} fields"
-        elif not parameters and (properties or passed.sources):
-            yield "NonParameterReferences", f"{reference}, a part of the body"
-    if keyword == SCHEMA:
-        path = typed.at(SCHEMA).text("value-path").strip("/")
-        if path == "properties" or path.endswith("/properties"):
-            yield "PropertiesValuePath", f"the schema at {_shown(path)}"
-
-
-@rule(
-    "dynamic-list-for-references",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Add x-ms-dynamic-list with a parameterReference that begins with the parameter, such as body/id.",
-    validator=(
-        "DynamicListExtensionRequiredForAmbiguousReferences",
-        "DynamicListExtensionRequiredForNonParameterReferences",
-    ),
-    source=(OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR),
-    keyword=VALUES,
-)
-def unclear_values_come_with_a_list(typed: Typed) -> Findings:
-    """x-ms-dynamic-values that takes a value out of a body, or one of several of that name, has x-ms-dynamic-list.
-
-    Only the newer form says which field is meant.
-    """
-    if LIST not in typed.value:
-        for why, sentence in islice(_unclear(typed, VALUES), 1):
-            yield typed.at(VALUES).finding(
-                f'"{VALUES}"{_of(typed)} takes {sentence}, and stands without "{LIST}"',
-                validator=f"DynamicListExtensionRequiredFor{why}",
-            )
-
-
-@rule(
-    "dynamic-properties-for-references",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Add x-ms-dynamic-properties with a parameterReference that begins with the parameter, such as body/id.",
-    validator=(
-        "DynamicPropertiesExtensionRequiredForAmbiguousReferences",
-        "DynamicPropertiesExtensionRequiredForNonParameterReferences",
-        "DynamicPropertiesExtensionRequiredForPropertiesValuePath",
-    ),
-    source=(OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR),
-    keyword=SCHEMA,
-)
-def unclear_schemas_come_with_properties(typed: Typed) -> Findings:
-    """x-ms-dynamic-schema that reads a body, an ambiguous name or a path to properties has x-ms-dynamic-properties.
-
-    Only the newer form says which field is meant, and reads a whole schema where the older one reads its properties.
-    """
-    if PROPERTIES not in typed.value:
-        for why, sentence in islice(_unclear(typed, SCHEMA), 1):
-            yield typed.at(SCHEMA).finding(
-                f'"{SCHEMA}"{_of(typed)} takes {sentence}, and stands without "{PROPERTIES}"',
-                validator=f"DynamicPropertiesExtensionRequiredFor{why}",
-            )
-
-
-@rule(
-    "dynamic-properties-path-agrees",
-    OPENAPI_DEFINITION,
-    Level.WARNING,
-    help="Write the same path in both; leave a last part called properties out of the newer one.",
-    validator="DynamicPropertiesItemValuePathMismatch",
-    source=SWAGGER_VALIDATOR,
-    keyword=PROPERTIES,
-)
-def dynamic_properties_agree_with_schema(typed: Typed) -> Findings:
-    """x-ms-dynamic-properties and x-ms-dynamic-schema read the same schema.
-
-    They describe the same fields. The older one may name the properties of the schema, the newer one names the schema
-    that holds them.
-    """
-    if not isinstance(typed.get(SCHEMA), dict) or not isinstance(typed.get(PROPERTIES), dict):
-        return
-    old, new = typed.at(SCHEMA).text("value-path").strip("/"), typed.at(PROPERTIES).text("itemValuePath").strip("/")
-    if new not in (old, f"/{old}".removesuffix("/properties").strip("/")):
-        place = typed.at(PROPERTIES, "itemValuePath") if new else typed.at(PROPERTIES)
-        yield place.finding(
-            f'"{PROPERTIES}"{_of(typed)} reads {_shown(new) if new else "the whole answer"}, '
-            f'"{SCHEMA}" reads {_shown(old) if old else "the whole answer"}'
-        )
+        return []
+    return [
+        call.at(name).finding(f"an item that {quoted(operation.id)} returns has nothing at {quoted(path)}")
+        for name in _ITEM[keyword]
+        if (path := call.text(name)) and find_path(operation.definition, collection["items"], path) is None
+    ]
 
 
 @rule(
     "dynamic-tree-valid",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Describe open and browse in x-ms-dynamic-tree, and use selectedItemValuePath in browse alone.",
+    help="Describe `open` and `browse` in `x-ms-dynamic-tree`, and use `selectedItemValuePath` only in `browse`.",
     validator=(
         "DynamicTreeExtensionMissing",
         "SelectedItemValuePathNotAllowedInThisPosition",
@@ -694,7 +280,7 @@ def dynamic_properties_agree_with_schema(typed: Typed) -> Findings:
     keyword=KEYWORDS,
 )
 def dynamic_tree_is_whole(typed: Typed) -> Findings:
-    """A file picker has x-ms-dynamic-tree with open and browse; selectedItemValuePath stands in browse only.
+    """A file picker has `x-ms-dynamic-tree` with `open` and `browse`; only `browse` has `selectedItemValuePath`.
 
     The picker opens with the one and browses with the other, and only while it browses an item is selected.
     """
@@ -703,18 +289,21 @@ def dynamic_tree_is_whole(typed: Typed) -> Findings:
         for part in ("open", "browse"):
             if not isinstance(tree.get(part), dict):
                 yield typed.at(TREE).finding(
-                    f'"{TREE}"{_of(typed)} has no "{part}"', validator="RequiredPropertyMissing"
+                    f"{_of(typed, TREE)} has no `{part}`",
+                    f"Add `{part}` with the `operationId` that lists the items.",
+                    validator="RequiredPropertyMissing",
                 )
     elif typed.at(VALUES).get("capability") == "file-picker":
-        yield typed.at(VALUES).finding(f'the file picker{_of(typed)} has no "{TREE}"')
-    for keyword, call in _calls(typed):
+        yield typed.at(VALUES).finding(f"{_of(typed, VALUES)} is a file picker without `{TREE}`")
+    for keyword, call in calls(typed):
         if call.parent is not None and call.tokens[-1] == "browse":
             continue
-        places = [call] + [call.at("parameters", name) for name, v in _given(call).items() if isinstance(v, dict)]
+        places = [call] + [call.at("parameters", name) for name, v in given(call).items() if isinstance(v, dict)]
         for place in places:
             if "selectedItemValuePath" in place.value:
                 yield place.at("selectedItemValuePath").finding(
-                    f'"{keyword}"{_of(typed)} has "selectedItemValuePath" outside of "browse"',
+                    f"{_of(typed, keyword)} has `selectedItemValuePath` outside `browse`",
+                    "Move it into `browse`, or remove it.",
                     validator="SelectedItemValuePathNotAllowedInThisPosition",
                 )
 
@@ -723,75 +312,16 @@ def dynamic_tree_is_whole(typed: Typed) -> Findings:
     "dynamic-not-on-body-parameter",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Move it into the schema of the body.",
+    help="Move it into the `schema` of the body.",
     validator="DynamicExtensionDefinitionNotAllowedInParameter",
     source=SWAGGER_VALIDATOR,
     keyword=KEYWORDS,
 )
 def bodies_carry_no_dynamic_extension(parameter: Parameter) -> Findings:
-    """A body parameter carries no dynamic extension itself.
+    """A body parameter has no dynamic extension itself.
 
     A body is described by its schema, and the extension belongs there.
     """
     if parameter.location == "body":
         keyword = next(keyword for keyword in KEYWORDS if keyword in parameter.value)
-        yield parameter.at(keyword).finding(f'{parameter.label} carries "{keyword}" beside its schema')
-
-
-@rule(
-    "test-connection-operation",
-    OPENAPI_DEFINITION,
-    Level.ERROR,
-    help="Name a GET that needs no input, by its operationId.",
-    validator=("OperationIdNotFound", "OperationMissingRequiredProperty", "RequiredPropertyMissing"),
-    source=(OPENAPI_EXTENSIONS, TEST_CONNECTION),
-    keyword=CAPABILITIES,
-)
-def test_connection_names_a_get(definition: Definition) -> Findings:
-    """x-ms-capabilities.testConnection names a GET that exists and needs no input.
-
-    The platform calls it when a connection is made, before anybody could enter a value.
-    """
-    capabilities = definition.at(CAPABILITIES)
-    if capabilities.get("testConnection") is None:
-        return
-    test = capabilities.at("testConnection")
-    named = test.get("operationId")
-    if not isinstance(named, str):
-        yield test.finding('testConnection has no "operationId"', validator="RequiredPropertyMissing")
-        return
-    operation = definition.operations_by_id.get(named)
-    if operation is None:
-        yield test.at("operationId").finding(f"no operation has the operationId {_shown(named)}")
-    elif operation.verb != "get":
-        yield test.at("operationId").finding(f"{_shown(named)} is a {operation.verb.upper()}, no GET")
-    else:
-        given = _given(test)
-        missing = list(islice((name for name in _fields(operation).needed if name not in given), 7))
-        if missing:
-            names = ", ".join(_shown(name) for name in missing[:6]) + (" and more" if len(missing) > 6 else "")
-            yield test.finding(
-                f"{_shown(named)} requires {names}, which testConnection does not supply",
-                validator="OperationMissingRequiredProperty",
-            )
-
-
-@rule(
-    "chunk-transfer-boolean",
-    OPENAPI_DEFINITION,
-    Level.ERROR,
-    help="Write true or false, without quotes.",
-    validator="JsonTypeIncorrect",
-    source=OPENAPI_EXTENSIONS,
-    keyword=CAPABILITIES,
-)
-def chunk_transfer_is_a_switch(operation: Operation) -> Findings:
-    """x-ms-capabilities.chunkTransfer of an operation is true or false.
-
-    With true, large files are sent in parts.
-    """
-    chunk = operation.at(CAPABILITIES).get("chunkTransfer")
-    if chunk is not None and not isinstance(chunk, bool):
-        yield operation.at(CAPABILITIES, "chunkTransfer").finding(
-            f'chunkTransfer of "{operation.name}" is {_shown(chunk)}, no boolean'
-        )
+        yield parameter.at(keyword).finding(f"{parameter.label} has `{keyword}` beside its `schema`")

@@ -1,4 +1,4 @@
-"""How much a definition may hold: operations, and schemas in a body, an operation and the whole file."""
+"""How much a definition may contain: operations, and schemas in a body, an operation and the whole file."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from weakref import WeakKeyDictionary
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from checks.sources import FAQ, SWAGGER_VALIDATOR
+from checks.sources import FAQ, REPORTED_PROBLEMS, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation
+from connector.node import Finding, Node
+from connector.schema_graph import graph_of, reached_definitions, references_in
+from connector.words import quoted
 
 MAX_OPERATIONS: Final = 256
-MAX_BODY_SCHEMAS: Final = 512
+MAX_SCHEMAS: Final = 512
 MAX_OPERATION_SCHEMAS: Final = 16_384
 
 _ENOUGH: Final = 1_000_000_000
@@ -23,13 +26,13 @@ _ENOUGH: Final = 1_000_000_000
     "operations-max-256",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Split the connector, or leave out operations that nobody needs.",
+    help="Split the connector, or remove operations that nobody needs.",
     validator="TotalOperationsCountExceedsMaxAllowed",
     source=(FAQ, SWAGGER_VALIDATOR),
     keyword="paths",
 )
 def operations_fit(definition: Definition) -> Findings:
-    """A definition holds at most 256 operations, internal ones included.
+    """A definition has at most 256 operations, internal ones included.
 
     The platform does not import more.
     """
@@ -41,44 +44,70 @@ def operations_fit(definition: Definition) -> Findings:
 @rule(
     "body-schema-count-512",
     OPENAPI_DEFINITION,
-    # Not required: Microsoft does not say how often a schema counts that several references name.
-    Level.WARNING,
-    help="Leave out what the operation does not need, or describe deep parts as an object without properties.",
+    Level.ERROR,
+    help="Remove properties that no flow needs, or describe deep parts as an object without properties.",
     validator="BodySchemaCountExceedsMaxAllowed",
-    source=(FAQ, SWAGGER_VALIDATOR),
-    keyword="parameters",
+    source=(FAQ, SWAGGER_VALIDATOR, REPORTED_PROBLEMS),
 )
-def body_schemas_fit(operation: Operation) -> Findings:
-    """A body holds at most 512 schemas.
+def schemas_fit(definition: Definition) -> Findings:
+    """A shared definition, a body or a response has at most 512 schemas, its references unfolded.
 
-    Each property is one; a schema behind several references counts once here.
+    Each property is one schema, and a shared one counts wherever a `$ref` names it: a small file can become a large
+    body. What is too large because of a shared definition is told there.
     """
+    graph = graph_of(definition)
+    large = {name: count for name, count in _shared_counts(definition).items() if count > MAX_SCHEMAS}
+    for name, count in large.items():
+        inner = reached_definitions(graph, [name for _, name in graph.definitions[name].references])
+        if not any(large[other] < count for other in inner if other in large and other != name):
+            yield _too_many(definition.at("definitions", name), f"definition {quoted(name)}", count)
+    for operation in definition.operations:
+        for place, label in _bodies(operation):
+            count = _unfolded(definition, place.value)
+            if count > MAX_SCHEMAS and not large.keys() & reached_definitions(graph, references_in(place.value)):
+                yield _too_many(place, label, count)
+
+
+def _shared_counts(definition: Definition) -> dict[str, int]:
+    shared = definition.get("definitions")
+    values = shared if isinstance(shared, dict) else {}
+    return {name: _unfolded(definition, value) for name, value in values.items() if isinstance(value, dict)}
+
+
+def _bodies(operation: Operation) -> Iterator[tuple[Node, str]]:
+    """The schemas of what an operation sends and answers."""
+    name = quoted(operation.name)
     for parameter in operation.parameters:
         if parameter.location == "body":
-            count = _distinct(operation.definition, parameter.value.get("schema"))
-            if count > MAX_BODY_SCHEMAS:
-                yield parameter.at("schema").finding(
-                    f'the body of "{operation.name}" holds {count} schemas, at most {MAX_BODY_SCHEMAS} are allowed'
-                )
+            yield parameter.at("schema"), f"the body of {name}"
+    for response in operation.responses:
+        yield response.at("schema"), f"response {quoted(response.code, 40)} of {name}"
+
+
+def _too_many(place: Node, label: str, count: int) -> Finding:
+    return place.finding(
+        f"{label} has {_shown(count)} schemas once its references are unfolded, at most {MAX_SCHEMAS} are allowed"
+    )
 
 
 @rule(
     "operation-schema-count",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Leave out properties that flows do not need, or describe deep parts as an object without properties.",
+    help="Remove properties that no flow needs, or describe deep parts as an object without properties.",
     validator="OperationSchemaCountExceedsMaxAllowed",
     source=(FAQ, SWAGGER_VALIDATOR),
 )
 def operation_schemas_fit(operation: Operation) -> Findings:
-    """An operation holds at most 16,384 schemas, each counted wherever a reference names it.
+    """An operation has at most 16,384 schemas, its references unfolded.
 
     The designer unfolds references; a small file can become a large operation.
     """
     count = _count(operation)
     if count > MAX_OPERATION_SCHEMAS:
         yield operation.finding(
-            f'"{operation.name}" holds {_shown(count)} schemas, at most {MAX_OPERATION_SCHEMAS:,} are allowed'
+            f"{quoted(operation.name)} has {_shown(count)} schemas once its references are unfolded, at most "
+            f"{MAX_OPERATION_SCHEMAS:,} are allowed"
         )
 
 
@@ -86,21 +115,21 @@ def operation_schemas_fit(operation: Operation) -> Findings:
     "total-schema-count",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Leave out properties that flows do not need, or describe deep parts as an object without properties.",
+    help="Remove properties that no flow needs, or describe deep parts as an object without properties.",
     validator="TotalSchemaCountExceedsMaxAllowed",
     source=(FAQ, SWAGGER_VALIDATOR),
     keyword="paths",
 )
 def all_schemas_fit(definition: Definition) -> Findings:
-    """All operations together hold at most 16,384 schemas for each of them.
+    """All operations together have at most 16,384 schemas for each of them.
 
-    The limit is on the average, so that one large operation may stand beside small ones.
+    The limit is on the average: one large operation may come with small ones.
     """
     count = min(sum(_count(operation) for operation in definition.operations), _ENOUGH)
     limit = MAX_OPERATION_SCHEMAS * len(definition.operations)
     if definition.operations and count > limit:
         yield definition.at("paths").finding(
-            f"the operations hold {_shown(count)} schemas together, at most {limit:,} are allowed"
+            f"the operations have {_shown(count)} schemas together, at most {limit:,} are allowed"
         )
 
 
@@ -121,23 +150,12 @@ def _children(schema: dict[str, Any]) -> Iterator[Any]:
         yield from parts
 
 
-def _distinct(definition: Definition, schema: Any) -> int:
-    """How many schemas stand in a schema and behind its references, each counted once; itself included."""
-    stack, seen = [schema], set[int]()
-    while stack:
-        value = definition.resolve_schema(stack.pop())
-        if value is not None and id(value) not in seen:
-            seen.add(id(value))
-            stack += _children(value)
-    return len(seen)
-
-
 _UNFOLDED: WeakKeyDictionary[Definition, dict[int, int]] = WeakKeyDictionary()
 """Counts of the schemas of a definition, by the identity of the schema, which lives as long as the definition."""
 
 
 def _count(operation: Operation) -> int:
-    """How many schemas the bodies of an operation hold with every reference unfolded."""
+    """How many schemas the bodies of an operation have with every reference unfolded."""
     schemas = [parameter.value.get("schema") for parameter in operation.all_parameters]
     schemas += [response.value.get("schema") for response in operation.responses]
     return min(sum(_unfolded(operation.definition, schema) for schema in schemas), _ENOUGH)

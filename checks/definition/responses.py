@@ -3,97 +3,154 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
+from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from checks.sources import CERTIFICATION, CODING_STANDARDS, OPERATION_OBJECT, RESPONSE_OBJECT, SWAGGER_VALIDATOR
-from connector.definition import Operation, Response
+from checks.sources import (
+    CERTIFICATION,
+    CODING_STANDARDS,
+    HTTP_SEMANTICS,
+    OPERATION_OBJECT,
+    RESPONSE_OBJECT,
+    SWAGGER_VALIDATOR,
+)
+from connector.definition import Definition, Operation, Response
+from connector.values import a_kind
+from connector.words import code, quoted
 
-_STATUS = re.compile(r"[1-5][0-9][0-9]")
+_STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
+_FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_ERROR: Final = re.compile(r"err(?:or|_)|fail|fault|problem|exception|unexpected|invalid|wrong", re.IGNORECASE)
 
 
 def _success(response: Response) -> bool:
     return response.code.startswith("2")
 
 
+def _of(response: Response) -> str:
+    return f"response {quoted(response.code, 40)} of {quoted(response.operation.name)}"
+
+
+def _describes_errors(response: Response) -> bool:
+    """The schema of a default response is that of an error, by its name, its properties or the description."""
+    schema = response.value["schema"]
+    resolved = response.definition.resolve_schema(schema) or {}
+    properties = resolved.get("properties")
+    names = list(properties)[:50] if isinstance(properties, dict) else []
+    said = [response.text("description"), schema.get("$ref"), resolved.get("title"), resolved.get("description")]
+    texts = " ".join(text[:500] for text in [*said, *names] if isinstance(text, str))
+    return _ERROR.search(texts) is not None
+
+
+def _without_schema(response: Response) -> str:
+    """What to do with the schema of a default response."""
+    success = [other for other in response.operation.responses if _success(other)]
+    if any("schema" in other.value for other in success) or (success and _describes_errors(response)):
+        return (
+            "Remove `schema` from `default`. To describe the bodies of errors, add their codes, such as `400` and "
+            "`404`, each with that schema; `default` may stay with its description alone."
+        )
+    if success:
+        return (
+            f"Write `schema` under {code(success[0].code)} instead, if this is what the operation answers, and leave "
+            "`default` with its description alone."
+        )
+    return (
+        "Rename `default` to the code of the successful answer, if this is its schema; add error codes such as `400`, "
+        "each with the schema of its own body."
+    )
+
+
 @rule(
     "response-default-no-schema",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Move the schema to the status code that the service answers with, such as 200.",
+    help="Remove `schema` from `default`, and describe each body under the code that it comes with.",
     validator="DefaultResponseHasSchema",
     policy="5000.2.4.2",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword="schema",
 )
 def default_response_has_no_schema(response: Response) -> Findings:
-    """The default response has no schema.
+    """The `default` response has no schema.
 
-    It stands for every code that is not listed, errors included, so nothing can be said of its shape. An empty schema
-    and a reference have passed. Internal operations are not exempt. Certified connectors that still have one are from
-    2020; since then it was mended before each merge.
+    It covers every code that is not listed, errors included, so nothing can be said of its shape. It does not matter
+    whether the response is written in place or shared. An empty schema and a mere `$ref` have passed. Internal
+    operations are not exempt.
     """
     schema = response.value["schema"]
     if response.code == "default" and isinstance(schema, dict) and schema and "$ref" not in schema:
-        yield response.finding(f'the default response of "{response.operation.name}" has a schema')
+        yield response.finding(
+            f"the `default` response of {quoted(response.operation.name)} has a schema", _without_schema(response)
+        )
 
 
 @rule(
     "response-default-no-reference",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Move the schema to the status code that the service answers with, such as 200.",
+    help="Remove `schema` from `default`, and describe each body under the code that it comes with.",
     validator="DefaultResponseHasSchema",
     policy="5000.2.4.2",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword="schema",
 )
 def default_response_refers_to_no_schema(response: Response) -> Findings:
-    """The default response refers to no schema either.
+    """The schema of the `default` response is not a `$ref` either.
 
-    Publishers have removed such references on the way to certification, yet a good many certified connectors keep
-    one: it warns and does not block.
+    Publishers have removed such references on the way to certification, yet many certified connectors keep one: it
+    warns and does not block.
     """
     schema = response.value["schema"]
     if response.code == "default" and isinstance(schema, dict) and "$ref" in schema:
-        yield response.finding(f'the default response of "{response.operation.name}" refers to a schema')
+        yield response.finding(
+            f"the `default` response of {quoted(response.operation.name)} has a schema by `$ref`",
+            _without_schema(response),
+        )
 
 
 @rule(
     "response-code-valid",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Write the status code, such as "200", or default.',
+    help='Write a status code of three digits, such as `"200"`, or `default`.',
     validator="ResponseMustBeDefaultOrHttpStatusCode",
     source=(SWAGGER_VALIDATOR, RESPONSE_OBJECT),
 )
 def response_code_is_one(response: Response) -> Findings:
-    """A response stands under its status code or under default.
+    """A response is listed under its status code or under `default`.
 
     The platform looks it up by the code.
     """
     if response.code != "default" and not _STATUS.fullmatch(response.code):
-        yield response.finding(f'"{response.code[:40]}" is no status code')
+        yield response.finding(f"{quoted(response.code, 40)} is not a status code")
 
 
 @rule(
     "responses-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add responses with the codes that the service answers with.",
+    help="Add `responses` with the codes that the service answers with.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=OPERATION_OBJECT,
 )
 def operation_has_responses(operation: Operation) -> Findings:
-    """An operation has responses, an object.
+    """An operation has `responses`, an object.
 
     OpenAPI requires it.
     """
     if "responses" not in operation.value:
-        yield operation.finding(f'"{operation.name}" has no "responses"')
+        yield operation.finding(f"{quoted(operation.name)} has no `responses`").paste(
+            '"responses": {\n  "200": {"description": "Say here what the service answers."}\n}'
+        )
     elif not isinstance(operation.value["responses"], dict):
+        given = a_kind(operation.value["responses"])
         yield operation.at("responses").finding(
-            f'the responses of "{operation.name}" are no object', validator="JsonTypeIncorrect"
+            f"`responses` of {quoted(operation.name)} is {given}, not an object",
+            "Write an object with a member for each status code.",
+            validator="JsonTypeIncorrect",
         )
 
 
@@ -101,7 +158,7 @@ def operation_has_responses(operation: Operation) -> Findings:
     "response-present",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="List the codes that the service answers with.",
+    help="List the codes that the service answers with, such as `200`.",
     validator="OperationMustHaveResponse",
     policy="5000.2.4.1",
     source=(SWAGGER_VALIDATOR, CERTIFICATION),
@@ -110,71 +167,69 @@ def operation_has_responses(operation: Operation) -> Findings:
 def operation_has_a_response(operation: Operation) -> Findings:
     """An operation has at least one response.
 
-    Without one a flow can do nothing with the result.
+    Without one, a flow can do nothing with the result.
     """
     if operation.value["responses"] == {}:
-        yield operation.at("responses").finding(f'"{operation.name}" lists no response')
+        yield operation.at("responses").finding(f"{quoted(operation.name)} lists no response")
 
 
 @rule(
     "response-success-present",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Add the code of success, such as "200".',
+    help="Add the status code of the successful answer, such as `200`, with its schema.",
     validator="OperationShouldHaveSuccessfulResponse",
     source=(CODING_STANDARDS, SWAGGER_VALIDATOR),
     keyword="responses",
 )
 def operation_can_succeed(operation: Operation) -> Findings:
-    """An operation lists a code of success, not the default response alone.
+    """An operation lists a successful status code, not the `default` response alone.
 
     The designer takes the output from it.
     """
     if operation.responses and not any(_success(response) for response in operation.responses):
-        yield operation.at("responses").finding(f'"{operation.name}" lists no code of success')
+        yield operation.at("responses").finding(f"{quoted(operation.name)} lists no successful status code")
 
 
 @rule(
     "response-success-schema",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Describe what the service answers in a schema.",
+    help="Describe what the service answers in `schema`.",
     validator="SchemaDefinitionSetIncorrectly",
     policy="5000.2.4.1",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword="responses",
 )
 def success_has_a_schema(operation: Operation) -> Findings:
-    """The response of success has a schema.
+    """The successful response has a schema.
 
-    Its properties become the dynamic content of the following steps. Triggers, internal operations and answers
-    without content are exempt.
+    Its properties become the dynamic content of the following steps. Triggers, internal operations, answers without
+    content and Model Context Protocol servers, whose answer the protocol describes, need none.
     """
-    if operation.internal or operation.is_trigger:
+    if operation.internal or operation.is_trigger or operation.is_mcp:
         return
     success = [response for response in operation.responses if response.code in ("200", "201")]
     if success and not any("schema" in response.value for response in success):
-        yield success[0].finding(f'the response {success[0].code} of "{operation.name}" has no schema')
+        yield success[0].finding(f"{_of(success[0])} has no schema")
 
 
 @rule(
     "response-schema-not-empty",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Describe the properties, or make the schema dynamic with x-ms-dynamic-schema.",
+    help="Describe the properties, or make the schema dynamic with `x-ms-dynamic-schema`.",
     policy="5000.2.4.4",
     source=CERTIFICATION,
     keyword="schema",
 )
 def response_schema_is_not_empty(response: Response) -> Findings:
-    """A response's schema is not empty.
+    """The schema of a response is not empty.
 
-    An empty one offers nothing to the following steps.
+    An empty one offers nothing to the following steps. Model Context Protocol servers are exempt.
     """
-    if response.value["schema"] == {}:
-        yield response.at("schema").finding(
-            f'the schema of response {response.code} of "{response.operation.name}" is empty'
-        )
+    if response.value["schema"] == {} and not response.operation.is_mcp:
+        yield response.at("schema").finding(f"the schema of {_of(response)} is empty")
 
 
 @rule(
@@ -189,13 +244,13 @@ def response_schema_is_not_empty(response: Response) -> Findings:
 def one_response_has_a_schema(operation: Operation) -> Findings:
     """Only one response of an operation has a schema.
 
-    The designer uses one.
+    The designer uses one of them.
     """
     described = [response for response in operation.responses if response.value.get("schema")]
     if len(described) > 1:
         codes = ", ".join(response.code for response in described[:6])
         yield operation.at("responses").finding(
-            f'{len(described)} responses of "{operation.name}" have a schema: {codes}'
+            f"{len(described)} responses of {quoted(operation.name)} have a schema: {codes}"
         )
 
 
@@ -203,19 +258,24 @@ def one_response_has_a_schema(operation: Operation) -> Findings:
     "response-description-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Say in a few words what this answer means.",
+    help="Add `description`, and say in a few words what this answer means.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=RESPONSE_OBJECT,
 )
 def response_has_a_description(response: Response) -> Findings:
-    """A response has a description.
+    """A response has a `description`.
 
     OpenAPI requires it.
     """
     if "description" not in response.value:
-        yield response.finding(f'the response {response.code} of "{response.operation.name}" has no "description"')
+        yield response.finding(f"{_of(response)} has no `description`")
     elif not isinstance(response.value["description"], str):
-        yield response.at("description").finding("the description is no text", validator="JsonTypeIncorrect")
+        given = a_kind(response.value["description"])
+        yield response.at("description").finding(
+            f"`description` of {_of(response)} is {given}, not a string",
+            "Write a string.",
+            validator="JsonTypeIncorrect",
+        )
 
 
 @rule(
@@ -228,50 +288,49 @@ def response_has_a_description(response: Response) -> Findings:
     keyword="description",
 )
 def response_description_is_not_empty(response: Response) -> Findings:
-    """A response's description is not empty.
+    """The description of a response is not empty.
 
     Reviewers send empty ones back.
     """
     if isinstance(response.value["description"], str) and not response.value["description"].strip():
-        yield response.at("description").finding(
-            f'the description of response {response.code} of "{response.operation.name}" is empty'
-        )
+        yield response.at("description").finding(f"the description of {_of(response)} is empty")
 
 
 @rule(
-    "response-example-produced",
+    "response-description-repeats-code",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Name the example by a MIME type of produces.",
-    validator="ResponseExampleMustBeProducedByOperation",
-    source=SWAGGER_VALIDATOR,
-    keyword="examples",
+    help="Say in a few words what this answer means.",
+    source=(RESPONSE_OBJECT, CODING_STANDARDS),
+    keyword="description",
 )
-def examples_are_produced(response: Response) -> Findings:
-    """A response's examples are of MIME types that the operation produces.
+def response_description_says_more_than_the_code(response: Response) -> Findings:
+    """The description of a response says more than its code.
 
-    Others can never be an answer.
+    It is what people read when a run fails.
     """
-    operation = response.operation
-    produced = operation.get("produces") or operation.definition.get("produces")
-    examples = response.value["examples"]
-    if isinstance(produced, list) and isinstance(examples, dict):
-        for name in examples:
-            if name not in produced:
-                yield response.at("examples", name).finding(f'"{name[:60]}" is not among the MIME types produced')
+    said = re.sub(r"(?i)\b(?:http|status|code|response)\b|[^\w]", "", response.text("description")[:200])
+    if said and said.lower() == response.code:
+        meaning = next((status.phrase for status in HTTPStatus if str(status.value) == response.code), "")
+        yield response.at("description").finding(
+            f"the description of {_of(response)} only repeats the code",
+            f'Say in a few words what this answer means, such as "{meaning}" and what was wrong or found.'
+            if meaning
+            else None,
+        )
 
 
 @rule(
     "response-headers-unique",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Keep one of them: letter case does not tell headers apart.",
+    help="Keep one of them and remove the other: letter case does not tell headers apart.",
     validator="ResponseHeadersAreNotUnique",
     source=SWAGGER_VALIDATOR,
     keyword="headers",
 )
-def headers_stand_once(response: Response) -> Findings:
-    """No header stands twice in a response.
+def headers_are_listed_once(response: Response) -> Findings:
+    """No header is listed twice in a response.
 
     Letter case does not count.
     """
@@ -279,22 +338,42 @@ def headers_stand_once(response: Response) -> Findings:
     seen: set[str] = set()
     for name in headers if isinstance(headers, dict) else ():
         if name.lower() in seen:
-            yield response.at("headers", name).finding(f'the header "{name[:60]}" stands twice')
+            yield response.at("headers", name).finding(f"header {quoted(name)} of {_of(response)} is listed twice")
         seen.add(name.lower())
+
+
+@rule(
+    "response-header-name-valid",
+    OPENAPI_DEFINITION,
+    Level.WARNING,
+    help="Write the name of the header alone, of letters, digits and `-`.",
+    source=HTTP_SEMANTICS,
+    keyword="headers",
+)
+def headers_can_be_received(response: Response) -> Findings:
+    """The name of a response header is one that a response can carry.
+
+    Header names have no spaces, colons, slashes or brackets, and no letters beyond ASCII.
+    """
+    headers = response.value["headers"]
+    for name in headers if isinstance(headers, dict) else ():
+        if not _FIELD_NAME.fullmatch(name) and not name.startswith("x-"):
+            yield response.at("headers", name).finding(f"{quoted(name)} of {_of(response)} is not the name of a header")
 
 
 @rule(
     "response-errors-listed",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="List the codes of failure that users may meet, such as 400 and 404.",
+    help="List the error codes that users may meet, such as `400` and `404`, and say what went wrong.",
     source=CODING_STANDARDS,
-    keyword="responses",
 )
-def errors_are_listed(operation: Operation) -> Findings:
-    """An operation lists the errors that users may meet.
+def errors_are_listed(definition: Definition) -> Findings:
+    """Operations list the errors that users may meet.
 
-    They tell what went wrong in a run.
+    Their descriptions tell what went wrong in a run. Where no operation lists any, it is told once for the file.
     """
-    if operation.responses and not any(r.code[:1] in ("4", "5") or r.code == "default" for r in operation.responses):
-        yield operation.at("responses").finding(f'"{operation.name}" lists no error')
+    listed = [operation for operation in definition.operations if operation.responses]
+    failing = [o for o in listed if any(r.code[:1] in ("4", "5") or r.code == "default" for r in o.responses)]
+    if len(listed) > 1 and not failing:
+        yield definition.at("paths").finding(f"none of the {len(listed)} operations lists an error")

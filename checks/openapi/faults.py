@@ -7,7 +7,7 @@ from connector.node import Node
 
 
 class SpecificationFault(Node):
-    """One error of openapi-spec-validator, standing where the definition has to be mended."""
+    """One error of openapi-spec-validator, at the place to change."""
 
     __slots__ = ()
     value: SpecificationError

@@ -147,7 +147,7 @@ def _fault(tokens: Tokens, kind: str, message: str) -> SpecificationError:
 def _required(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     for name in error.validator_value if isinstance(error.validator_value, list) else ():
         if name not in error.instance:
-            yield _fault(tokens, "missing-member", f"{subject(tokens, error.instance)} has no {quote(name)}")
+            yield _fault(tokens, "missing-member", f"{subject(tokens, error.instance)} has no `{name}`")
 
 
 def _additional(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
@@ -157,34 +157,34 @@ def _additional(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
         if name in _properties(error) or any(re.search(pattern, name) for pattern in patterns):
             continue
         if _reference(error.instance) and "$ref" in _properties(error):
-            message = f'{quote(name)} stands beside a "$ref", which replaces everything beside it'
+            message = f"{quote(name)} beside a `$ref` has no effect"
         elif "^/" in patterns:
             message = f"the path {quote(name)} does not start with a slash"
         else:
-            message = f"{quote(name)} is no member of {subject(tokens, error.instance)} in OpenAPI 2.0"
+            message = f"OpenAPI 2.0 knows no {quote(name)} in {subject(tokens, error.instance)}"
         yield _fault((*tokens, name), "unknown-member", message)
 
 
 def _type(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
-    message = f"{subject(tokens)} is {quote(error.instance)}, not {a_type(error.validator_value)}"
+    message = f"{subject(tokens)} must be {a_type(error.validator_value)}, and is {quote(error.instance)}"
     yield _fault(tokens, "wrong-type", message)
 
 
 def _enumeration(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     allowed = alternatives([quote(value) for value in error.validator_value])
-    message = f"{subject(tokens)} is {quote(error.instance)}, not {allowed}"
+    message = f"{subject(tokens)} must be {allowed}, and is {quote(error.instance)}"
     yield _fault(tokens, "not-in-enumeration", message)
 
 
 def _alternatives(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
     if error.validator == "oneOf" and not error.context:
-        message = f"{subject(tokens)} matches several of the alternatives, of which one has to match"
+        message = f"{subject(tokens)} matches several of the alternatives, and must match exactly one"
         yield _fault(tokens, "several-alternatives", message)
         return
     types = [leaf.validator_value for branch in _branches(error) for leaf in branch if _of_other_type(leaf, error)]
     names = list(dict.fromkeys(name for item in types for name in (item if isinstance(item, list) else [item])))
     if names:
-        message = f"{subject(tokens)} is {quote(error.instance)}, not {a_type(names)}"
+        message = f"{subject(tokens)} must be {a_type(names)}, and is {quote(error.instance)}"
         yield _fault(tokens, "wrong-type", message)
     else:
         message = f"{subject(tokens)} is {quote(error.instance)}, which matches none of the alternatives"
@@ -203,12 +203,12 @@ def _smallest(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
 _BOUNDS: Final = {
     "minimum": "at least",
     "maximum": "at most",
-    "minLength": "at least this many characters:",
-    "maxLength": "at most this many characters:",
-    "minItems": "at least this many elements:",
-    "maxItems": "at most this many elements:",
-    "minProperties": "at least this many members:",
-    "maxProperties": "at most this many members:",
+    "minLength": "a length of at least",
+    "maxLength": "a length of at most",
+    "minItems": "a number of elements of at least",
+    "maxItems": "a number of elements of at most",
+    "minProperties": "a number of members of at least",
+    "maxProperties": "a number of members of at most",
     "multipleOf": "a multiple of",
 }
 
@@ -225,7 +225,9 @@ def _pattern(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
 
 
 def _format(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
-    message = f"{subject(tokens)} is {quote(error.instance)}, which has not the format {quote(error.validator_value)}"
+    message = (
+        f"{subject(tokens)} is {quote(error.instance)}, which does not have the format {quote(error.validator_value)}"
+    )
     yield _fault(tokens, "format", message)
 
 
@@ -235,16 +237,16 @@ def _unique(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
         # Only the first repetition: comparing all of a long array with all would take its square in time.
         if any(type(element) is type(other) and element == other for other in seen[:1000]):
             message = (
-                f"{subject((0,), element) if named(element) else quote(element)} stands twice in {subject(tokens)}"
+                f"{subject((0,), element) if named(element) else quote(element)} is listed twice in {subject(tokens)}"
             )
             yield _fault((*tokens, index), "repeated-element", message)
             return
         seen.append(element)
-    yield _fault(tokens, "repeated-element", f"{subject(tokens)} holds the same element twice")
+    yield _fault(tokens, "repeated-element", f"{subject(tokens)} lists the same element twice")
 
 
 def _without_response(error: Error, tokens: Tokens) -> Iterator[SpecificationError]:
-    # The one "not" of the schema: responses that hold nothing but extensions.
+    # The one "not" of the schema: responses with nothing but extensions.
     if tokens and tokens[-1] == "responses":
         yield _fault(tokens, "empty", f"{subject(tokens)} describes no response")
     else:

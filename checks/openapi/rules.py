@@ -21,16 +21,19 @@ _VALIDATORS: Final = {
 
 _HELP: Final = {
     "missing-member": "Add the member.",
-    "unknown-member": "Remove the member, correct its name, or make it an extension that starts with x-.",
-    "default": "Change the default, or the schema, so that the one satisfies the other.",
-    "duplicate-operation-id": "Give each operation an id of its own.",
+    "wrong-type": "Write a value of that type.",
+    "not-in-enumeration": "Write one of these values.",
+    "empty": "Fill it in, or remove it.",
+    "unknown-member": "Remove the member, correct its name, or let it start with `x-`.",
+    "default": "Change `default`, or the schema, so that the default satisfies the schema.",
+    "duplicate-operation-id": "Give each operation an `operationId` of its own.",
     "duplicate-parameter": "Remove or rename one of the two.",
     "duplicate-tag": "Remove one of the two.",
-    "path-parameter": "Write the same names in the path and in the parameters whose in is path.",
+    "path-parameter": 'Write the same names in the path and in the parameters with `"in": "path"`.',
     "path-template": "Close every brace that the path opens.",
-    "undefined-required-property": "Define the property, or take its name out of required.",
-    "unresolvable-reference": "Add what the $ref names, or correct its pointer.",
-    "reference-loop": "Let one of the $refs in the circle name a schema that stands in place.",
+    "undefined-required-property": "Define the property, or take its name out of `required`.",
+    "unresolvable-reference": "Add what the `$ref` names, or correct its pointer.",
+    "reference-loop": "Replace one of the `$ref`s in the circle with the schema itself.",
     "repeated-element": "Remove one of the two.",
 }
 
@@ -38,7 +41,7 @@ _HELP: Final = {
 @rule(
     "swagger-valid-openapi-2",
     OPENAPI_DEFINITION,
-    # Not required: the validator rejects 65 of 1,015 definitions that Microsoft has published.
+    # Not an error: the validator rejects 65 of 1,015 definitions that Microsoft has published.
     Level.WARNING,
     help="Change the definition so that openapi-spec-validator accepts it as OpenAPI 2.0.",
     validator=(

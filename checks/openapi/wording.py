@@ -55,7 +55,7 @@ def named(value: Any) -> bool:
 
 
 def subject(tokens: Sequence[str | int], value: Any = None) -> str:
-    """What stands at the end of a way, by the name a reader knows it by."""
+    """What is at the end of a path of tokens, by the name a reader knows it by."""
     if tokens and isinstance(tokens[-1], int) and named(value):
         return quote(value["name"])
     if not tokens:

@@ -1,0 +1,174 @@
+"""What the designer shows of a parameter: its label and its description."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from checks.criteria import OPENAPI_DEFINITION
+from checks.rule import Findings, Level, rule
+from checks.sources import CERTIFICATION, STRING_GUIDANCE, SWAGGER_VALIDATOR
+from connector.definition import Parameter
+from connector.words import quoted
+
+MAX_SUMMARY: Final = 80
+_RESTRICTED: Final = re.compile(r"[/\\<>*%&?]")
+_TECHNICAL: Final = re.compile(r"[a-z0-9][A-Z]|[_$\[\]]|\w[.-]\w")
+
+
+def _seen_by_users(parameter: Parameter) -> bool:
+    """Its texts are asked for: it is no body, not internal, and not only internal operations use it."""
+    return parameter.location in ("query", "path", "header", "formData") and not (
+        parameter.internal or parameter.exempt
+    )
+
+
+@rule(
+    "parameter-summary-present",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Add `x-ms-summary`, the label of the field, such as `Order ID`.",
+    validator="RequiredPropertyMissing",
+    source=(CERTIFICATION, SWAGGER_VALIDATOR),
+)
+def parameter_has_a_summary(parameter: Parameter) -> Findings:
+    """A parameter that users see has an `x-ms-summary`.
+
+    It is the label of the field in the designer. Bodies, internal parameters and the parameters of internal
+    operations need none.
+    """
+    if _seen_by_users(parameter) and not parameter.text("x-ms-summary").strip():
+        yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'x-ms-summary')}")
+
+
+@rule(
+    "parameter-description-present",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Add `description`: one sentence that says what to enter and where to find it.",
+    validator="RequiredPropertyMissing",
+    source=(CERTIFICATION, SWAGGER_VALIDATOR),
+)
+def parameter_has_a_description(parameter: Parameter) -> Findings:
+    """A parameter that users see has a `description`.
+
+    The designer shows it in the empty field. Bodies, internal parameters and the parameters of internal operations
+    need none.
+    """
+    if _seen_by_users(parameter) and not parameter.text("description").strip():
+        yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'description')}")
+
+
+def _lacks(parameter: Parameter, member: str) -> str:
+    """That a text is missing, empty, or of another type."""
+    if parameter.get(member) is None:
+        return f"has no `{member}`"
+    return f"has an empty `{member}`" if isinstance(parameter.value[member], str) else f"has no text in `{member}`"
+
+
+@rule(
+    "parameter-summary-max-80",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Shorten the label to 80 characters; the description has room for the rest.",
+    validator="FieldLengthExceeded",
+    source=(CERTIFICATION, STRING_GUIDANCE),
+    keyword="x-ms-summary",
+)
+def parameter_summary_fits_eighty_characters(parameter: Parameter) -> Findings:
+    """The `x-ms-summary` of a parameter has at most 80 characters.
+
+    The designer cuts longer labels.
+    """
+    length = len(parameter.text("x-ms-summary"))
+    if length > MAX_SUMMARY:
+        yield parameter.at("x-ms-summary").finding(
+            f"`x-ms-summary` of {parameter.label} has {length} characters, at most {MAX_SUMMARY} are allowed"
+        )
+
+
+@rule(
+    "parameter-summary-restricted-chars",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help=r"Leave out `/`, `\`, `<`, `>`, `*`, `%`, `&` and `?`.",
+    source=STRING_GUIDANCE,
+    keyword="x-ms-summary",
+)
+def parameter_summary_has_plain_characters(parameter: Parameter) -> Findings:
+    r"""The `x-ms-summary` of a parameter contains none of `/ \ < > * % & ?`.
+
+    They are refused in summaries of operations; in those of parameters they have passed.
+    """
+    found = _RESTRICTED.search(parameter.text("x-ms-summary"))
+    if found:
+        yield parameter.at("x-ms-summary").finding(f'`x-ms-summary` of {parameter.label} contains "{found[0]}"')
+
+
+@rule(
+    "parameter-summary-technical",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write the label in words, such as `Order ID` for `orderId`.",
+    source=(STRING_GUIDANCE, CERTIFICATION),
+    keyword="x-ms-summary",
+)
+def parameter_summary_is_written_in_words(parameter: Parameter) -> Findings:
+    """The `x-ms-summary` of a parameter is a label in words, not its technical name.
+
+    Most people who build flows have never seen the API.
+    """
+    summary = parameter.text("x-ms-summary").strip()
+    if summary == parameter.parameter_name and _seen_by_users(parameter) and _TECHNICAL.search(summary):
+        words = _words(summary)
+        yield parameter.at("x-ms-summary").finding(
+            f"`x-ms-summary` of {parameter.label} is its technical name",
+            f"Write the label in words, such as {quoted(words)}." if words else None,
+        )
+
+
+def _words(name: str) -> str:
+    """The words of a technical name, such as "Order ID" for ``orderId``."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"[\W_]+", " ", name)).split()
+    text = " ".join(
+        word.upper() if word.lower() in ("id", "url", "api") or word.isupper() else word.lower() for word in spaced
+    )
+    return text[:1].upper() + text[1:]
+
+
+@rule(
+    "parameter-summary-differs-from-description",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Say in `description` what to enter and where to find it.",
+    source=(STRING_GUIDANCE, CERTIFICATION),
+    keyword="x-ms-summary",
+    implies="parameter-description-ends-punctuation",
+)
+def parameter_description_adds_something(parameter: Parameter) -> Findings:
+    """The description of a parameter says more than its `x-ms-summary`.
+
+    Both are shown in the same field.
+    """
+    summary = parameter.text("x-ms-summary").strip().rstrip(".").lower()
+    if summary and summary == parameter.text("description").strip().rstrip(".").lower():
+        yield parameter.at("description").finding(f"the description of {parameter.label} repeats its `x-ms-summary`")
+
+
+@rule(
+    "parameter-description-ends-punctuation",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="End the sentence with a period.",
+    source=CERTIFICATION,
+    keyword="description",
+)
+def parameter_description_is_a_sentence(parameter: Parameter) -> Findings:
+    """The description of a parameter is a sentence that ends with a period; a single word needs none.
+
+    It is shown as running text.
+    """
+    text = parameter.text("description").rstrip()
+    open_end = " " in text and (text[-1].isalnum() or text[-1] in ",;-") and "://" not in text.rsplit(maxsplit=1)[-1]
+    if open_end and _seen_by_users(parameter):
+        yield parameter.at("description").finding(f"the description of {parameter.label} does not end with a period")
