@@ -89,7 +89,8 @@ class Schema(Typed):
         """The property, the definition, or the place in words, for a message."""
         if self.property_name:
             return f"property {quoted(self.property_name)}"
-        if self.role == "definition" and len(self.tokens) == 2 and self.parent is self.definition:
+        of_document = self.parent is not None and self.parent.parent is None
+        if self.role == "definition" and len(self.tokens) == 2 and of_document:
             return f"definition {quoted(str(self.tokens[1]))}"
         if self.tokens and self.tokens[-1] == "items":
             return "the items of " + (self.parent.label if isinstance(self.parent, Schema) else "the array")

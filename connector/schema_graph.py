@@ -161,7 +161,7 @@ def references_in(schema: Any) -> list[str]:
     return [name for _, name in _entry(schema).references]
 
 
-def reached_definitions(graph: Graph, names: Iterable[str]) -> set[str]:
+def _reached(graph: Graph, names: Iterable[str]) -> set[str]:
     """The shared definitions behind these names, and behind their references in turn."""
     waiting, reached = list(names), set[str]()
     while waiting:
@@ -183,7 +183,7 @@ def request_definitions(definition: Definition) -> frozenset[str]:
             if parameter.location == "body"
             for name in references_in(parameter.get("schema"))
         ]
-        found = _INPUTS[definition] = frozenset(reached_definitions(graph_of(definition), names))
+        found = _INPUTS[definition] = frozenset(_reached(graph_of(definition), names))
     return found
 
 

@@ -11,7 +11,7 @@ from checks.rule import Findings, Level, rule
 from checks.sources import FAQ, REPORTED_PROBLEMS, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation
 from connector.node import Finding, Node
-from connector.schema_graph import graph_of, reached_definitions, references_in
+from connector.schema_graph import graph_of, references_in
 from connector.words import quoted
 
 MAX_OPERATIONS: Final = 256
@@ -58,13 +58,13 @@ def schemas_fit(definition: Definition) -> Findings:
     graph = graph_of(definition)
     large = {name: count for name, count in _shared_counts(definition).items() if count > MAX_SCHEMAS}
     for name, count in large.items():
-        inner = reached_definitions(graph, [name for _, name in graph.definitions[name].references])
-        if not any(large[other] < count for other in inner if other in large and other != name):
+        # Whatever contains a large definition is large itself, so a look at the direct references is enough.
+        if not any(large.get(other, count) < count for _, other in graph.definitions[name].references):
             yield _too_many(definition.at("definitions", name), f"definition {quoted(name)}", count)
     for operation in definition.operations:
         for place, label in _bodies(operation):
             count = _unfolded(definition, place.value)
-            if count > MAX_SCHEMAS and not large.keys() & reached_definitions(graph, references_in(place.value)):
+            if count > MAX_SCHEMAS and large.keys().isdisjoint(references_in(place.value)):
                 yield _too_many(place, label, count)
 
 

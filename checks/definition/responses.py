@@ -241,16 +241,16 @@ def response_schema_is_not_empty(response: Response) -> Findings:
     source=SWAGGER_VALIDATOR,
     keyword="responses",
 )
-def one_response_has_a_schema(operation: Operation) -> Findings:
-    """Only one response of an operation has a schema.
+def one_success_has_a_schema(operation: Operation) -> Findings:
+    """Only one successful response of an operation has a schema.
 
-    The designer uses one of them.
+    The designer uses one of them. Errors may have schemas of their own.
     """
-    described = [response for response in operation.responses if response.value.get("schema")]
+    described = [response for response in operation.responses if _success(response) and response.value.get("schema")]
     if len(described) > 1:
         codes = ", ".join(response.code for response in described[:6])
         yield operation.at("responses").finding(
-            f"{len(described)} responses of {quoted(operation.name)} have a schema: {codes}"
+            f"{len(described)} successful responses of {quoted(operation.name)} have a schema: {codes}"
         )
 
 

@@ -90,7 +90,7 @@ def test_a_shared_parameter_stands_where_it_is_used_and_knows_its_origin() -> No
     assert (parameter.pointer, parameter.mark) == ("/paths/~1invoices/get/parameters/0",) * 2
     assert parameter.origin == "/parameters/Page no"
     assert parameter.at("x-ms-summary").finding("x").origin == "/parameters/Page no/x-ms-summary"
-    assert parameter.label == 'parameter "page" of "GET /invoices"'
+    assert parameter.label == 'shared parameter "page"'
 
 
 def test_a_parameter_in_place_has_no_origin_and_is_underlined_at_its_name() -> None:
@@ -187,7 +187,10 @@ def test_members_that_are_no_operations_are_none() -> None:
     (item,) = definition(
         paths={"x-mine": {"get": {}}, "/a": {"get": {}, "post": [], "GET": {}, "x-get": {}}, "/b": 7}
     ).path_items
-    assert [found.verb for found in item.operations] == ["get"]
+    assert [(found.verb, found.pointer) for found in item.operations] == [
+        ("get", "/paths/~1a/get"),
+        ("get", "/paths/~1a/GET"),
+    ]
 
 
 @pytest.mark.parametrize("paths", [None, [], "x", 7, {"/a": None}, {"/a": []}])

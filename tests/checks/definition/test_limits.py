@@ -3,7 +3,7 @@
 from typing import Any
 
 import checks.definition.limits  # noqa: F401  (registers its rules)
-from checks.definition.limits import _distinct, _unfolded
+from checks.definition.limits import _unfolded
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
@@ -26,28 +26,27 @@ def wide(count: int, schema: Any) -> dict[str, Any]:
     return {"properties": {f"p{number}": schema for number in range(count)}}
 
 
-def counts(schema: Any, **definitions: Any) -> tuple[int, int]:
-    """How many schemas there are, each counted once, and with references unfolded."""
-    definition = Definition({"definitions": definitions}, "f")
-    return _distinct(definition, schema), _unfolded(definition, schema)
+def count(schema: Any, **definitions: Any) -> int:
+    """How many schemas there are with references unfolded."""
+    return _unfolded(Definition({"definitions": definitions}, "f"), schema)
 
 
 def test_every_place_of_a_schema_counts() -> None:
     schema = {"properties": {"a": {}}, "items": {"items": {}}, "additionalProperties": {}, "allOf": [{}, {}]}
-    assert counts(schema) == (7, 7)
-    assert counts({"additionalProperties": True, "items": [], "properties": [], "allOf": {}}) == (1, 1)
-    assert counts(None) == counts(ref("none")) == (0, 0)
+    assert count(schema) == 7
+    assert count({"additionalProperties": True, "items": [], "properties": [], "allOf": {}}) == 1
+    assert count(None) == count(ref("none")) == 0
 
 
-def test_a_reference_counts_once_or_wherever_it_stands() -> None:
-    assert counts(wide(3, ref("A")), A=wide(2, {"type": "string"})) == (3, 10)
+def test_a_shared_schema_counts_wherever_a_reference_names_it() -> None:
+    assert count(wide(3, ref("A")), A=wide(2, {"type": "string"})) == 10
 
 
 def test_circles_end() -> None:
     itself = {"properties": {"again": ref("A")}}
-    assert counts(ref("A"), A=itself) == (1, 2)
-    assert counts(ref("A"), A={"items": ref("B")}, B={"items": ref("A")}) == (2, 3)
-    assert counts(ref("A"), A=ref("A")) == (0, 0)
+    assert count(ref("A"), A=itself) == 2
+    assert count(ref("A"), A={"items": ref("B")}, B={"items": ref("A")}) == 3
+    assert count(ref("A"), A=ref("A")) == 0
 
 
 def test_references_that_multiply_are_counted_in_a_moment() -> None:
@@ -63,7 +62,7 @@ def test_depth_does_not_exhaust_the_count() -> None:
     schema: dict[str, Any] = {}
     for _ in range(20_000):
         schema = {"items": schema}
-    assert counts(schema) == (20_001, 20_001)
+    assert count(schema) == 20_001
 
 
 def test_256_operations_fit_and_internal_ones_count() -> None:
@@ -86,7 +85,22 @@ def test_512_schemas_fit_into_a_body() -> None:
     ]
 
 
-def test_a_large_operation_may_stand_beside_small_ones() -> None:
+def test_512_schemas_fit_into_a_response_and_references_are_unfolded() -> None:
+    paths = {"/a": {"get": {"responses": {"200": {"schema": wide(20, ref("A"))}}}}}
+    assert not found("body-schema-count-512", {"paths": paths, "definitions": {"A": wide(20, {})}})
+    [(pointer, message)] = found("body-schema-count-512", {"paths": paths, "definitions": {"A": wide(30, {})}})
+    assert pointer == "/paths/~1a/get/responses/200/schema"
+    assert "has 621 schemas" in message
+
+
+def test_what_is_too_large_because_of_a_definition_is_told_there() -> None:
+    paths = {"/a": {"get": {"responses": {"200": {"schema": ref("Outer")}}}}}
+    definitions = {"Outer": wide(2, ref("Large")), "Large": wide(600, {}), "Small": wide(9, {})}
+    told = found("body-schema-count-512", {"paths": paths, "definitions": definitions})
+    assert [pointer for pointer, _ in told] == ["/definitions/Large"]
+
+
+def test_one_large_operation_fits_among_small_ones() -> None:
     large = {"responses": {"200": {"schema": ref("A")}}}
     definitions = {"A": wide(140, ref("B")), "B": wide(140, {"type": "string"})}
     for others, totals in ((0, 1), (1, 0)):

@@ -4,38 +4,7 @@ from typing import Any
 
 import pytest
 
-import checks.definition.responses  # noqa: F401  (registers its rules)
-from checks.rule import REGISTRY
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
-from connector.node import Finding
-from connector.publisher import Publisher
-
-FILE = "apiDefinition.swagger.json"
-AT = "/paths/~1a/get/responses"
-TEXT = {"type": "string"}
-
-
-def findings(rule: str, value: dict[str, Any]) -> list[Finding]:
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, FILE)), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    return [broken.finding for broken in judgement.broken if broken.rule.id == rule]
-
-
-def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Pointer and validator name of what one rule says of a document."""
-    names = REGISTRY[rule].validators or (None,)
-    return [(finding.pointer, finding.validator or names[0]) for finding in findings(rule, value)]
-
-
-def answering(responses: Any, shared: dict[str, Any] | None = None, /, **members: Any) -> dict[str, Any]:
-    operation = {"operationId": "Read", "responses": responses} | members
-    return {"paths": {"/a": {"get": operation}}, "responses": shared or {}}
-
-
-def answer(**members: Any) -> dict[str, Any]:
-    return {"description": "An answer."} | members
+from tests.checks.definition.response_drafts import AT, TEXT, answer, answering, findings, found
 
 
 def test_a_schema_in_place_blocks_in_the_default_response_of_internal_operations_too() -> None:
@@ -99,10 +68,11 @@ def test_a_schema_of_one_success_is_enough() -> None:
     assert not found("response-success-schema", answering({"204": answer()}))
 
 
-def test_an_empty_schema_does_not_count_as_a_second_one() -> None:
+def test_schemas_of_errors_and_empty_ones_do_not_count_as_a_second_one() -> None:
     rule = "response-single-schema"
-    assert not found(rule, answering({"200": answer(schema=TEXT), "400": answer(schema={})}))
-    assert found(rule, answering({"200": answer(schema=TEXT), "400": answer(schema=TEXT)})) == [
+    assert not found(rule, answering({"200": answer(schema=TEXT), "201": answer(schema={})}))
+    assert not found(rule, answering({"200": answer(schema=TEXT), "400": answer(schema=TEXT)}))
+    assert found(rule, answering({"200": answer(schema=TEXT), "201": answer(schema=TEXT)})) == [
         (AT, "OperationHasManyResponsesWithSchema")
     ]
 
@@ -118,16 +88,53 @@ def test_a_description_is_missing_or_empty_or_no_text() -> None:
     assert not found("response-description-present", answering({"200": {"description": " "}}))
 
 
-def test_examples_are_compared_with_what_the_document_produces() -> None:
-    examples = {"200": answer(examples={"text/csv": "a;b", "application/json": {}})}
-    document = answering(examples) | {"produces": ["application/json"]}
-    assert found("response-example-produced", document) == [
-        (f"{AT}/200/examples/text~1csv", "ResponseExampleMustBeProducedByOperation")
-    ]
-    assert not found("response-example-produced", answering(examples, produces=["text/csv", "application/json"]))
-    assert not found("response-example-produced", answering(examples))
+def test_errors_that_no_operation_lists_are_told_once_for_the_file() -> None:
+    bare = {"responses": {"200": answer()}}
+    paths = {"/a": {"get": bare, "post": bare}}
+    assert found("response-errors-listed", {"paths": paths}) == [("/paths", None)]
+    for code in ("404", "default"):
+        other = {"responses": {"200": answer(), code: answer()}}
+        assert not found("response-errors-listed", {"paths": paths | {"/b": {"get": other}}})
 
 
-def test_a_default_response_lists_errors() -> None:
-    assert not found("response-errors-listed", answering({"200": answer(), "default": answer()}))
-    assert found("response-errors-listed", answering({"200": answer()}))
+def help_for(responses: dict[str, Any], **shared: Any) -> str:
+    rules = ("response-default-no-schema", "response-default-no-reference")
+    [told] = [finding for rule in rules for finding in findings(rule, answering(responses, shared))]
+    return told.help or ""
+
+
+def test_a_schema_of_default_beside_a_described_success_is_removed() -> None:
+    told = help_for({"200": answer(schema=TEXT), "default": answer(schema=TEXT)})
+    assert told.startswith("Remove `schema` from `default`.")
+    assert "`400`" in told
+
+
+def test_an_error_in_default_never_becomes_the_success() -> None:
+    error = answer(schema={"properties": {"errorCode": TEXT}})
+    assert help_for({"200": answer(), "default": error}).startswith("Remove `schema`")
+    assert help_for({"204": answer(), "default": {"$ref": "#/responses/E"}}, E=error).startswith("Remove `schema`")
+
+
+def test_the_only_schema_may_be_that_of_the_success() -> None:
+    assert "under `202`" in help_for({"202": answer(), "default": answer(schema=TEXT)})
+    assert help_for({"default": answer(schema=TEXT)}).startswith("Rename `default`")
+
+
+@pytest.mark.parametrize("text", ["404", "404.", "HTTP 404", "Status code: 404", "response 404"])
+def test_a_description_that_is_the_code_says_nothing(text: str) -> None:
+    assert found("response-description-repeats-code", answering({"404": answer(description=text)}))
+
+
+@pytest.mark.parametrize("text", ["404: no such room", "Not found", "", "405"])
+def test_a_description_that_says_more_is_fine(text: str) -> None:
+    assert not found("response-description-repeats-code", answering({"404": answer(description=text)}))
+
+
+def test_default_can_be_repeated_too() -> None:
+    assert found("response-description-repeats-code", answering({"default": answer(description="Default response")}))
+
+
+def test_a_server_of_tools_needs_no_schema() -> None:
+    server = {"x-ms-agentic-protocol": "mcp-streamable-1.0"}
+    assert not found("response-success-schema", answering({"200": answer()}, **server))
+    assert not found("response-schema-not-empty", answering({"200": answer(schema={})}, **server))

@@ -4,39 +4,20 @@ from typing import Any
 
 import pytest
 
-import checks.definition.schemas  # noqa: F401  (registers its rules)
 from checks.rule import REGISTRY
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
-from tests.effort import at_most
-
-FILE = "apiDefinition.swagger.json"
-
-
-def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Pointer and validator name of what one rule says of a document."""
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, FILE)), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    names = REGISTRY[rule].validators or ("",)
-    return [(b.finding.pointer, b.finding.validator or names[0]) for b in judgement.broken if b.rule.id == rule]
-
-
-def with_schema(schema: Any) -> dict[str, Any]:
-    return {"definitions": {"A": schema}}
-
-
-def with_parameter(parameter: dict[str, Any]) -> dict[str, Any]:
-    return {"paths": {"/a": {"get": {"operationId": "A", "parameters": [parameter], "responses": {}}}}}
-
-
-def with_body(schema: Any) -> dict[str, Any]:
-    return with_parameter({"name": "body", "in": "body", "schema": schema})
-
-
-def pointers(rule: str, schema: Any) -> list[str]:
-    return [pointer for pointer, _ in found(rule, with_schema(schema))]
+from tests.checks.definition.schema_drafts import (
+    FILE,
+    HOSTILE,
+    findings,
+    found,
+    pointers,
+    with_body,
+    with_parameter,
+    with_schema,
+)
 
 
 def test_an_unknown_word_and_a_list_of_types_have_different_names() -> None:
@@ -74,34 +55,6 @@ def test_arrays_inside_the_items_of_a_parameter_are_seen() -> None:
     ]
 
 
-@pytest.mark.parametrize("values", [[1, True], ["1", 1], [[1], [1]], [None, False, 0]])
-def test_values_of_different_types_are_no_repetition(values: list[Any]) -> None:
-    assert not pointers("schema-enum-unique", {"enum": values})
-
-
-@pytest.mark.parametrize("values", [[1, 1.0], ["a", "b", "a"], [True, True], [None, None]])
-def test_equal_values_are_a_repetition(values: list[Any]) -> None:
-    assert pointers("schema-enum-unique", {"enum": values}) == [f"/definitions/A/enum/{len(values) - 1}"]
-
-
-@pytest.mark.parametrize(
-    ("declared", "value"), [("number", 1), ("integer", 1.0), ("string", ""), ("file", "a"), ("x", 1)]
-)
-def test_defaults_that_fit(declared: str, value: Any) -> None:
-    assert not pointers("parameter-default-in-enum", {"type": declared, "default": value})
-
-
-@pytest.mark.parametrize(
-    ("declared", "value"), [("integer", True), ("integer", 1.5), ("string", None), ("object", []), ("boolean", 0)]
-)
-def test_defaults_that_do_not_fit(declared: str, value: Any) -> None:
-    assert pointers("parameter-default-in-enum", {"type": declared, "default": value}) == ["/definitions/A/default"]
-
-
-def test_a_nullable_default_may_be_null() -> None:
-    assert not pointers("parameter-default-in-enum", {"type": "string", "default": None, "x-nullable": True})
-
-
 @pytest.mark.parametrize(
     "schema",
     [
@@ -129,6 +82,51 @@ def test_required_may_be_a_truth_value_on_a_parameter_but_not_on_a_schema() -> N
     ]
 
 
+def advice(schema: dict[str, Any]) -> str | None:
+    [finding] = findings("schema-required-on-object", with_schema(schema))
+    return finding.help or REGISTRY["schema-required-on-object"].help
+
+
+def test_required_of_an_array_is_removed_unless_it_names_properties_of_its_items() -> None:
+    assert advice({"type": "array", "required": ["items"], "items": {"properties": {"a": {}}}}) == "Remove `required`."
+    assert advice({"type": "string", "required": ["a"]}) == "Remove `required`."
+    moved = advice({"type": "array", "required": ["a"], "items": {"properties": {"a": {}}}})
+    assert moved is not None
+    assert "inside `items`" in moved
+
+
+def test_properties_without_texts_are_one_finding_for_the_file() -> None:
+    texts = {"title": "Name", "description": "The name."}
+    hidden = {"x-ms-visibility": "internal"}
+    properties = {"a": texts, "b": {}, "c": {"title": "C"}, "d": hidden, "e": {"$ref": "#/definitions/B"}}
+    document = with_body({"items": {"properties": properties}})
+    [finding] = findings("property-summary-present", document)
+    assert finding.pointer.endswith("/schema/items/properties/b")
+    assert finding.message == "2 of 3 properties have no title or no description"
+
+
+def test_what_internal_operations_send_needs_no_texts() -> None:
+    document = with_body({"properties": {"a": {}}})
+    document["paths"]["/a"]["get"]["x-ms-visibility"] = "internal"
+    assert not findings("property-summary-present", document)
+
+
+@pytest.mark.parametrize(
+    ("declared", "written"),
+    [
+        ("String", "string"),
+        ("int", "integer"),
+        ("bool", "boolean"),
+        ("string,", "string"),
+        (["string", "null"], "string"),
+    ],
+)
+def test_the_type_that_is_meant_is_named(declared: Any, written: str) -> None:
+    [finding] = findings("schema-type-known", with_schema({"type": declared}))
+    assert finding.help is not None
+    assert f'"type": "{written}"' in finding.help
+
+
 def test_a_read_only_property_is_required_in_requests_only_where_a_body_reaches_it() -> None:
     document = with_body({"$ref": "#/definitions/B"})
     document["definitions"] = {
@@ -140,49 +138,6 @@ def test_a_read_only_property_is_required_in_requests_only_where_a_body_reaches_
 
 
 @pytest.mark.parametrize(
-    ("schema", "member", "validator"),
-    [
-        ({"minimum": 2, "maximum": 1}, "minimum", "MinimumShouldBeLessThanOrEqualToMaximum"),
-        ({"minItems": 2, "maxItems": 1}, "minItems", "MinItemsShouldBeLessThanOrEqualToMaxItems"),
-        ({"minLength": 2, "maxLength": 1}, "minLength", "MinLengthShouldBeLessThanOrEqualToMaxLength"),
-        ({"maxItems": -1}, "maxItems", "MaxItemsMustBeGreaterThanOrEqualToZero"),
-        ({"maxLength": -1}, "maxLength", "MaxLengthMustBeGreaterThanOrEqualToZero"),
-        ({"maxProperties": -1}, "maxProperties", "MaxPropertiesMustBeGreaterThanOrEqualToZero"),
-        ({"minItems": -1}, "minItems", "MinItemsMustBeGreaterThanOrEqualToZero"),
-        ({"minLength": -1}, "minLength", "MinLengthMustBeGreaterThanOrEqualToZero"),
-        ({"minProperties": -1}, "minProperties", "MinPropertiesMustBeGreaterThanOrEqualToZero"),
-        ({"exclusiveMaximum": True}, "exclusiveMaximum", "ExclusiveMaximumRequiresMaximum"),
-        ({"exclusiveMinimum": True}, "exclusiveMinimum", "ExclusiveMinimumRequiresMinimum"),
-        ({"multipleOf": 0}, "multipleOf", "MultipleOfMustBeGreaterThanZero"),
-    ],
-)
-def test_each_bound_has_its_name(schema: Any, member: str, validator: str) -> None:
-    assert found("schema-bounds", with_schema(schema)) == [(f"/definitions/A/{member}", validator)]
-    assert REGISTRY["schema-bounds"].validators.count(validator) == 1
-
-
-@pytest.mark.parametrize("value", ["5", True, None, float("nan"), [], {}])
-def test_a_bound_that_is_no_number_is_not_compared(value: Any) -> None:
-    assert not pointers("schema-bounds", {"minimum": value, "maximum": 1, "maxLength": value})
-
-
-@pytest.mark.parametrize("pattern", ["(", "a)", "[z-a]", "*a", "a{2,1}", "\\", "[a"])
-def test_patterns_that_no_dialect_accepts(pattern: str) -> None:
-    assert pointers("schema-pattern-valid", {"pattern": pattern}) == ["/definitions/A/pattern"]
-
-
-@pytest.mark.parametrize("pattern", [r"\p{Lu}", "(?<a>b)", r"\Aa\z", "[^]", "[a-z-[aeiou]]", "a++", "(?i)a", 5])
-def test_patterns_of_other_dialects_are_let_pass(pattern: Any) -> None:
-    assert not pointers("schema-pattern-valid", {"pattern": pattern})
-
-
-def test_a_hostile_pattern_takes_no_time() -> None:
-    with at_most(4):
-        assert not pointers("schema-pattern-valid", {"pattern": "(" * 1_900 + "a" + ")" * 1_900})
-        assert not pointers("schema-pattern-valid", {"pattern": "(a{9999}){9999}" * 500})
-
-
-@pytest.mark.parametrize(
     "change",
     [{"discriminator": 1}, {"discriminator": "b"}, {"required": []}, {"properties": {"a": {"type": "integer"}}}],
 )
@@ -190,62 +145,6 @@ def test_a_discriminator_is_the_name_of_a_required_text(change: dict[str, Any]) 
     schema = {"discriminator": "a", "required": ["a"], "properties": {"a": {"type": "string"}}}
     assert not pointers("schema-discriminator", schema)
     assert pointers("schema-discriminator", schema | change) == ["/definitions/A/discriminator"]
-
-
-def test_filter_functions_do_not_belong_to_requests() -> None:
-    schema = {"properties": {"a": {"filterFunctions": ["eq"]}}}
-    assert [validator for _, validator in found("schema-filter-functions", with_body(schema))] == [
-        "FilterFunctionsPropertyInInputSchema"
-    ]
-    assert found("schema-filter-functions", with_schema({"filterFunctions": []})) == [
-        ("/definitions/A/filterFunctions", "FilterFunctionsPropertyEmpty")
-    ]
-
-
-@pytest.mark.parametrize(
-    ("named", "validators"),
-    [
-        ([{"value": "c", "displayName": "C"}], ["InvalidEnumValuesExtensionValue"]),
-        ([{"value": "a", "displayName": "A"}] * 2, ["DuplicateEnumValuesInExtension"]),
-        ([{"value": "a"}], ["MissingEnumValuesDisplayName"]),
-        ([{"displayName": "A"}], ["InvalidEnumValuesExtensionValue"]),
-        (["a"], ["InvalidEnumValuesExtensionValue"]),
-        ({"a": "A"}, ["InvalidEnumValuesExtensionValue"]),
-        ([{"value": "a", "displayName": "A"}, {"value": "b", "displayName": "B"}], []),
-    ],
-)
-def test_enum_values_are_named_once_each(named: Any, validators: list[str]) -> None:
-    document = with_schema({"type": "string", "enum": ["a", "b"], "x-ms-enum-values": named})
-    assert [validator for _, validator in found("enum-values-extension", document)] == validators
-
-
-def test_visibility_is_judged_on_operations_parameters_and_schemas() -> None:
-    document = with_parameter({"name": "a", "in": "query", "type": "string", "x-ms-visibility": "hide"})
-    document["paths"]["/a"]["get"]["x-ms-visibility"] = "Internal"
-    document["definitions"] = {"A": {"x-ms-visibility": 1}, "B": {"x-ms-visibility": "none"}}
-    assert found("visibility-known", document) == [
-        ("/paths/~1a/get/parameters/0/x-ms-visibility", "JsonValueNotInEnum"),
-        ("/definitions/A/x-ms-visibility", "JsonTypeIncorrect"),
-    ]
-
-
-HOSTILE: list[Any] = [
-    None,
-    True,
-    0,
-    -1,
-    1.5,
-    float("nan"),
-    float("inf"),
-    10**5000,
-    "",
-    "\ud800",
-    "x" * 9_999,
-    [],
-    [[]],
-    {},
-    {"": 0},
-]
 
 
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))

@@ -50,20 +50,20 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         definition(info={"title": "t", "version": "1", "license": {"url": "u"}}),
         "/info/license",
         "missing-member",
-        '"license" has no "name"',
+        '"license" has no `name`',
     ),
     "unknown member": (
         definition(consume=[]),
         "/consume",
         "unknown-member",
-        '"consume" is no member of the definition in OpenAPI 2.0',
+        'OpenAPI 2.0 knows no "consume" in the definition',
     ),
-    "wrong type": (definition(host=5), "/host", "wrong-type", '"host" is 5, not a string'),
+    "wrong type": (definition(host=5), "/host", "wrong-type", '"host" must be a string, and is 5'),
     "not in an enumeration": (
         definition(schemes=["ftp"]),
         "/schemes/0",
         "not-in-enumeration",
-        'element 0 of "schemes" is "ftp", not "http", "https", "ws" or "wss"',
+        'element 0 of "schemes" must be "http", "https", "ws" or "wss", and is "ftp"',
     ),
     "host with a placeholder": (
         definition(host="{h}"),
@@ -75,49 +75,49 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         parameters({"name": "a", "in": "cookie", "type": "string"}),
         f"{FIRST}/in",
         "not-in-enumeration",
-        '"in" is "cookie", not "body", "header", "formData", "query" or "path"',
+        '"in" must be "body", "header", "formData", "query" or "path", and is "cookie"',
     ),
     "parameter in no place": (
         parameters({"name": "a", "type": "string"}),
         FIRST,
         "missing-member",
-        '"a" has no "in"',
+        '"a" has no `in`',
     ),
     "query parameter without a type": (
         parameters({"name": "a", "in": "query"}),
         FIRST,
         "missing-member",
-        '"a" has no "type"',
+        '"a" has no `type`',
     ),
     "query parameter of a type for bodies": (
         parameters({"name": "a", "in": "query", "type": "object"}),
         f"{FIRST}/type",
         "not-in-enumeration",
-        '"type" is "object", not "string", "number", "boolean", "integer" or "array"',
+        '"type" must be "string", "number", "boolean", "integer" or "array", and is "object"',
     ),
     "path parameter that is not required": (
         parameters({"name": "a", "in": "path", "type": "string"}, path="/{a}"),
         "/paths/~1{a}/get/parameters/0",
         "missing-member",
-        '"a" has no "required"',
+        '"a" has no `required`',
     ),
     "body without a schema": (
         parameters({"name": "a", "in": "body"}),
         FIRST,
         "missing-member",
-        '"a" has no "schema"',
+        '"a" has no `schema`',
     ),
     "member beside a $ref": (
         response({"$ref": "#/responses/a", "description": "d"}, responses={"a": {"description": "d"}}),
         f"{ANSWER}/description",
         "unknown-member",
-        '"description" stands beside a "$ref", which replaces everything beside it',
+        '"description" beside a `$ref` has no effect',
     ),
     "response without a description": (
         response({}),
         ANSWER,
         "missing-member",
-        '"200" has no "description"',
+        '"200" has no `description`',
     ),
     "no responses": (
         definition(paths={"/a": {"get": {"responses": {}}}}),
@@ -129,13 +129,13 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         definition(securityDefinitions={"a": {"type": "http"}}),
         "/securityDefinitions/a/type",
         "not-in-enumeration",
-        '"type" is "http", not "basic", "apiKey" or "oauth2"',
+        '"type" must be "basic", "apiKey" or "oauth2", and is "http"',
     ),
     "OAuth without a flow": (
         definition(securityDefinitions={"a": {"type": "oauth2", "scopes": {}}}),
         "/securityDefinitions/a",
         "missing-member",
-        '"a" has no "flow"',
+        '"a" has no `flow`',
     ),
     "OAuth code flow without its second address": (
         definition(
@@ -143,19 +143,20 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         ),
         "/securityDefinitions/a",
         "missing-member",
-        '"a" has no "tokenUrl"',
+        '"a" has no `tokenUrl`',
     ),
     "items that are no schema": (
         definition(definitions={"a": {"items": 5}}),
         "/definitions/a/items",
         "wrong-type",
-        '"items" is 5, not an object or an array',
+        '"items" must be an object or an array, and is 5',
     ),
     "a type of many in a list": (
         definition(definitions={"a": {"type": ["string", "text"]}}),
         "/definitions/a/type/1",
         "not-in-enumeration",
-        'element 1 of "type" is "text", not "array", "boolean", "integer", "null", "number", "object" or "string"',
+        'element 1 of "type" must be "array", "boolean", "integer", "null", "number", "object" or "string", '
+        'and is "text"',
     ),
     "path without a slash": (
         definition(paths={"a": {}}),
@@ -208,13 +209,13 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         parameters({**QUERY, "type": "integer", "default": "x"}),
         f"{FIRST}/default",
         "default",
-        'the default is "x", not an integer',
+        'the default must be an integer, and is "x"',
     ),
     "default without members": (
         schema({"type": "object", "required": ["a", "b"], "default": {}}),
         f"{ANSWER}/schema/default",
         "default",
-        'the default has no "a", nor "b"',
+        "the default has no `a`, nor `b`",
     ),
     "required but undefined": (
         schema({"allOf": [{"type": "object"}], "required": ["b", "a"]}),
@@ -253,7 +254,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         schema({"type": "file"}),
         f"{ANSWER}/schema/type",
         "other-version",
-        '"type" is "file", not "array", "boolean", "integer", "null", "number", "object" or "string"',
+        '"type" must be "array", "boolean", "integer", "null", "number", "object" or "string", and is "file"',
     ),
 }
 
@@ -328,8 +329,8 @@ def test_a_shared_fault_is_reported_once_for_all_its_uses() -> None:
 
 def test_every_missing_member_is_named() -> None:
     assert [error.message for error in judge(definition(info={})).errors] == [
-        '"info" has no "version"',
-        '"info" has no "title"',
+        '"info" has no `version`',
+        '"info" has no `title`',
     ]
 
 
