@@ -31,7 +31,7 @@ MODULES: Final = (
     "checks.definition.extensions",
     "checks.definition.limits",
     "checks.definition.security",
-    "checks.openapi.rules",
+    "checks.openapi.specification",
     "checks.properties.authentication",
     "checks.properties.connections",
     "checks.properties.properties",

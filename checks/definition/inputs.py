@@ -47,7 +47,7 @@ def connection_asks_for_credentials(parameter: Parameter) -> Findings:
     "header-name-valid",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write the name of the header alone, of letters, digits and `-`; a fixed value belongs into `default`.",
+    help="Write the name of the header alone, of letters, digits and `-`; a fixed value belongs in `default`.",
     source=HTTP_SEMANTICS,
     keyword="name",
 )

@@ -47,6 +47,21 @@ add_parameter(
     field(type="array", items={"type": "string"}, collectionFormat="json"),
     "collectionFormat",
 )
+for _joined, _rule in (("multi", "supported"), ("Multi", "supported"), ("ssv", "csv"), ("pipes", "csv")):
+    add_parameter(
+        f"collection-format-{_rule}",
+        field(type="array", items={"type": "string"}, collectionFormat=_joined),
+        "collectionFormat",
+    )
+add_parameter("string-default-type", field(default=7), "default")
+for _name in ("X-API-Key", "access_token", "clientSecret", "Ocp-Apim-Subscription-Key"):
+    add_parameter("parameter-no-credential", field(_name, **{"in": "header"}))
+    add_parameter("parameter-no-credential", field(_name))
+for _name in ("Content-Type:application/json", "X Key", "X/Key"):
+    add_parameter("header-name-valid", field(_name, **{"in": "header"}), "name")
+for _name in ("Content-Type", "accept", "User-Agent"):
+    add_parameter("header-set-by-platform", field(_name, **{"in": "header"}))
+add_parameter("parameter-summary-technical", field("orderId", **{"x-ms-summary": "orderId"}), "x-ms-summary")
 add_parameter("schema-array-items", field(type="array"))
 add_parameter("internal-required-needs-default", field(required=True, **{"x-ms-visibility": "internal"}))
 add_parameter("object-expected", "word")  # type: ignore[arg-type]  # the mistake is the type
@@ -105,6 +120,17 @@ on_responses("response-code-valid", "Success", {"description": "Done."})
 on_responses("response-code-valid", "2xx", {"description": "Done."})
 on_responses("response-description-present", "418", {})
 on_responses("response-description-not-empty", "418", {"description": ""}, "description")
+for _said in ("418", "HTTP 418", "Status code: 418."):
+    on_responses("response-description-repeats-code", "418", {"description": _said}, "description")
+on_responses(
+    "response-header-name-valid",
+    "418",
+    {"description": "A.", "headers": {"Retry After": {"type": "string"}}},
+    "headers",
+    "Retry After",
+)
+for _mime in ("text/x-mutant", "application/vnd.mutant+xml; q=1"):
+    on_responses("response-example-produced", "418", {"description": "A.", "examples": {_mime: "a"}}, "examples", _mime)
 on_responses("object-expected", "418", "Nothing.")
 on_responses(
     "response-headers-unique",

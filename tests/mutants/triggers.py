@@ -187,7 +187,26 @@ add_path(
 )
 
 
-@mutation("total-schema-count")
+add_path(
+    "body-schema-count-512",
+    "/mutant",
+    {"get": action(responses={"200": {"description": "A.", "schema": wide(512)}})},
+    "get",
+    "responses",
+    "200",
+    "schema",
+)
+
+
+@mutation("body-schema-count-512")
+def many_schemas_once_unfolded(draft: Draft) -> str:
+    """Thirty times thirty."""
+    draft.add_definition("MutantSmall", wide(30))
+    every = {f"p{number}": {"$ref": "#/definitions/MutantSmall"} for number in range(30)}
+    return pointer(*draft.add_definition("Mutant", {"type": "object", "properties": every}))
+
+
+@mutation("total-schema-count", "body-schema-count-512", "operation-schema-count")
 def many_schemas_in_all(draft: Draft) -> str:
     """A hundred times a hundred, five times over: more than any number of operations allows."""
     draft.add_definition("Mutant0", wide(100))
@@ -199,7 +218,7 @@ def many_schemas_in_all(draft: Draft) -> str:
     return "/paths"
 
 
-@mutation("operation-schema-count")
+@mutation("operation-schema-count", "body-schema-count-512")
 def many_schemas(draft: Draft) -> str:
     draft.add_definition("MutantWide", wide(128))
     every = {f"p{number}": {"$ref": "#/definitions/MutantWide"} for number in range(128)}

@@ -73,9 +73,8 @@ def test_a_name_that_is_words_may_be_the_label(name: str) -> None:
 
 
 def test_the_label_is_proposed_in_words() -> None:
-    [finding] = findings(
-        "parameter-summary-technical", taking(field(name="orderItemId", **{"x-ms-summary": "orderItemId"}))
-    )
+    named = field(name="orderItemId", **{"x-ms-summary": "orderItemId"})
+    [finding] = findings("parameter-summary-technical", taking(named))
     assert finding.help == 'Write the label in words, such as "Order item ID".'
 
 

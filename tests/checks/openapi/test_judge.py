@@ -45,6 +45,8 @@ def schema(value: Any, **members: Any) -> dict[str, Any]:
 FIRST = "/paths/~1a/get/parameters/0"
 ANSWER = "/paths/~1a/get/responses/200"
 
+TYPES = '"array", "boolean", "integer", "null", "number", "object" or "string"'
+
 FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "missing member": (
         definition(info={"title": "t", "version": "1", "license": {"url": "u"}}),
@@ -155,8 +157,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         definition(definitions={"a": {"type": ["string", "text"]}}),
         "/definitions/a/type/1",
         "not-in-enumeration",
-        'element 1 of "type" must be "array", "boolean", "integer", "null", "number", "object" or "string", '
-        'and is "text"',
+        f'element 1 of "type" must be {TYPES}, and is "text"',
     ),
     "path without a slash": (
         definition(paths={"a": {}}),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from checks.openapi.faults import SpecificationFault
-from checks.openapi.rules import definition_is_valid
+from checks.openapi.specification import definition_is_valid
 from checks.openapi.verdict import KINDS, SpecificationError
 from checks.rule import REGISTRY, Level
 
