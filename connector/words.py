@@ -6,6 +6,7 @@ double quotes; faces show each as their readers know it.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 MAX_NAME: Final = 80
@@ -32,3 +33,11 @@ def shown(value: Any, limit: int = 60) -> str:
 def code(text: str, limit: int = MAX_NAME) -> str:
     """What somebody is to write, or the name of a member or file, marked as code."""
     return f"`{cut(text, limit).replace('`', chr(39))}`"
+
+
+_TECHNICAL: Final = re.compile(r"[a-z0-9][A-Z]|[_$\[\]]|\w[.-]\w")
+
+
+def is_technical(name: str) -> bool:
+    """Whether it is written as programs write names: ``orderId``, ``order_id``, ``$filter``."""
+    return _TECHNICAL.search(name) is not None

@@ -20,7 +20,17 @@ from connector.definition import Parameter, Schema, Typed
 from connector.words import code
 
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_SET_BY_PLATFORM: Final = ("content-type", "accept", "user-agent", "host", "content-length", "connection")
+_SET_BY_PLATFORM: Final = (
+    "content-type",
+    "accept",
+    "user-agent",
+    "host",
+    "content-length",
+    "connection",
+    "accept-encoding",
+    "accept-charset",
+    "transfer-encoding",
+)
 
 
 @rule(
@@ -37,7 +47,7 @@ def connection_asks_for_credentials(parameter: Parameter) -> Findings:
 
     A connection keeps them, hides them and lets them be exchanged. As a parameter they are in plain sight in every flow
     and in its run history, and an authentication that the connection does not know is not proven. Passwords of
-    documents and keys of records are no credentials.
+    documents and keys of records are not meant.
     """
     if is_credential(parameter):
         yield parameter.finding(f"{parameter.label} asks for a credential of the service")

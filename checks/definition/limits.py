@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import FAQ, REPORTED_PROBLEMS, SWAGGER_VALIDATOR
-from connector.definition import Definition, Operation
+from connector.definition import Definition, Operation, PathItem
 from connector.node import Finding, Node
 from connector.schema_graph import graph_of, references_in
 from connector.words import quoted
@@ -61,8 +61,8 @@ def schemas_fit(definition: Definition) -> Findings:
         # Whatever contains a large definition is large itself, so a look at the direct references is enough.
         if not any(large.get(other, count) < count for _, other in graph.definitions[name].references):
             yield _too_many(definition.at("definitions", name), f"definition {quoted(name)}", count)
-    for operation in definition.operations:
-        for place, label in _bodies(operation):
+    for owner in [*definition.path_items, *definition.operations]:
+        for place, label in _bodies(owner):
             count = _unfolded(definition, place.value)
             if count > MAX_SCHEMAS and large.keys().isdisjoint(references_in(place.value)):
                 yield _too_many(place, label, count)
@@ -74,13 +74,13 @@ def _shared_counts(definition: Definition) -> dict[str, int]:
     return {name: _unfolded(definition, value) for name, value in values.items() if isinstance(value, dict)}
 
 
-def _bodies(operation: Operation) -> Iterator[tuple[Node, str]]:
-    """The schemas of what an operation sends and answers."""
-    name = quoted(operation.name)
-    for parameter in operation.parameters:
+def _bodies(owner: Operation | PathItem) -> Iterator[tuple[Node, str]]:
+    """The schemas of what an operation, or every operation of a path, sends and answers."""
+    name = quoted(owner.name if isinstance(owner, Operation) else owner.path)
+    for parameter in owner.parameters:
         if parameter.location == "body":
             yield parameter.at("schema"), f"the body of {name}"
-    for response in operation.responses:
+    for response in owner.responses if isinstance(owner, Operation) else ():
         yield response.at("schema"), f"response {quoted(response.code, 40)} of {name}"
 
 

@@ -9,11 +9,10 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.definition import Parameter
-from connector.words import quoted
+from connector.words import is_technical, quoted
 
 MAX_SUMMARY: Final = 80
 _RESTRICTED: Final = re.compile(r"[/\\<>*%&?]")
-_TECHNICAL: Final = re.compile(r"[a-z0-9][A-Z]|[_$\[\]]|\w[.-]\w")
 
 
 def _seen_by_users(parameter: Parameter) -> bool:
@@ -119,7 +118,7 @@ def parameter_summary_is_written_in_words(parameter: Parameter) -> Findings:
     Most people who build flows have never seen the API.
     """
     summary = parameter.text("x-ms-summary").strip()
-    if summary == parameter.parameter_name and _seen_by_users(parameter) and _TECHNICAL.search(summary):
+    if summary == parameter.parameter_name and _seen_by_users(parameter) and is_technical(summary):
         words = _words(summary)
         yield parameter.at("x-ms-summary").finding(
             f"`x-ms-summary` of {parameter.label} is its technical name",

@@ -121,7 +121,7 @@ def _judge(reference: Reference, kind: str) -> Iterator[Finding]:
         )
     elif _BAD_ESCAPE.search(text):
         message = f"`$ref` is {quoted(text)}, which is not a valid JSON pointer"
-        advice = "Write `~1` for a slash and `~0` for a tilde inside a name, and `%25` for a percent sign."
+        advice = "Write `~1` for a slash and `~0` for a tilde inside a name, and `%25` for `%`."
         yield reference.finding(message, advice, validator="JsonPointerNotValid")
     elif reference.definition.lookup(text) is None:
         yield reference.finding(

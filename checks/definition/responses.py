@@ -30,6 +30,8 @@ def _success(response: Response) -> bool:
 
 
 def _of(response: Response) -> str:
+    if response.shared is not None:
+        return f"shared response {quoted(response.shared.rpartition('/')[2])}"
     return f"response {quoted(response.code, 40)} of {quoted(response.operation.name)}"
 
 

@@ -12,7 +12,7 @@ from connector.node import Node
 from connector.schema_graph import described_properties, request_definitions
 from connector.values import a_kind, literal, with_article
 from connector.vocabulary import TYPES
-from connector.words import code, quoted
+from connector.words import code, is_technical, quoted
 
 _MEANT: Final = {
     "str": "string",
@@ -338,18 +338,19 @@ def discriminator_is_a_required_string(schema: Schema) -> Findings:
 def properties_have_texts(definition: Definition) -> Findings:
     """Properties of requests and responses have a title and a description.
 
-    Without them people see the name that the API gave the field. Internal properties need none. It is told once for
-    the file.
+    Without them people see the name that the API gave the field, which is no better as its title. Internal properties
+    need none. It is told once for the file.
     """
     total, bare = 0, []
     for place, value in described_properties(definition):
         total += 1
-        titled = any(_has_text(value, name) for name in ("x-ms-summary", "title"))
+        titles = [value[name] for name in ("x-ms-summary", "title") if _has_text(value, name)]
+        titled = bool(titles) and not (titles[0] == place[-1] and is_technical(titles[0]))
         if not titled or not _has_text(value, "description"):
             bare.append(place)
     if bare:
         counted = "the only property has" if total == 1 else f"{len(bare)} of {total} properties have"
-        yield definition.at(*bare[0]).finding(f"{counted} no title or no description")
+        yield definition.at(*bare[0]).finding(f"{counted} no title in words, or no description")
 
 
 def _has_text(value: dict[str, Any], name: str) -> bool:

@@ -98,11 +98,13 @@ def test_required_of_an_array_is_removed_unless_it_names_properties_of_its_items
 def test_properties_without_texts_are_one_finding_for_the_file() -> None:
     texts = {"title": "Name", "description": "The name."}
     hidden = {"x-ms-visibility": "internal"}
-    properties = {"a": texts, "b": {}, "c": {"title": "C"}, "d": hidden, "e": {"$ref": "#/definitions/B"}}
+    technical = {"title": "orderId", "description": "The order."}
+    others = {"d": hidden, "e": {"$ref": "#/definitions/B"}, "orderId": technical}
+    properties = {"a": texts, "b": {}, "c": {"title": "C"}} | others
     document = with_body({"items": {"properties": properties}})
     [finding] = findings("property-summary-present", document)
     assert finding.pointer.endswith("/schema/items/properties/b")
-    assert finding.message == "2 of 3 properties have no title or no description"
+    assert finding.message == "3 of 4 properties have no title in words, or no description"
 
 
 def test_what_internal_operations_send_needs_no_texts() -> None:
