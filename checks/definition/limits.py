@@ -61,7 +61,8 @@ def schemas_fit(definition: Definition) -> Findings:
         # Whatever contains a large definition is large itself, so a look at the direct references is enough.
         if not any(large.get(other, count) < count for _, other in graph.definitions[name].references):
             yield _too_many(definition.at("definitions", name), f"definition {quoted(name)}", count)
-    for owner in [*definition.path_items, *definition.operations]:
+    owners: list[Operation | PathItem] = [*definition.path_items, *definition.operations]
+    for owner in owners:
         for place, label in _bodies(owner):
             count = _unfolded(definition, place.value)
             if count > MAX_SCHEMAS and large.keys().isdisjoint(references_in(place.value)):

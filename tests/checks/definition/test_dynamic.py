@@ -1,6 +1,5 @@
 """What the rules on dynamic extensions tell apart beyond their examples."""
 
-import time
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from tests.checks.definition.dynamic_drafts import (
     found,
     query,
 )
+from tests.effort import at_most
 
 
 def test_an_operation_id_differs_from_another_in_letter_case() -> None:
@@ -183,9 +183,8 @@ def test_many_calls_of_one_large_operation_are_judged_in_time() -> None:
         for index in range(4_000)
     ]
     document = calling({}, *parameters, takes=tuple(takes), returns=ANSWER)
-    started = time.perf_counter()
-    assert len(found("dynamic-required-supplied", document)) == 4_000
-    assert time.perf_counter() - started < 10
+    with at_most(100):
+        assert len(found("dynamic-required-supplied", document)) == 4_000
 
 
 def test_what_both_extensions_of_a_field_supply_in_vain_is_told_once() -> None:

@@ -1,6 +1,5 @@
 """What the rules on references tell apart beyond their examples."""
 
-import time
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
 from connector.schema_graph import request_definitions
+from tests.effort import at_most
 
 
 def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str]]:
@@ -131,6 +131,5 @@ def test_ten_thousand_definitions_in_a_circle_take_no_time() -> None:
         f"S{n}": {"required": ["a"], "properties": {"a": reference(f"S{(n + 1) % count}"), "b": reference("S0")}}
         for n in range(count)
     }
-    before = time.perf_counter()
-    assert len(found("schema-required-loop", with_schemas(**schemas))) == 1
-    assert time.perf_counter() - before < 3
+    with at_most(80):
+        assert len(found("schema-required-loop", with_schemas(**schemas))) == 1

@@ -1,12 +1,12 @@
 """What the rules on values tell apart beyond their examples."""
 
-import time
 from typing import Any
 
 import pytest
 
 from checks.rule import REGISTRY
 from tests.checks.definition.schema_drafts import findings, found, pointers, with_schema
+from tests.effort import at_most
 
 
 @pytest.mark.parametrize("values", [[1, True], ["1", 1], [[1], [1]], [None, False, 0]])
@@ -111,7 +111,6 @@ def test_patterns_of_other_dialects_are_let_pass(pattern: Any) -> None:
 
 
 def test_a_hostile_pattern_takes_no_time() -> None:
-    before = time.perf_counter()
-    assert not pointers("schema-pattern-valid", {"pattern": "(" * 1_900 + "a" + ")" * 1_900})
-    assert not pointers("schema-pattern-valid", {"pattern": "(a{9999}){9999}" * 500})
-    assert time.perf_counter() - before < 2
+    with at_most(4):
+        assert not pointers("schema-pattern-valid", {"pattern": "(" * 1_900 + "a" + ")" * 1_900})
+        assert not pointers("schema-pattern-valid", {"pattern": "(a{9999}){9999}" * 500})
