@@ -201,7 +201,7 @@ class Operation(Node):
     @property
     def name(self) -> str:
         """What its author calls it: the summary, the operationId, or verb and path."""
-        return cut(self.summary.strip() or self.id or f"{self.verb.upper()} {self.path}")
+        return cut(" ".join(self.summary.split()) or self.id or f"{self.verb.upper()} {self.path}")
 
     @property
     def internal(self) -> bool:

@@ -313,13 +313,11 @@ def response_description_says_more_than_the_code(response: Response) -> Findings
     """
     said = re.sub(r"(?i)\b(?:http|status|code|response)\b|[^\w]", "", response.text("description")[:200])
     if said and said.lower() == response.code:
-        meaning = next((status.phrase for status in HTTPStatus if str(status.value) == response.code), "")
-        yield response.at("description").finding(
-            f"the description of {_of(response)} only repeats the code",
-            f'Say in a few words what this answer means, such as "{meaning}" and what was wrong or found.'
-            if meaning
-            else None,
-        )
+        phrase = next((status.phrase for status in HTTPStatus if str(status.value) == response.code), "")
+        advice = "Say in a few words what was found or done." if _success(response) else None
+        if response.code[:1] in ("4", "5"):
+            advice = f'Say what went wrong, such as "{phrase}", and what to do about it.' if phrase else None
+        yield response.at("description").finding(f"the description of {_of(response)} only repeats the code", advice)
 
 
 @rule(
