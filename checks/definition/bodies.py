@@ -8,6 +8,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import PARAMETER_OBJECT, SWAGGER_VALIDATOR
 from connector.definition import Operation, Parameter, PathItem, Schema
+from connector.words import code
 
 
 def _repeated(owner: Operation | PathItem) -> Iterator[tuple[Parameter, int]]:
@@ -42,7 +43,7 @@ def parameters_of_an_operation_differ(operation: Operation) -> Findings:
     for parameter, count in _repeated(operation):
         # The place of the use, not of a shared parameter: the list is to be changed.
         place = operation.at("parameters", parameter.tokens[-1])
-        yield place.finding(f"{parameter.label} is listed {_times(count)} in `{parameter.location}`")
+        yield place.finding(f"{parameter.label} is listed {_times(count)} in {code(parameter.location)}")
 
 
 @rule(
@@ -61,7 +62,7 @@ def parameters_of_a_path_differ(item: PathItem) -> Findings:
     """
     for parameter, count in _repeated(item):
         place = item.at("parameters", parameter.tokens[-1])
-        yield place.finding(f"{parameter.label} is listed {_times(count)} in `{parameter.location}`")
+        yield place.finding(f"{parameter.label} is listed {_times(count)} in {code(parameter.location)}")
 
 
 @rule(

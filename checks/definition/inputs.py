@@ -69,7 +69,8 @@ def header_can_be_sent(parameter: Parameter) -> Findings:
     name = parameter.parameter_name
     if parameter.location == "header" and name and not _FIELD_NAME.fullmatch(name):
         clean, colon, value = (part.strip() for part in name.partition(":"))
-        fixed = f'Write `"name": "{clean}"`' if _FIELD_NAME.fullmatch(clean) else None
+        written = code(f'"name": "{clean}"')
+        fixed = f"Write {written}" if _FIELD_NAME.fullmatch(clean) else None
         if fixed and colon and value:
             fixed += f", with {code(value)} as its `default`"
         yield parameter.at("name").finding(

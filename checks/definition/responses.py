@@ -18,10 +18,12 @@ from checks.sources import (
 )
 from connector.definition import Definition, Operation, Response
 from connector.values import a_kind
-from connector.words import code, quoted
+from connector.words import code, cut, quoted
 
 _STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_LONG: Final = 60
+"""Characters of a description that says more than a code in any case."""
 _ERROR: Final = re.compile(r"err(?:or|_)|fail|fault|problem|exception|unexpected|invalid|wrong", re.IGNORECASE)
 
 
@@ -250,7 +252,7 @@ def one_success_has_a_schema(operation: Operation) -> Findings:
     """
     described = [response for response in operation.responses if _success(response) and response.value.get("schema")]
     if len(described) > 1:
-        codes = ", ".join(response.code for response in described[:6])
+        codes = ", ".join(cut(response.code, 10) for response in described[:6])
         yield operation.at("responses").finding(
             f"{len(described)} successful responses of {quoted(operation.name)} have a schema: {codes}"
         )
@@ -311,8 +313,10 @@ def response_description_says_more_than_the_code(response: Response) -> Findings
 
     It is what people read when a run fails.
     """
-    said = re.sub(r"(?i)\b(?:http|status|code|response)\b|[^\w]", "", response.text("description")[:200])
-    if said and said.lower() == response.code:
+    text = response.text("description").lower()
+    if response.code not in text or len(text) > _LONG:
+        return
+    if re.sub(r"\b(?:http|status|code|response)\b|[^\w]", "", text) == response.code:
         phrase = next((status.phrase for status in HTTPStatus if str(status.value) == response.code), "")
         advice = "Say in a few words what was found or done." if _success(response) else None
         if response.code[:1] in ("4", "5"):

@@ -12,7 +12,7 @@ from connector.node import Node
 from connector.schema_graph import described_properties, request_definitions
 from connector.values import a_kind, literal, with_article
 from connector.vocabulary import TYPES
-from connector.words import code, is_technical, quoted
+from connector.words import code, cut, is_technical, quoted
 
 _MEANT: Final = {
     "str": "string",
@@ -254,7 +254,7 @@ def only_objects_require_properties(schema: Schema) -> Findings:
     inner = items.get("properties") if items else None
     inside = bool(names) and isinstance(inner, dict) and all(name in inner for name in names)
     yield schema.at("required").finding(
-        f"{schema.label} is {with_article(schema.type)} and has `required`",
+        f"{schema.label} is {with_article(cut(schema.type, 20))} and has `required`",
         "Remove `required` here, and write it inside `items`, beside `properties`." if inside else None,
     )
 

@@ -22,7 +22,8 @@ _MAX_PATTERN: Final = 4_000
 def _written_as(value: Any, declared: str) -> str | None:
     """The value in the declared type, as JSON, where that is certain: ``1`` for ``"1"``, ``"7"`` for ``7``."""
     if declared == "string" and isinstance(value, bool | int | float):
-        return f'"{literal(value)}"'
+        written = literal(value)
+        return f'"{written}"' if " " not in written else None
     if not isinstance(value, str):
         return None
     text = value.strip().lower()
@@ -181,7 +182,7 @@ def format_is_known(node: Typed) -> Findings:
         meant = near.get(declared.lower(), declared.lower())
         known = meant in FORMATS.get(node.type, ())
         yield node.at("format").finding(
-            f"`format` of {node.label}, {with_article(node.type)}, is {literal(declared)}",
+            f"`format` of {node.label}, {with_article(cut(node.type, 20))}, is {literal(declared)}",
             f'Write `"format": "{meant}"`, or remove `format`.' if known else None,
         )
 

@@ -62,3 +62,10 @@ def test_headers_that_the_platform_sets_are_not_asked_for(name: str) -> None:
 def test_a_shared_credential_is_told_where_it_is_defined() -> None:
     document = taking({"$ref": "#/parameters/Key"}) | {"parameters": {"Key": field("header", "X-API-Key")}}
     assert [finding.origin for finding in findings("parameter-no-credential", document)] == ["/parameters/Key"]
+
+
+def test_a_foreign_name_is_cut_where_it_is_quoted() -> None:
+    document = taking(field("header", "x" * 5_000 + ": y"), field("n" * 5_000), field("n" * 5_000))
+    for rule in ("header-name-valid", "parameter-unique"):
+        [finding] = findings(rule, document)
+        assert len(finding.message) + len(finding.help or "") < 600
