@@ -175,6 +175,9 @@ def examples_are_produced(response: Response) -> Findings:
             continue
         listed = f"produces only {', '.join(produced)[:100]}" if produced else "has no `produces`"
         advice = f"Add {code(name)} to `produces` of the operation, or remove the example."
+        if not produced:
+            written = code(f'"produces": ["{name}"]')
+            advice = f"Add {written} to the operation or to the document, or remove the example."
         if not _MIME.fullmatch(name):
             advice = "Name the example by its MIME type, such as `application/json`, and list that type in `produces`."
         yield response.at("examples", name).finding(
