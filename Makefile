@@ -66,6 +66,10 @@ docs: $(development) ## write docs/rules again
 corpus: $(development) ## for each rule, how many of the published connectors break it
 	$(python) -m tools.corpus $(ARGUMENTS)
 
+.PHONY: draw
+draw: $(development) ## findings drawn at random from the published connectors, to be read
+	$(python) -m tools.draw $(ARGUMENTS)
+
 .PHONY: compare
 compare: $(development) ## what openapi-spec-validator reports and our rules do not, and the reverse
 	$(python) -m tools.compare $(ARGUMENTS)
