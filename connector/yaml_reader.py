@@ -12,8 +12,9 @@ from typing import Any, Final, cast
 
 import yaml
 
-from connector.document import MAX_DEPTH, Document, Range, TextFault
 from connector.node import escape
+from connector.positions import Range
+from connector.reading import MAX_DEPTH, Reading, TextFault
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -47,8 +48,8 @@ class _Refused(Exception):
         self.fault = fault
 
 
-def parse_yaml(document: Document) -> None:
-    """Fill in the document's value and ranges; whatever is wrong becomes a fault of the document."""
+def read_yaml(document: Reading) -> None:
+    """Fill in value and ranges; whatever is wrong becomes a fault."""
     loader: Any = None
     try:
         text = document.text.translate(_NO_LINE_ENDS)
@@ -92,7 +93,7 @@ def _refuse_aliases_and_depth(text: str) -> None:
             depth -= 1
 
 
-def _said(document: Document, line: int, column: int) -> str | None:
+def _said(document: Reading, line: int, column: int) -> str | None:
     """The usual mistakes in words; the parser names neither sign nor mend."""
     rows = document.text.split("\n")
     sign = rows[line - 1][column - 1 : column] if line <= len(rows) else ""
@@ -101,18 +102,18 @@ def _said(document: Document, line: int, column: int) -> str | None:
     return f"a text that begins with {sign} needs quotes" if sign and sign in "@`%" else None
 
 
-def _unreadable_character(document: Document) -> TextFault:
+def _unreadable_character(document: Reading) -> TextFault:
     """YAML forbids most control characters; its reader says so without a line."""
     match = _FORBIDDEN.search(document.text)
     if match is None:
         return TextFault("syntax", "this is not YAML: the text cannot be read", Range(1, 1, 1, 1))
     name = f"U+{ord(match.group()):04X}"
     return TextFault(
-        "syntax", f"this is not YAML: the character {name} is not allowed", document.range_at(*match.span())
+        "syntax", f"this is not YAML: the character {name} is not allowed", document.lines.range(*match.span())
     )
 
 
-def _value(loader: Any, node: yaml.Node, pointer: str, ranges: dict[str, Range], document: Document) -> Any:
+def _value(loader: Any, node: yaml.Node, pointer: str, ranges: dict[str, Range], document: Reading) -> Any:
     if node.tag not in _ALLOWED_TAGS:
         raise _Refused(TextFault("syntax", f'the YAML tag "{node.tag[:60]}" is not read', _range(node), pointer))
     if isinstance(node, yaml.MappingNode):
@@ -142,7 +143,7 @@ def _scalar(loader: Any, node: yaml.Node, pointer: str) -> Any:
 
 
 def _mapping(
-    loader: Any, node: yaml.MappingNode, pointer: str, ranges: dict[str, Range], document: Document
+    loader: Any, node: yaml.MappingNode, pointer: str, ranges: dict[str, Range], document: Reading
 ) -> dict[str, Any]:
     members: dict[str, Any] = {}
     repeated: set[str] = set()
