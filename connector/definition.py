@@ -229,6 +229,12 @@ class Operation(Node):
         return [tag for tag in tags if isinstance(tag, str) and _MCP_TAG.match(tag)] if isinstance(tags, list) else []
 
     @property
+    def names_location(self) -> bool:
+        """One of its responses describes the header Location."""
+        headers = [response.get("headers") for response in self.responses]
+        return any(name.lower() == "location" for found in headers if isinstance(found, dict) for name in found)
+
+    @property
     def deprecated(self) -> bool:
         return self.value.get("deprecated") is True
 

@@ -96,7 +96,7 @@ def _decode(data: bytes) -> tuple[str, TextFault | None]:
         utf_16 = TextFault("encoding", "the file is encoded in UTF-16", START)
         return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", errors="replace"), utf_16
     try:
-        return data.decode("utf-8"), fault
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8", errors="replace")
         line = before.count("\n") + 1
@@ -104,3 +104,13 @@ def _decode(data: bytes) -> tuple[str, TextFault | None]:
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         fault = TextFault("encoding", message, Range(line, column, line, column + 1))
         return data.decode("utf-8", errors="replace"), fault
+    return text, fault or _lost_character(text)
+
+
+def _lost_character(text: str) -> TextFault | None:
+    """U+FFFD in a text of right encoding is what an earlier conversion has left of a character."""
+    offset = text.find("\ufffd")
+    if offset < 0:
+        return None
+    message = "a character was lost in a conversion (U+FFFD REPLACEMENT CHARACTER)"
+    return TextFault("encoding", message, Lines(text).range(offset, offset + 1))

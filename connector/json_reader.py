@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from connector.node import escape
 from connector.reading import MAX_DEPTH, Reading, TextFault
+from connector.words import cut
 
 _RAW_LINE_BREAK: Final = "a raw line break inside a string"
 _RAW_TAB: Final = "a raw tab inside a string"
@@ -66,7 +67,7 @@ def read_json(document: Reading) -> None:
         _report_duplicates(document)
     if observed.constants:
         start, end = _first(_CONSTANT, document.scannable)
-        document.fault("number", f"{document.scannable[start:end]} is no JSON number", start, end)
+        document.fault("number", f"{document.scannable[start:end]} is not a JSON number", start, end)
     if _HALF.search(document.text):
         _report_surrogates(document)
 
@@ -92,8 +93,8 @@ def _decode_json(document: Reading, observed: _Observed) -> Any:
         except json.JSONDecodeError as error:
             if strict and error.msg.startswith("Invalid control character"):
                 strict = False
-                sign = text[error.pos] if error.pos < len(text) else ""
-                message = _RAW_LINE_BREAK if sign in ("\n", "\r") else _RAW_TAB if sign == "\t" else _RAW_CONTROL
+                found = text[error.pos] if error.pos < len(text) else ""
+                message = _RAW_LINE_BREAK if found in ("\n", "\r") else _RAW_TAB if found == "\t" else _RAW_CONTROL
                 document.fault("control-character", message, error.pos, error.pos + 1)
                 continue
             scannable, forgiven = _forgive(text)
@@ -143,8 +144,33 @@ def _without_forgiven(faults: list[TextFault]) -> list[TextFault]:
     return [fault for fault in faults if fault.kind not in _FORGIVEN]
 
 
+_OTHER_FORMATS: Final = (
+    (
+        "YAML",
+        re.compile(
+            r"(?:[ \t]*+(?:#[^\n]*+)?\n|---[^\n]*+\n|%YAML[^\n]*+\n)*+['\"]?[A-Za-z_][\w.-]*+['\"]?[ \t]*+:(?:\s|$)"
+        ),
+    ),
+    ("HTML", re.compile(r"\s*+<(?:!doctype html|html|head|body)\b", re.IGNORECASE)),
+    ("XML", re.compile(r"\s*+<[?!A-Za-z]")),
+)
+_POINTER_OF_GIT_LFS: Final = re.compile(r"version https://git-lfs\.github\.com/spec/")
+
+
+def _other_format(text: str) -> str | None:
+    """What the text is where it was never meant to be JSON: ``YAML``, ``HTML``, ``XML`` or a pointer of Git LFS."""
+    if _POINTER_OF_GIT_LFS.match(text):
+        return "a pointer of Git LFS"
+    return next((name for name, beginning in _OTHER_FORMATS if beginning.match(text)), None)
+
+
 def _report_syntax(document: Reading, error: json.JSONDecodeError) -> None:
     """Where reading stopped, as the one fault of the text: what was forgiven before it led nowhere."""
+    other = _other_format(document.text)
+    if other is not None:
+        document.faults = [fault for fault in document.faults if fault.kind in ("encoding", "byte-order-mark")]
+        document.fault("format", f"the file contains {other}, not JSON", 0, 1)
+        return
     forgiven = [fault for fault in document.faults if fault.kind in _FORGIVEN]
     document.faults = _without_forgiven(document.faults)
     for fault in forgiven:
@@ -178,11 +204,7 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
 
 def _report_duplicates(document: Reading) -> None:
     for pointer, key, start, end in _duplicate_keys(document.scannable):
-        document.fault("duplicate-key", f'the name "{_short(key)}" stands twice in one object', start, end, pointer)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 60 else name[:59] + "…"
+        document.fault("duplicate-key", f'"{cut(key, 60)}" is defined twice in one object', start, end, pointer)
 
 
 _STRUCTURE = re.compile("(?P<string>" + _STRING + r")(?P<colon>\s*+:)?|(?P<bracket>[\[{\]}])|(?P<comma>,)")

@@ -17,7 +17,8 @@ class TextFault:
 
     kind: str
     """``syntax``, ``lenient``, ``duplicate-key``, ``byte-order-mark``, ``encoding``, ``control-character``,
-    ``number``, ``surrogate``, ``depth``, ``empty``, ``alias``, ``unreadable`` or ``size``."""
+    ``number``, ``surrogate``, ``depth``, ``empty``, ``alias``, ``unreadable``, ``size``, or
+    ``format`` where the file is not JSON at all."""
     message: str
     range: Range
     pointer: str = ""

@@ -15,6 +15,7 @@ import yaml
 from connector.node import escape
 from connector.positions import Range
 from connector.reading import MAX_DEPTH, Reading, TextFault
+from connector.words import cut
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -67,7 +68,7 @@ def read_yaml(document: Reading) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = _said(document, line, column) or str(error.problem or "the text cannot be read")
+        problem = _said(document, line, column, str(error.problem)) or str(error.problem or "the text cannot be read")
         problem = problem.removeprefix("but ").removeprefix("found ")
         document.faults.append(
             TextFault("syntax", f"this is not YAML: {problem}", Range(line, column, line, column + 1))
@@ -93,12 +94,14 @@ def _refuse_aliases_and_depth(text: str) -> None:
             depth -= 1
 
 
-def _said(document: Reading, line: int, column: int) -> str | None:
-    """The usual mistakes in words; the parser names neither sign nor mend."""
+def _said(document: Reading, line: int, column: int, problem: str) -> str | None:
+    """The usual mistakes in words; the parser says neither what is wrong nor what to write."""
+    if problem.startswith("mapping values are not allowed"):
+        return 'a text that contains ": " needs quotes, and a name is indented like its neighbors'
     rows = document.text.split("\n")
     sign = rows[line - 1][column - 1 : column] if line <= len(rows) else ""
     if sign == "\t":
-        return "a tab stands where YAML takes blanks only"
+        return "a tab is used for indentation, where YAML takes spaces only"
     return f"a text that begins with {sign} needs quotes" if sign and sign in "@`%" else None
 
 
@@ -135,9 +138,11 @@ def _scalar(loader: Any, node: yaml.Node, pointer: str) -> Any:
         # "0x_" looks like a number, and so does one with more digits than any reader takes.
         shown = str(node.value)
         number = shown if len(shown) <= 60 else f"{shown[:20]}… with {len(shown):,} digits"
-        raise _Refused(TextFault("syntax", f"this is not YAML: {number} is no number", _range(node), pointer)) from None
+        raise _Refused(
+            TextFault("syntax", f"this is not YAML: {number} is not a number", _range(node), pointer)
+        ) from None
     if isinstance(value, float) and not isfinite(value):
-        message = f"{str(node.value)[:60]} is no number that JSON can hold"
+        message = f"{str(node.value)[:60]} is not a number that JSON can express"
         raise _Refused(TextFault("syntax", message, _range(node), pointer))
     return value
 
@@ -154,8 +159,7 @@ def _mapping(
         place = f"{pointer}/{escape(name)}"
         if name in members and name not in repeated:
             repeated.add(name)
-            shown = name if len(name) <= 60 else name[:59] + "…"
-            message = f'the name "{shown}" stands twice in one object'
+            message = f'"{cut(name, 60)}" is defined twice in one object'
             document.faults.append(TextFault("duplicate-key", message, _range(name_node), place))
         ranges[place] = _range(name_node)
         if isinstance(child, yaml.ScalarNode):
