@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import unquote
 
+from connector.characters import is_blank
 from connector.node import Node, Place
 from connector.parts import MetadataItem, NotAnObject, Reference, SecurityRequirement, SecurityScheme, UnknownMember
 from connector.schema import Header, Items, Schema, SharedParameter, Typed, is_internal
@@ -201,7 +202,8 @@ class Operation(Node):
     @property
     def name(self) -> str:
         """What its author calls it: the summary, the operationId, or verb and path."""
-        return cut(" ".join(self.summary.split()) or self.id or f"{self.verb.upper()} {self.path}")
+        summary = "" if is_blank(self.summary) else " ".join(self.summary.split())
+        return cut(summary or self.id or f"{self.verb.upper()} {self.path}")
 
     @property
     def internal(self) -> bool:

@@ -50,11 +50,12 @@ def mcp_server_is_one_post_operation(operation: Operation) -> Findings:
     if _PROTOCOL in operation.value and place.value != MCP_PROTOCOL:
         written = quoted(place.value) if isinstance(place.value, str) else "not a string"
         yield place.finding(f"`{_PROTOCOL}` of {quoted(operation.name)} is {written}")
-    elif _PROTOCOL not in operation.value and withdrawn is not None:
+    elif withdrawn is not None and _PROTOCOL not in operation.value:
         help = f'Serve MCP over the streamable transport as one POST operation: "{_PROTOCOL}": "{MCP_PROTOCOL}".'
         message = f"the tag {quoted(withdrawn)} of {quoted(operation.name)} names the SSE transport, which is withdrawn"
         yield operation.at("tags").finding(message, help)
-    elif operation.is_mcp and operation.verb != "post":
+        return
+    if operation.is_mcp and operation.verb != "post":
         yield operation.finding(f"the MCP server {quoted(operation.name)} is called with {operation.verb.upper()}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
@@ -16,10 +15,6 @@ from connector.node import Finding
 
 MAX_DEFINITION_BYTES: Final = 1024 * 1024
 MAX_DATAVERSE_CHARACTERS: Final = 500_000
-
-_INDENTED = re.compile(r"^[ \t]++[^ \t\r\n]", re.MULTILINE)
-_WORTH_A_LOOK: Final = 500
-"""Characters from which a definition is read in lines."""
 
 _ORDER: Final = (
     "swagger",
@@ -93,24 +88,6 @@ def definition_fits_dataverse(connector: Connector) -> Findings:
     if minified > MAX_DATAVERSE_CHARACTERS:
         size = f"{minified:,} characters minified ({len(document.text):,} in the file)"
         yield _whole(document, f"the definition has {size}, more than the {MAX_DATAVERSE_CHARACTERS:,} of a column")
-
-
-@rule(
-    "swagger-indent-four-spaces",
-    OPENAPI_DEFINITION,
-    # Two spaces have always passed, and no reviewer asks for four: only a file without indentation is told.
-    Level.HINT,
-    help="Format the file with an editor; the coding standards indent with four spaces.",
-    source=CODING_STANDARDS,
-)
-def definition_is_indented(connector: Connector) -> Findings:
-    """The definition is indented, as the coding standards ask: with four spaces; two are as common.
-
-    People read and compare it in the public repository.
-    """
-    document = connector.definition_document
-    if document is not None and len(document.text) > _WORTH_A_LOOK and not _INDENTED.search(document.text):
-        yield _whole(document, "the definition is not indented")
 
 
 @rule(

@@ -283,8 +283,7 @@ def defined_schemes_are_required(definition: Definition) -> Findings:
     schemes = definition.value["securityDefinitions"]
     if not isinstance(schemes, dict) or not schemes:
         return
-    required = {name for names in _requirements(definition) for name in names}
-    if required.isdisjoint(schemes):
+    if not any(_requirements(definition)):
         first = next(iter(schemes))
         snippet = f'"security": [{{{json.dumps(first, ensure_ascii=False)}: []}}]'
         which = (
