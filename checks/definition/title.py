@@ -116,10 +116,11 @@ def title_has_no_glued_reserved_word(info: Info) -> Findings:
 def title_has_no_product_name(info: Info) -> Findings:
     """A title does not contain the name of a Power Platform product.
 
-    Certification refuses such titles: the connector works in all of these products and is none of them.
+    Certification refuses such titles: the connector works in all of these products and is none of them. Microsoft's
+    own connectors to these products, whose contact is Microsoft, may name them.
     """
     name = OTHER_PRODUCT_NAMES.search(info.text("title"))
-    if name:
+    if name and not info.at("contact").text("name").lower().startswith("microsoft"):
         yield info.at("title").finding(f"the title contains the product name {quoted(name[0])}")
 
 

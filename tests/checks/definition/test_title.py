@@ -70,6 +70,13 @@ def test_a_title_with_the_name_of_a_product_is_an_error(text: str) -> None:
     assert REGISTRY["title-no-product-name"].level is Level.ERROR
 
 
+def test_microsoft_may_name_its_own_products() -> None:
+    value: dict[str, Any] = {"info": {"title": "Cards for Power Apps", "contact": {"name": "Microsoft"}}}
+    assert not found("title-no-product-name", value)
+    value["info"]["contact"] = {"name": "Contoso, a partner of Microsoft"}
+    assert found("title-no-product-name", value)
+
+
 @pytest.mark.parametrize("text", ["Contoso Power", "Automate Power", "Microsoft Flows", "Powerful Apps"])
 def test_words_of_product_names_alone_pass(text: str) -> None:
     assert not title("title-no-product-name", text)
