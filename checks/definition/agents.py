@@ -36,7 +36,7 @@ _TO_THE_MODEL = re.compile(
     "mcp-operation",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help=f'Describe the server as one POST operation with "{_PROTOCOL}": "{MCP_PROTOCOL}".',
+    help=f'Describe the server as one POST operation with `"{_PROTOCOL}": "{MCP_PROTOCOL}"`.',
     source=MODEL_CONTEXT_PROTOCOL,
     keyword=(_PROTOCOL, "tags"),
 )
@@ -51,7 +51,7 @@ def mcp_server_is_one_post_operation(operation: Operation) -> Findings:
         written = quoted(place.value) if isinstance(place.value, str) else "not a string"
         yield place.finding(f"`{_PROTOCOL}` of {quoted(operation.name)} is {written}")
     elif withdrawn is not None and _PROTOCOL not in operation.value:
-        help = f'Serve MCP over the streamable transport as one POST operation: "{_PROTOCOL}": "{MCP_PROTOCOL}".'
+        help = f'Serve MCP over the streamable transport as one POST operation: `"{_PROTOCOL}": "{MCP_PROTOCOL}"`.'
         message = f"the tag {quoted(withdrawn)} of {quoted(operation.name)} names the SSE transport, which is withdrawn"
         yield operation.at("tags").finding(message, help)
         return
@@ -118,7 +118,7 @@ def no_leftovers_of_plugins(node: Node) -> Findings:
     "user-confirmation",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help=f'Add "{_CONFIRMATION}": true, or false where an agent need not ask before it acts.',
+    help=f'Add `"{_CONFIRMATION}": true`, or false where an agent need not ask before it acts.',
     source=OPENAPI_EXTENSIONS,
     keyword="paths",
 )

@@ -56,7 +56,7 @@ def annotation_is_well_formed(node: Node) -> Findings:
     "api-annotation-valid",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Write `"replacement": {"api": …, "operationId": …}`, on operations with "deprecated": true only.',
+    help='Write `"replacement": {"api": …, "operationId": …}`, on operations with `"deprecated": true` only.',
     validator=(
         "ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations",
         "ApiAnnotationExtensionReplacementInfoMissingApiProperty",
@@ -136,7 +136,7 @@ def revisions_differ(definition: Definition) -> Findings:
     "operation-revision-present",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Write a whole number, such as "revision": 1, or leave the member out.',
+    help='Write a whole number, such as `"revision": 1`, or remove the member.',
     validator=("OperationRevisionEmpty", "JsonTypeIncorrect"),
     source=(VERSIONING, SWAGGER_VALIDATOR),
     keyword=_ANNOTATION,
@@ -161,7 +161,7 @@ def revision_is_a_number(operation: Operation) -> Findings:
     "family-max-two-active",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Add "deprecated": true to the older revisions.',
+    help='Add `"deprecated": true` to the older revisions.',
     validator=("OperationFamilyHasManyActiveOperations", "OperationFamilyHasManyActiveProductionOperations"),
     source=(VERSIONING, SWAGGER_VALIDATOR),
     keyword="paths",
@@ -308,6 +308,6 @@ def context_names_an_operation(operation: Operation) -> Findings:
     simulate = operation.at("x-ms-operation-context", "simulate")
     name = simulate.get("operationId")
     if isinstance(name, str) and name not in operation.definition.operations_by_id:
-        yield simulate.at("operationId").finding(f"there is no operation {quoted(name)}")
+        yield simulate.at("operationId").finding(f"the operation {quoted(name)} does not exist")
     elif isinstance(simulate.value, dict) and not isinstance(name, str):
         yield simulate.finding(f"the context of {quoted(operation.name)} names no operation")

@@ -122,7 +122,7 @@ def _is_definition(value: object) -> bool:
     "swagger-version-2-0",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Write "swagger": "2.0"; a definition in OpenAPI 3 has to be converted first.',
+    help='Write `"swagger": "2.0"`; a definition in OpenAPI 3 has to be converted first.',
     validator="SpecificationVersionIncorrect",
     policy="5000.2.6.3",
     source=(FAQ, OPENAPI),
@@ -136,10 +136,10 @@ def version_is_two(definition: Definition) -> Findings:
     if version == "2.0":
         return
     if "openapi" in definition.value and version is None:
-        help = 'Convert the definition to OpenAPI 2.0, and replace `openapi` by "swagger": "2.0".'
+        help = 'Convert the definition to OpenAPI 2.0, and replace `openapi` by `"swagger": "2.0"`.'
         yield definition.at("openapi").finding("the definition is written in OpenAPI 3", help)
     elif version is None:
-        yield definition.finding("`swagger` is missing", 'Add "swagger": "2.0".')
+        yield definition.finding("`swagger` is missing", 'Add `"swagger": "2.0"`.')
     else:
         what = quoted(version) if isinstance(version, str) else f"{_kind(version)}, {str(version)[:20]}"
         yield definition.at("swagger").finding(f'`swagger` is {what}, not the string "2.0"')

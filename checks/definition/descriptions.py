@@ -31,7 +31,7 @@ _ENDS: Final = ".!?)"
 def operation_has_a_description(operation: Operation) -> Findings:
     """An operation that users see has a description.
 
-    It helps to choose between steps. White space and invisible characters alone are no description.
+    It helps to choose between steps. White space and invisible characters do not count.
     """
     text = operation.text("description")
     if not operation.internal and is_blank(text):

@@ -157,14 +157,14 @@ def keywords_are_of_openapi_two(member: UnknownMember) -> Findings:
 
 _NEW_FOR_OLD: Final = {
     "nullable": "Write `x-nullable` instead.",
-    "requestBody": 'Replace it by a parameter with "in": "body" and its schema.',
+    "requestBody": 'Replace it by a parameter with `"in": "body"` and its schema.',
     "components": "Move the schemas to `definitions` and the parameters to `parameters`, and remove `components`.",
     "servers": "Replace it by `host`, `basePath` and `schemes`.",
     "content": "Replace it by `schema`, with the MIME types in `consumes` and `produces` of the operation.",
     "anyOf": "Write one schema with the properties of all alternatives, none of them required.",
     "oneOf": "Write one schema with the properties of all alternatives, none of them required.",
     "const": "Replace it by an `enum` with one value.",
-    "openapi": 'Convert the document to OpenAPI 2.0 and write "swagger": "2.0".',
+    "openapi": 'Convert the document to OpenAPI 2.0 and write `"swagger": "2.0"`.',
 }
 
 

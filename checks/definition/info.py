@@ -49,8 +49,8 @@ def info_is_there(definition: Definition) -> Findings:
 def description_is_there(info: Info) -> Findings:
     """The connector has a description.
 
-    It tells people in the gallery what the connector does for them. White space and invisible characters alone are
-    no description.
+    It tells people in the gallery what the connector does for them. White space and invisible characters do
+    not count.
     """
     yield from _present(info, "description")
 
@@ -59,7 +59,7 @@ def description_is_there(info: Info) -> Findings:
     "info-version-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Write the version as a string, such as "version": "1.0".',
+    help='Write the version as a string, such as `"version": "1.0"`.',
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=INFO_OBJECT,
 )

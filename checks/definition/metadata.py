@@ -68,7 +68,7 @@ def _missing(definition: Definition, name: str) -> Findings:
         return
     meant = next((place for place, value in items(definition, name, misspelled=True) if filled(value)), None)
     if meant is not None:
-        yield meant.finding(f"{quoted(str(meant.value))} must be {quoted(name)}", f'Write "propertyName": "{name}".')
+        yield meant.finding(f"{quoted(str(meant.value))} must be {quoted(name)}", f'Write `"propertyName": "{name}"`.')
         return
     value = _site(definition) if name == WEBSITE else None
     finding = definition.at(METADATA).finding(f"`{METADATA}` has no element {quoted(name)}")
@@ -79,7 +79,7 @@ def _missing(definition: Definition, name: str) -> Findings:
     "metadata-website-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add an element with "propertyName": "Website" and the address of the product\'s site.',
+    help='Add an element with `"propertyName": "Website"` and the address of the product\'s site.',
     validator="ConnectorMetadataPropertiesMissing",
     policy="5000.3.1.3",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
@@ -97,7 +97,7 @@ def metadata_name_the_website(definition: Definition) -> Findings:
     "metadata-privacy-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add an element with "propertyName": "Privacy policy" and the address of the end service\'s policy.',
+    help='Add an element with `"propertyName": "Privacy policy"` and the address of the end service\'s policy.',
     validator="ConnectorMetadataPropertiesMissing",
     policy="5000.3.1.5",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
@@ -115,7 +115,7 @@ def metadata_name_the_privacy_policy(definition: Definition) -> Findings:
     "metadata-categories-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add an element with "propertyName": "Categories" and one or two categories, such as "Productivity".',
+    help='Add an element with `"propertyName": "Categories"` and one or two categories, such as "Productivity".',
     validator="ConnectorMetadataPropertiesMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
@@ -247,5 +247,5 @@ def metadata_names_are_known(item: MetadataItem) -> Findings:
     shown = quoted(name) if isinstance(name, str) else "the name"
     known = next((known for known in NAMES if isinstance(name, str) and known.lower() == name.strip().lower()), None)
     what = f"is spelled {quoted(known)} in the gallery" if known else "is not a name that the gallery knows"
-    help = f'Write "propertyName": "{known}".' if known else None
+    help = f'Write `"propertyName": "{known}"`.' if known else None
     yield item.at(written[0]).finding(f"{shown} {what}", help)

@@ -44,7 +44,9 @@ def notification_ties_a_trigger_to_a_webhook(operation: Operation) -> Findings:
         return
     named = operation.definition.operations_by_id.get(name)
     if named is None:
-        yield place.at("operationId").finding(f"there is no operation {quoted(name)}", validator="OperationIdNotFound")
+        yield place.at("operationId").finding(
+            f"the operation {quoted(name)} does not exist", validator="OperationIdNotFound"
+        )
     elif not named.is_webhook:
         yield place.at("operationId").finding(f"{quoted(name)} is not a webhook")
 

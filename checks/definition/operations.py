@@ -29,7 +29,7 @@ MIN_COPIES: Final = 3
     "operation-id-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add an operationId, such as "operationId": "GetInvoice".',
+    help='Add an operationId, such as `"operationId": "GetInvoice"`.',
     validator=("OperationIdRequired", "JsonTypeIncorrect"),
     source=SWAGGER_VALIDATOR,
 )
@@ -149,7 +149,7 @@ def there_is_an_operation(definition: Definition) -> Findings:
     "operation-visible-present",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Keep "x-ms-visibility": "internal" only on operations that no user chooses, and remove it from the others.',
+    help='Keep `"x-ms-visibility": "internal"` only on operations that no user chooses, and remove it from the others.',
     policy="5000.1.1.9",
     source=POLICY_ERRORS,
     keyword="paths",

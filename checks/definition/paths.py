@@ -175,7 +175,7 @@ def path_items_stand_in_place(item: PathItem) -> Findings:
     "path-parameter-defined",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add a parameter with that name, "in": "path" and "required": true.',
+    help='Add a parameter with that name, `"in": "path"` and `"required": true`.',
     validator="OperationMissingPathParameter",
     source=(SWAGGER_VALIDATOR, PATHS_OBJECT),
 )

@@ -146,7 +146,7 @@ def security_scheme_has_nothing_else(scheme: SecurityScheme) -> Findings:
     keyword="flow",
 )
 def oauth_is_not_client_credentials(scheme: SecurityScheme) -> Findings:
-    """OAuth 2.0 signs a person in: the flow is neither application (client credentials) nor password.
+    """People log in with OAuth 2.0: the flow is neither application (client credentials) nor password.
 
     A connection acts on behalf of the user who makes it, and custom connectors do not offer the client credentials
     grant.

@@ -33,7 +33,7 @@ _SMALL_WORDS: Final = frozenset(
     "operation-summary-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add a summary: the name of the step, such as "summary": "Get invoice".',
+    help='Add a summary: the name of the step, such as `"summary": "Get invoice"`.',
     validator="RequiredPropertyMissing",
     policy="5000.2.4.5",
     source=CERTIFICATION,
@@ -41,7 +41,7 @@ _SMALL_WORDS: Final = frozenset(
 def operation_has_a_summary(operation: Operation) -> Findings:
     """An operation that users see has a summary.
 
-    It is the name of the step in the designer. White space and invisible characters alone are no summary.
+    It is the name of the step in the designer. White space and invisible characters do not count.
     """
     if not operation.internal and is_blank(operation.summary):
         fault = "an empty `summary`" if operation.summary or operation.get("summary") == "" else "no `summary`"
@@ -191,7 +191,7 @@ def summaries_are_in_sentence_case(definition: Definition) -> Findings:
         if operation.internal or is_blank(summary):
             continue
         if _begins_small(summary):
-            yield operation.at("summary").finding(f"the summary {quoted(summary)} begins with a small letter")
+            yield operation.at("summary").finding(f"the summary {quoted(summary)} begins with a lower-case letter")
         elif _is_title_case(summary, names):
             yield operation.at("summary").finding(f"the summary {quoted(summary)} is written like a title")
 
@@ -270,6 +270,6 @@ def abbreviations_are_in_capitals(operation: Operation) -> Findings:
     for word in _ABBREVIATION.findall(operation.summary):
         if not word.removesuffix("s").isupper():
             written = word[:-1].upper() + "s" if word.lower() in ("ids", "urls") else word.upper()
-            message = f"the summary {quoted(operation.summary)} writes {quoted(word)} in small letters"
+            message = f"the summary {quoted(operation.summary)} writes {quoted(word)} in lower case"
             yield operation.at("summary").finding(message, f"Write {quoted(written)}.")
             return

@@ -63,7 +63,7 @@ def definition_parses(problem: TextProblem) -> Findings:
     "swagger-json-strict",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write it as strict JSON.",
+    help="Write strict JSON: no comments, no trailing commas, no raw control characters.",
     policy="5000.2.6.2",
     source=(RFC_8259, CERTIFICATION),
 )
@@ -95,7 +95,7 @@ def properties_parse(problem: TextProblem) -> Findings:
     "properties-json-strict",
     AUTHENTICATION,
     Level.WARNING,
-    help="Write it as strict JSON.",
+    help="Write strict JSON: no comments, no trailing commas, no raw control characters.",
     source=(RFC_8259, CERTIFICATION),
 )
 def properties_are_strict_json(problem: TextProblem) -> Findings:

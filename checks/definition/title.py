@@ -27,14 +27,14 @@ _OF_THE_WIZARD: Final = frozenset(
     "title-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add "title" with the name of the product.',
+    help="Add `title` with the name of the product.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=(CERTIFICATION, INFO_OBJECT),
 )
 def title_is_there(info: Info) -> Findings:
     """The connector has a title.
 
-    People find the connector by it. White space and invisible characters alone are no title.
+    People find the connector by it. White space and invisible characters do not count.
     """
     if "title" not in info.value:
         yield info.finding("`info` has no `title`")

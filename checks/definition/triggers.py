@@ -143,7 +143,7 @@ def trigger_description_says_that_it_triggers(operation: Operation) -> Findings:
     "trigger-hint",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Add "x-ms-trigger-hint", such as "To see it work now, add an item to the list."',
+    help='Add `x-ms-trigger-hint`, such as "To see it work now, add an item to the list."',
     source=OPENAPI_EXTENSIONS,
     keyword="x-ms-trigger",
 )
