@@ -147,9 +147,7 @@ def _without_forgiven(faults: list[TextFault]) -> list[TextFault]:
 _OTHER_FORMATS: Final = (
     (
         "YAML",
-        re.compile(
-            r"(?:[ \t]*+(?:#[^\n]*+)?\n|---[^\n]*+\n|%YAML[^\n]*+\n)*+['\"]?[A-Za-z_][\w.-]*+['\"]?[ \t]*+:(?:\s|$)"
-        ),
+        re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n|---[^\n]*+\n|%YAML[^\n]*+\n)*+'?[A-Za-z_][\w.-]*+'?[ \t]*+:(?:\s|$)"),
     ),
     ("HTML", re.compile(r"\s*+<(?:!doctype html|html|head|body)\b", re.IGNORECASE)),
     ("XML", re.compile(r"\s*+<[?!A-Za-z]")),
@@ -189,6 +187,8 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
         return "the string that starts here is not closed"
     if error.pos >= len(text.rstrip()):
         return "the file ends before its values are complete"
+    if error.msg == "Extra data" and text[error.pos] == ":":
+        return f"the file begins with the member {cut(text[: error.pos].strip(), 60)}, without the {{ before it"
     found = text[error.pos : error.pos + 12].split()
     expected = {
         "Expecting property name enclosed in double quotes": "a property name in double quotes",

@@ -20,6 +20,13 @@ CATEGORIES: Final = "Categories"
 NAMES: Final = (WEBSITE, PRIVACY, CATEGORIES)
 MEMBERS: Final = ("propertyName", "propertyValue")
 
+_BY_OTHER_NAMES: Final = {
+    "name": "propertyName",
+    "key": "propertyName",
+    "property": "propertyName",
+    "value": "propertyValue",
+}
+"""What other formats call the members of an element."""
 _MAX_COMPARED: Final = 60
 """Characters of a foreign name that is compared with the known ones."""
 _MAX_MEMBERS: Final = 20
@@ -39,7 +46,8 @@ def member(item: Any, name: str) -> tuple[str, Any] | None:
         return name, item[name]
     if len(item) > _MAX_MEMBERS:
         return None
-    written = next((other for other in item if _meant(other, MEMBERS, 0.8) == name), None)
+    written = next((other for other in item if _BY_OTHER_NAMES.get(other.lower(), other) == name), None)
+    written = written or next((other for other in item if _meant(other, MEMBERS, 0.8) == name), None)
     return (written, item[written]) if written is not None else None
 
 

@@ -46,6 +46,9 @@ def metadata_is_there(definition: Definition) -> Findings:
     and has none: nobody asked then. Since 2021 the validator refuses an update without it.
     """
     values = {**_ASPECTS, WEBSITE: _site(definition) or _ASPECTS[WEBSITE]}
+    given = definition.get(METADATA)
+    if isinstance(given, dict):
+        values |= {name: given[name] for name in values if isinstance(given.get(name), str)}
     elements = ",\n".join("    " + _element(name, value) for name, value in values.items())
     snippet = f'"{METADATA}": [\n{elements}\n]'
     if METADATA not in definition.value:

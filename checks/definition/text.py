@@ -9,7 +9,7 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CLI, DECLARATION_SCHEMA, RFC_8259
 from connector.text_problem import TextProblem
 
-_FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "format"})
+_FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "format", "size"})
 _LENIENT: Final = frozenset({"lenient", "control-character", "number"})
 _FIX: Final = {
     "lenient": "Remove it: JSON has neither comments nor trailing commas.",
@@ -18,6 +18,7 @@ _FIX: Final = {
     "empty": "Write the content of the file, or remove the file.",
     "depth": "Use fewer levels; in a definition, move inner schemas to `definitions` and refer to them.",
     "alias": "Write the value out where it is used.",
+    "size": "Write the definition as JSON, and split the connector if it has more than 1 MB.",
 }
 _CONVERT: Final = {
     "YAML": "Convert it to JSON, for example with an editor or with `yq -o json`, and save it under the same name.",

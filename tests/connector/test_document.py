@@ -259,7 +259,7 @@ def test_whatever_the_bytes_nothing_is_raised_and_an_unreadable_file_has_one_rea
     [
         ("swagger: '2.0'\ninfo:\n  title: Contoso\n", "YAML"),
         ("# converted\n---\nopenapi: 3.0.0\n", "YAML"),
-        ('"swagger": "2.0"\n"info": {}', "YAML"),
+        ("'swagger': '2.0'\n", "YAML"),
         ("<!DOCTYPE html>\n<html></html>", "HTML"),
         ('<?xml version="1.0"?><wsdl/>', "XML"),
         ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "a pointer of Git LFS"),
@@ -282,3 +282,11 @@ def test_a_character_that_a_conversion_has_lost_is_a_fault_of_the_encoding() -> 
     (fault,) = read('{"a": "Z\ufffdrich"}'.encode()).faults
     assert (fault.kind, fault.range.column) == ("encoding", 9)
     assert "U+FFFD" in fault.message
+
+
+def test_a_fragment_of_an_object_is_told_as_one() -> None:
+    (fault,) = read('"swagger": "2.0",\n"info": {}').faults
+    assert (fault.kind, fault.message) == (
+        "syntax",
+        'the file begins with the member "swagger", without the { before it',
+    )

@@ -1,5 +1,6 @@
 """Website, privacy policy and categories are known by their names, in any letter case."""
 
+import json
 from typing import Any
 
 import pytest
@@ -68,7 +69,13 @@ PRESENT = ("metadata-website-present", "metadata-privacy-present", "metadata-cat
 
 
 @pytest.mark.parametrize(
-    "names", [("PropertyName", "PropertyValue"), ("property_name", "propertyValue"), ("propertyname", "propertyvlaue")]
+    "names",
+    [
+        ("PropertyName", "PropertyValue"),
+        ("property_name", "propertyValue"),
+        ("propertyname", "propertyvlaue"),
+        ("name", "value"),
+    ],
 )
 def test_a_misspelled_member_is_one_finding_and_nothing_is_missing_for_it(names: tuple[str, str]) -> None:
     values = {"Website": "https://a.com", "Privacy policy": "https://a.com/p", "Categories": "AI"}
@@ -125,3 +132,13 @@ def test_an_address_has_no_space_around_it(address: str) -> None:
 
 def test_an_element_with_many_members_costs_no_comparisons() -> None:
     assert found("metadata-website-present", {METADATA: [{f"propertyNam{n}": "Website" for n in range(50_000)}]})
+
+
+def test_an_object_in_place_of_the_list_comes_back_as_the_list() -> None:
+    judgement = Judgement()
+    value = {METADATA: {"Website": "https://contoso.com", "Privacy policy": 5}}
+    judge_nodes(definition_nodes(Definition(value, "f")), Publisher.VERIFIED, judgement)
+    (snippet,) = [b.finding.snippet for b in judgement.broken if b.rule.id == "metadata-present"]
+    pasted = json.loads(f"{{{snippet}}}")[METADATA]
+    assert pasted[0] == {"propertyName": "Website", "propertyValue": "https://contoso.com"}
+    assert [element["propertyName"] for element in pasted] == ["Website", "Privacy policy", "Categories"]
