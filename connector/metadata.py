@@ -38,13 +38,13 @@ def _bare(name: str) -> str:
     return "".join(character for character in name.lower() if character.isalnum())
 
 
-def member(item: Any, name: str) -> tuple[str, Any] | None:
+def member(item: Any, name: str, index: int) -> tuple[str, Any] | None:
     """A member of an element under its right name or a misspelling of it: the name that is there, and the value."""
     if not isinstance(item, dict):
         return None
     if name in item:
         return name, item[name]
-    if len(item) > _MAX_MEMBERS:
+    if len(item) > _MAX_MEMBERS or index >= _MAX_ELEMENTS:
         return None
     written = next((other for other in item if _BY_OTHER_NAMES.get(other.lower(), other) == name), None)
     written = written or next((other for other in item if _meant(other, MEMBERS, 0.8) == name), None)
@@ -67,7 +67,7 @@ def listed(definition: Definition) -> list[Any]:
 def items(definition: Definition, name: str, *, misspelled: bool = False) -> Iterator[tuple[Node, Node]]:
     """Name and value of the elements with that property name, in upper or lower case."""
     for index, item in enumerate(listed(definition)):
-        given, value = member(item, "propertyName"), member(item, "propertyValue")
+        given, value = member(item, "propertyName", index), member(item, "propertyValue", index)
         if given is None or not isinstance(given[1], str):
             continue
         written = given[1].strip()

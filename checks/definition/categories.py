@@ -15,6 +15,8 @@ from connector.node import Node
 from connector.words import quoted
 
 MAX_CATEGORIES: Final = 2
+_MAX_COMPARED: Final = 20
+"""Unknown categories that are compared with the known ones."""
 
 GALLERY: Final = (
     "AI",
@@ -69,10 +71,11 @@ def categories_are_known(definition: Definition) -> Findings:
     A semicolon separates two of them; upper and lower case and outer spaces do not matter.
     """
     for place, names in _categories(definition):
-        for name in names:
+        for number, name in enumerate(names):
             joined = _by_comma(name)
             if name.lower() not in _KNOWN and not joined:
-                yield place.finding(f"{quoted(name)} is not a category of the gallery", _closest(name))
+                help = _closest(name) if number < _MAX_COMPARED else None
+                yield place.finding(f"{quoted(name)} is not a category of the gallery", help)
             elif joined:
                 written = ";".join(_KNOWN[part.lower()] for part in joined[:MAX_CATEGORIES])
                 help = f'Separate categories with semicolons: "{written}".'

@@ -148,7 +148,7 @@ def metadata_members_are_spelled(definition: Definition) -> Findings:
     places: dict[tuple[str, str], list[Node]] = {}
     for index, item in enumerate(listed(definition)):
         for name in MEMBERS:
-            found = member(item, name)
+            found = member(item, name, index)
             if found is not None and found[0] != name:
                 places.setdefault((found[0], name), []).append(definition.at(METADATA, index, found[0]))
     for (written, name), nodes in places.items():
@@ -240,7 +240,7 @@ def metadata_names_are_known(item: MetadataItem) -> Findings:
 
     Other upper and lower case has passed; other names are ignored.
     """
-    written = member(item.value, "propertyName")
+    written = member(item.value, "propertyName", int(item.tokens[-1]))
     if written is None:
         yield item.finding("an element of the metadata has no `propertyName`")
         return
