@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import unquote
 
+from connector.characters import is_blank
 from connector.node import Node, Place
 from connector.parts import MetadataItem, NotAnObject, Reference, SecurityRequirement, SecurityScheme, UnknownMember
 from connector.schema import Header, Items, Schema, SharedParameter, Typed, is_internal
@@ -201,7 +202,8 @@ class Operation(Node):
     @property
     def name(self) -> str:
         """What its author calls it: the summary, the operationId, or verb and path."""
-        return cut(" ".join(self.summary.split()) or self.id or f"{self.verb.upper()} {self.path}")
+        summary = "" if is_blank(self.summary) else " ".join(self.summary.split())
+        return cut(summary or self.id or f"{self.verb.upper()} {self.path}")
 
     @property
     def internal(self) -> bool:
@@ -227,6 +229,12 @@ class Operation(Node):
         """The tags by which the first MCP connectors named their transport, such as ``McpSse``."""
         tags = self.value.get("tags")
         return [tag for tag in tags if isinstance(tag, str) and _MCP_TAG.match(tag)] if isinstance(tags, list) else []
+
+    @property
+    def names_location(self) -> bool:
+        """One of its responses describes the header Location."""
+        headers = [response.get("headers") for response in self.responses]
+        return any(name.lower() == "location" for found in headers if isinstance(found, dict) for name in found)
 
     @property
     def deprecated(self) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from connector.document import TextFault
 from connector.node import Finding, Node
+from connector.reading import TextFault
 
 
 class TextProblem(Node):

@@ -53,6 +53,10 @@ _INPUT_EXTENSIONS: Final = DYNAMIC_EXTENSIONS | {
     "x-ms-property-name-alias",
     "x-ms-parameter-name-alias",
     "x-ms-test-value",
+    "x-ms-name-for-model",
+    "x-ms-description-for-model",
+    "x-ms-localizeDefaultValue",
+    "x-ms-trigger-value",
     "x-nullable",
     "x-example",
     "x-examples",
@@ -82,6 +86,8 @@ _MEMBERS: Final[dict[str, frozenset[str]]] = {
             "x-ms-openai-data",
             "x-ms-openapi-conversion",
             "x-ms-paths",
+            "x-ms-docs",
+            "x-ms-parameterized-host",
         }
     ),
     "info": frozenset(
@@ -95,6 +101,7 @@ _MEMBERS: Final[dict[str, frozenset[str]]] = {
             "x-ms-api-annotation",
             "x-ms-keywords",
             "x-ms-deployment-version",
+            "x-ms-docs",
         }
     ),
     "path item": frozenset(
@@ -134,6 +141,11 @@ _MEMBERS: Final[dict[str, frozenset[str]]] = {
             "x-ms-long-running-operation-options",
             "x-ms-examples",
             "x-ms-request-id",
+            "x-ms-summary",
+            "x-ms-name-for-model",
+            "x-ms-description-for-model",
+            "x-ms-safe-operation",
+            "x-ms-docs",
         }
     ),
     "parameter": TYPE_KEYWORDS

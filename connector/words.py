@@ -14,8 +14,8 @@ MAX_NAME: Final = 80
 
 
 def cut(text: str, limit: int = MAX_NAME) -> str:
-    """The text, or its beginning with an ellipsis."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    """The text, or its beginning with an ellipsis; a question mark for each character that could not be read."""
+    return (text if len(text) <= limit else text[: limit - 1] + "…").replace("\ufffd", "?")
 
 
 def quoted(text: str, limit: int = MAX_NAME) -> str:

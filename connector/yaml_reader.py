@@ -12,8 +12,10 @@ from typing import Any, Final, cast
 
 import yaml
 
-from connector.document import MAX_DEPTH, Document, Range, TextFault
 from connector.node import escape
+from connector.positions import Range
+from connector.reading import MAX_DEPTH, Reading, TextFault
+from connector.words import cut
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -47,8 +49,8 @@ class _Refused(Exception):
         self.fault = fault
 
 
-def parse_yaml(document: Document) -> None:
-    """Fill in the document's value and ranges; whatever is wrong becomes a fault of the document."""
+def read_yaml(document: Reading) -> None:
+    """Fill in value and ranges; whatever is wrong becomes a fault."""
     loader: Any = None
     try:
         text = document.text.translate(_NO_LINE_ENDS)
@@ -66,7 +68,7 @@ def parse_yaml(document: Document) -> None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = _said(document, line, column) or str(error.problem or "the text cannot be read")
+        problem = _said(document, line, column, str(error.problem)) or str(error.problem or "the text cannot be read")
         problem = problem.removeprefix("but ").removeprefix("found ")
         document.faults.append(
             TextFault("syntax", f"this is not YAML: {problem}", Range(line, column, line, column + 1))
@@ -92,27 +94,29 @@ def _refuse_aliases_and_depth(text: str) -> None:
             depth -= 1
 
 
-def _said(document: Document, line: int, column: int) -> str | None:
-    """The usual mistakes in words; the parser names neither sign nor mend."""
+def _said(document: Reading, line: int, column: int, problem: str) -> str | None:
+    """The usual mistakes in words; the parser says neither what is wrong nor what to write."""
+    if problem.startswith("mapping values are not allowed"):
+        return 'a text that contains ": " needs quotes, and a name is indented like its neighbors'
     rows = document.text.split("\n")
     sign = rows[line - 1][column - 1 : column] if line <= len(rows) else ""
     if sign == "\t":
-        return "a tab stands where YAML takes blanks only"
+        return "a tab is used for indentation, where YAML takes spaces only"
     return f"a text that begins with {sign} needs quotes" if sign and sign in "@`%" else None
 
 
-def _unreadable_character(document: Document) -> TextFault:
+def _unreadable_character(document: Reading) -> TextFault:
     """YAML forbids most control characters; its reader says so without a line."""
     match = _FORBIDDEN.search(document.text)
     if match is None:
         return TextFault("syntax", "this is not YAML: the text cannot be read", Range(1, 1, 1, 1))
     name = f"U+{ord(match.group()):04X}"
     return TextFault(
-        "syntax", f"this is not YAML: the character {name} is not allowed", document.range_at(*match.span())
+        "syntax", f"this is not YAML: the character {name} is not allowed", document.lines.range(*match.span())
     )
 
 
-def _value(loader: Any, node: yaml.Node, pointer: str, ranges: dict[str, Range], document: Document) -> Any:
+def _value(loader: Any, node: yaml.Node, pointer: str, ranges: dict[str, Range], document: Reading) -> Any:
     if node.tag not in _ALLOWED_TAGS:
         raise _Refused(TextFault("syntax", f'the YAML tag "{node.tag[:60]}" is not read', _range(node), pointer))
     if isinstance(node, yaml.MappingNode):
@@ -134,15 +138,17 @@ def _scalar(loader: Any, node: yaml.Node, pointer: str) -> Any:
         # "0x_" looks like a number, and so does one with more digits than any reader takes.
         shown = str(node.value)
         number = shown if len(shown) <= 60 else f"{shown[:20]}… with {len(shown):,} digits"
-        raise _Refused(TextFault("syntax", f"this is not YAML: {number} is no number", _range(node), pointer)) from None
+        raise _Refused(
+            TextFault("syntax", f"this is not YAML: {number} is not a number", _range(node), pointer)
+        ) from None
     if isinstance(value, float) and not isfinite(value):
-        message = f"{str(node.value)[:60]} is no number that JSON can hold"
+        message = f"{str(node.value)[:60]} is not a number that JSON can express"
         raise _Refused(TextFault("syntax", message, _range(node), pointer))
     return value
 
 
 def _mapping(
-    loader: Any, node: yaml.MappingNode, pointer: str, ranges: dict[str, Range], document: Document
+    loader: Any, node: yaml.MappingNode, pointer: str, ranges: dict[str, Range], document: Reading
 ) -> dict[str, Any]:
     members: dict[str, Any] = {}
     repeated: set[str] = set()
@@ -153,8 +159,7 @@ def _mapping(
         place = f"{pointer}/{escape(name)}"
         if name in members and name not in repeated:
             repeated.add(name)
-            shown = name if len(name) <= 60 else name[:59] + "…"
-            message = f'the name "{shown}" stands twice in one object'
+            message = f'"{cut(name, 60)}" is defined twice in one object'
             document.faults.append(TextFault("duplicate-key", message, _range(name_node), place))
         ranges[place] = _range(name_node)
         if isinstance(child, yaml.ScalarNode):

@@ -6,6 +6,8 @@ override could turn a verdict around, and a lone surrogate cannot be written to 
 
 import unicodedata
 
+from connector.characters import INVISIBLE
+
 TIMES = "\N{MULTIPLICATION SIGN}"
 DASH = "\N{EN DASH}"
 
@@ -33,7 +35,7 @@ def visible_character(character: str) -> str:
     """One character as :func:`visible` shows it."""
     if character in _SHOWN:
         return _SHOWN[character]
-    if character in _KEPT or unicodedata.category(character) not in _HIDDEN:
+    if character in _KEPT or (character not in INVISIBLE and unicodedata.category(character) not in _HIDDEN):
         return character
     code = ord(character)
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

@@ -1,82 +1,62 @@
-"""Notes on operations: revisions and deprecation, paging, context, and what agents make of them."""
+"""Notes on operations: revisions and deprecation, paging and context."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from checks.sources import (
-    AGENT_GUIDELINES,
-    DEPRECATION,
-    MODEL_CONTEXT_PROTOCOL,
-    OPENAPI_EXTENSIONS,
-    REVIEWS,
-    SWAGGER_VALIDATOR,
-    VERSIONING,
-)
+from checks.sources import DEPRECATION, OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR, VERSIONING
 from connector.definition import Definition, Info, Operation
 from connector.node import Node
+from connector.words import quoted, shown
 
 PREVIEW: Final = "preview"
 PRODUCTION: Final = "production"
 NEXT_LINK_NAMES: Final = ("nextLink", "@odata.nextLink")
-MCP_PROTOCOL: Final = "mcp-streamable-1.0"
 MAX_ACTIVE: Final = 2
 
 _ANNOTATION: Final = "x-ms-api-annotation"
-_CONFIRMATION: Final = "x-ms-require-user-confirmation"
 
 _BETA = re.compile(r"(?<![a-z])beta(?![a-z])", re.IGNORECASE)
-_LINK = re.compile(r"https?://|\bwww\.|</?[a-z][^<>]{0,80}>|\]\(", re.IGNORECASE)
-_TO_THE_MODEL = re.compile(
-    r"\b(?:ignore (?:all|any|the|your)? ?(?:previous|prior|other|above)"
-    r"|system prompt|as an ai\b|you are an? (?:ai|assistant|agent|helpful)"
-    r"|(?:always|never) (?:call|use|choose|prefer) this (?:action|operation|tool|function)"
-    r"|do not (?:call|use) (?:any )?other (?:action|operation|tool|function)"
-    r"|do not (?:tell|inform|ask) the user|without (?:asking|telling) the user)",
-    re.IGNORECASE,
-)
 
 
 @rule(
     "api-annotation-status",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write the status as Preview or Production.",
+    help="Write the status as `Preview` or `Production`.",
     validator=("JsonValueNotInEnum", "JsonTypeIncorrect"),
     source=(VERSIONING, OPENAPI_EXTENSIONS),
     keyword=_ANNOTATION,
 )
 def annotation_is_well_formed(node: Node) -> Findings:
-    """The status of an annotation is Preview or Production, its family is text.
+    """The status of an annotation is Preview or Production, its family is a string.
 
-    Power Automate reads from x-ms-api-annotation which operations replace each other and which are ready for use.
+    Power Automate reads from `x-ms-api-annotation` which operations replace each other and which are ready for use.
     """
     if not isinstance(node, (Info, Operation)):
         return
     place = node.at(_ANNOTATION)
     if not isinstance(place.value, dict):
-        yield place.finding(f'"{_ANNOTATION}" is no object', validator="JsonTypeIncorrect")
+        yield place.finding(f"`{_ANNOTATION}` must be an object", validator="JsonTypeIncorrect")
         return
     status = place.value.get("status", PREVIEW)
     if not isinstance(status, str):
-        yield place.at("status").finding("the status is no text", validator="JsonTypeIncorrect")
+        yield place.at("status").finding("the status must be a string", validator="JsonTypeIncorrect")
     elif status.lower() not in (PREVIEW, PRODUCTION):
-        yield place.at("status").finding(f'the status "{status[:40]}" is neither Preview nor Production')
+        yield place.at("status").finding(f"the status {quoted(status)} is neither Preview nor Production")
     if not isinstance(place.value.get("family", ""), str):
-        yield place.at("family").finding("the family is no text", validator="JsonTypeIncorrect")
+        yield place.at("family").finding("the family must be a string", validator="JsonTypeIncorrect")
 
 
 @rule(
     "api-annotation-valid",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Write "replacement": {"api": …, "operationId": …}, on operations with "deprecated": true.',
+    help='Write `"replacement": {"api": …, "operationId": …}`, on operations with `"deprecated": true` only.',
     validator=(
         "ApiAnnotationExtensionReplacementInfoForNonDeprecatedOperations",
         "ApiAnnotationExtensionReplacementInfoMissingApiProperty",
@@ -86,7 +66,7 @@ def annotation_is_well_formed(node: Node) -> Findings:
     keyword=_ANNOTATION,
 )
 def replacement_is_complete(operation: Operation) -> Findings:
-    """A replacement names a connector and an operation, and stands on deprecated operations only.
+    """A replacement names a connector and an operation, and only deprecated operations have one.
 
     The designer leads users of a retired step to the one that took its place.
     """
@@ -94,13 +74,13 @@ def replacement_is_complete(operation: Operation) -> Findings:
     if not isinstance(place.value, dict):
         return
     if not operation.deprecated:
-        yield place.finding(f'"{operation.name}" has a replacement and is not deprecated')
+        yield place.finding(f"{quoted(operation.name)} has a replacement and is not deprecated")
     for member, name in (
         ("api", "ApiAnnotationExtensionReplacementInfoMissingApiProperty"),
         ("operationId", "ApiAnnotationExtensionReplacementInfoMissingOperationIdProperty"),
     ):
         if not place.text(member).strip():
-            yield place.finding(f'the replacement of "{operation.name}" has no "{member}"', validator=name)
+            yield place.finding(f"the replacement of {quoted(operation.name)} has no `{member}`", validator=name)
 
 
 def _families(definition: Definition) -> dict[str, list[Operation]]:
@@ -142,12 +122,13 @@ def revisions_differ(definition: Definition) -> Findings:
                 continue
             if revision is None:
                 yield place.finding(
-                    f'"{operation.name}" has no revision in the family "{family}", like "{other.name}"',
+                    f"{quoted(operation.name)} has no revision in family {quoted(family)}, like {quoted(other.name)}",
                     validator="OperationFamilyHasManyEmptyRevisions",
                 )
             else:
                 yield place.at("revision").finding(
-                    f'"{operation.name}" is revision {str(revision)[:20]} of the family "{family}", like "{other.name}"'
+                    f"{quoted(operation.name)} is revision {shown(revision, 20)} of the family {quoted(family)}, "
+                    f"like {quoted(other.name)}"
                 )
 
 
@@ -155,7 +136,7 @@ def revisions_differ(definition: Definition) -> Findings:
     "operation-revision-present",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Write a whole number, such as "revision": 1, or leave the member out.',
+    help='Write a whole number, such as `"revision": 1`, or remove the member.',
     validator=("OperationRevisionEmpty", "JsonTypeIncorrect"),
     source=(VERSIONING, SWAGGER_VALIDATOR),
     keyword=_ANNOTATION,
@@ -170,9 +151,9 @@ def revision_is_a_number(operation: Operation) -> Findings:
         return
     revision = place.value["revision"]
     if revision is None or revision == "":
-        yield place.at("revision").finding(f'the revision of "{operation.name}" is empty')
+        yield place.at("revision").finding(f"the revision of {quoted(operation.name)} is empty")
     elif not isinstance(revision, int) or isinstance(revision, bool):
-        message = f'the revision of "{operation.name}" is no whole number'
+        message = f"the revision of {quoted(operation.name)} must be a whole number"
         yield place.at("revision").finding(message, validator="JsonTypeIncorrect")
 
 
@@ -180,7 +161,7 @@ def revision_is_a_number(operation: Operation) -> Findings:
     "family-max-two-active",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Add "deprecated": true to the older revisions.',
+    help='Add `"deprecated": true` to the older revisions.',
     validator=("OperationFamilyHasManyActiveOperations", "OperationFamilyHasManyActiveProductionOperations"),
     source=(VERSIONING, SWAGGER_VALIDATOR),
     keyword="paths",
@@ -198,7 +179,7 @@ def families_have_few_active_operations(definition: Definition) -> Findings:
                 active[MAX_ACTIVE]
                 .at(_ANNOTATION)
                 .finding(
-                    f'{len(active)} operations of the family "{family}" are in use, at most {MAX_ACTIVE} are allowed'
+                    f"{len(active)} operations of family {quoted(family)} are in use, at most {MAX_ACTIVE} are allowed"
                 )
             )
         elif len(production) > 1:
@@ -206,7 +187,7 @@ def families_have_few_active_operations(definition: Definition) -> Findings:
                 production[1]
                 .at(_ANNOTATION)
                 .finding(
-                    f'{len(production)} operations of the family "{family}" are in production, at most one is allowed',
+                    f"{len(production)} operations of family {quoted(family)} are in production, at most one may be",
                     validator="OperationFamilyHasManyActiveProductionOperations",
                 )
             )
@@ -217,13 +198,13 @@ def families_have_few_active_operations(definition: Definition) -> Findings:
     OPENAPI_DEFINITION,
     # A hint, although the validator has a name for it: the coding standards ask for names without underscores.
     Level.HINT,
-    help="Let the operationId of revision 2 end in _V2, and so on.",
+    help="End the operationId of revision 2 with `_V2`, and so on.",
     validator="OperationIdShouldEndWithRevision",
     source=(VERSIONING, SWAGGER_VALIDATOR),
     keyword=_ANNOTATION,
 )
 def id_names_the_revision(operation: Operation) -> Findings:
-    """The operationId of a later revision ends in its number, such as _V2.
+    """The operationId of a later revision ends with its number, such as _V2.
 
     So the names of a family's operations stay together and tell their age.
     """
@@ -232,7 +213,7 @@ def id_names_the_revision(operation: Operation) -> Findings:
         return
     if operation.id and not operation.id.lower().endswith(f"v{revision}"):
         yield operation.at("operationId").finding(
-            f'the operationId "{operation.id}" does not tell that it is revision {revision}'
+            f"operationId {quoted(operation.id)} does not tell that it is revision {revision}"
         )
 
 
@@ -240,7 +221,7 @@ def id_names_the_revision(operation: Operation) -> Findings:
     "annotation-status-order",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write Preview for the operation, or leave its status out.",
+    help="Write `Preview` for the operation, or remove its status.",
     validator=("OperationStatusAheadOfConnector", "ProductionStatusOnBetaService"),
     source=(VERSIONING, SWAGGER_VALIDATOR),
     keyword=_ANNOTATION,
@@ -256,10 +237,10 @@ def status_does_not_run_ahead(operation: Operation) -> Findings:
     definition = operation.definition
     connector = definition.info.at(_ANNOTATION).text("status") if definition.info is not None else ""
     if connector.lower() == PREVIEW:
-        yield place.finding(f'"{operation.name}" is in production, the connector in preview')
+        yield place.finding(f"{quoted(operation.name)} is in production, the connector in preview")
     elif _BETA.search(definition.text("host")) or _BETA.search(definition.text("basePath")):
         yield place.finding(
-            f'"{operation.name}" is in production, its service in beta', validator="ProductionStatusOnBetaService"
+            f"{quoted(operation.name)} is in production, its service in beta", validator="ProductionStatusOnBetaService"
         )
 
 
@@ -281,7 +262,9 @@ def deprecated_operation_says_so(operation: Operation) -> Findings:
     for member in ("summary", "description"):
         text = operation.text(member)
         if text.strip() and "deprecated" not in text.lower():
-            yield operation.at(member).finding(f'the {member} of "{operation.name}" does not say that it is deprecated')
+            yield operation.at(member).finding(
+                f"the {member} of {quoted(operation.name)} does not say that it is deprecated"
+            )
 
 
 @rule(
@@ -289,7 +272,7 @@ def deprecated_operation_says_so(operation: Operation) -> Findings:
     OPENAPI_DEFINITION,
     # Not required: a certified connector has another name.
     Level.WARNING,
-    help="Let the service call it nextLink or @odata.nextLink, or rename it with a policy.",
+    help="Let the service call it `nextLink` or `@odata.nextLink`, or rename it with a policy.",
     validator="InvalidNextLinkNameValue",
     source=SWAGGER_VALIDATOR,
     keyword="x-ms-pageable",
@@ -301,16 +284,18 @@ def next_link_has_a_known_name(operation: Operation) -> Findings:
     """
     name = operation.at("x-ms-pageable", "nextLinkName")
     if name.value not in NEXT_LINK_NAMES:
-        shown = f'"{name.value[:40]}"' if isinstance(name.value, str) else "no text"
+        written = quoted(name.value) if isinstance(name.value, str) else "not a string"
         place = name if isinstance(operation.value["x-ms-pageable"], dict) else operation.at("x-ms-pageable")
-        yield place.finding(f'the next link of "{operation.name}" is {shown}, not nextLink or @odata.nextLink')
+        yield place.finding(
+            f"`nextLinkName` of {quoted(operation.name)} is {written}, not `nextLink` or `@odata.nextLink`"
+        )
 
 
 @rule(
     "operation-context-valid",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Write the operationId of the operation that simulates this one.",
+    help="Write the operationId of an operation of this definition that simulates the trigger.",
     validator="OperationIdNotFound",
     source=OPENAPI_EXTENSIONS,
     keyword="x-ms-operation-context",
@@ -318,103 +303,11 @@ def next_link_has_a_known_name(operation: Operation) -> Findings:
 def context_names_an_operation(operation: Operation) -> Findings:
     """The operation that simulates a trigger exists.
 
-    The extension x-ms-operation-context names it under simulate; the designer calls it to show what the trigger sees.
+    The extension `x-ms-operation-context` names it under `simulate`; the designer shows by it what the trigger sees.
     """
     simulate = operation.at("x-ms-operation-context", "simulate")
     name = simulate.get("operationId")
     if isinstance(name, str) and name not in operation.definition.operations_by_id:
-        yield simulate.at("operationId").finding(f'there is no operation "{name[:80]}"')
+        yield simulate.at("operationId").finding(f"the operation {quoted(name)} does not exist")
     elif isinstance(simulate.value, dict) and not isinstance(name, str):
-        yield simulate.finding(f'the context of "{operation.name}" names no operation')
-
-
-@rule(
-    "mcp-operation",
-    OPENAPI_DEFINITION,
-    Level.WARNING,
-    help=f'Describe the server as one POST operation with "x-ms-agentic-protocol": "{MCP_PROTOCOL}".',
-    source=MODEL_CONTEXT_PROTOCOL,
-    keyword="x-ms-agentic-protocol",
-)
-def server_of_tools_is_one_post_operation(operation: Operation) -> Findings:
-    """A Model Context Protocol server is a POST operation that speaks the streamable transport.
-
-    Copilot Studio withdrew the transport over server-sent events.
-    """
-    place = operation.at("x-ms-agentic-protocol")
-    if place.value != MCP_PROTOCOL:
-        shown = f'"{place.value[:40]}"' if isinstance(place.value, str) else "no text"
-        yield place.finding(f'the protocol of "{operation.name}" is {shown}, not "{MCP_PROTOCOL}"')
-    if operation.verb != "post":
-        yield operation.finding(f'the server "{operation.name}" is called with {operation.verb.upper()}, not with POST')
-
-
-@rule(
-    "ai-openai-extensions",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Remove it.",
-    source=REVIEWS,
-    keyword=("x-ms-openai-manifest", "x-ms-openai-data"),
-)
-def no_leftovers_of_plugins(node: Node) -> Findings:
-    """There are no members of the plug-ins of 2023.
-
-    Agents read summaries and descriptions; reviewers ask to remove x-ms-openai-manifest and x-ms-openai-data.
-    """
-    for member in ("x-ms-openai-manifest", "x-ms-openai-data"):
-        if member in node.value:
-            yield node.at(member).finding(f'"{member}" is a leftover of plug-ins that are no longer built')
-
-
-@rule(
-    "user-confirmation",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help=f'Add "{_CONFIRMATION}": true where an agent should ask before it acts.',
-    source=OPENAPI_EXTENSIONS,
-    keyword="paths",
-)
-def consequential_actions_are_confirmed(definition: Definition) -> Findings:
-    """Where a connector marks actions that a user has to confirm, the ones that delete are among them.
-
-    An agent asks before it calls a marked action. Connectors that mark none are not judged.
-    """
-    if not any(operation.value.get(_CONFIRMATION) is True for operation in definition.operations):
-        return
-    for operation in definition.operations:
-        if operation.verb == "delete" and not operation.internal and _CONFIRMATION not in operation.value:
-            yield operation.finding(f'"{operation.name}" deletes and has no "{_CONFIRMATION}"')
-
-
-@rule(
-    "ai-descriptions",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Say in plain words what the operation does and when to use it.",
-    policy="1140.9",
-    source=AGENT_GUIDELINES,
-    keyword="description",
-)
-def description_can_be_shown_to_a_model(operation: Operation) -> Findings:
-    """An operation's description holds no links, no emoji, no hidden signs and no orders to a model.
-
-    Agents choose operations by their descriptions, and what they read there they may obey.
-    """
-    found = next(_unfit(operation.text("description")), None)
-    if found:
-        yield operation.at("description").finding(f'the description of "{operation.name}" holds {found}')
-
-
-def _unfit(text: str) -> Iterator[str]:
-    if match := _TO_THE_MODEL.search(text):
-        yield f'an order to a model ("{match[0]}")'
-    if _LINK.search(text):
-        yield "a link or markup"
-    for sign in text:
-        if not sign.isascii():
-            kind = unicodedata.category(sign)
-            if kind in ("Cf", "Co", "Cs"):
-                yield f"the hidden sign U+{ord(sign):04X}"
-            elif kind == "So" and sign not in "©®™°":
-                yield f'the picture "{sign}"'
+        yield simulate.finding(f"the context of {quoted(operation.name)} names no operation")

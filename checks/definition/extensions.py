@@ -1,4 +1,4 @@
-"""Members that nobody knows: misspelt, misplaced, of a later OpenAPI, or just unknown."""
+"""Members that nobody knows: misspelled, misplaced, of a later OpenAPI, or just unknown."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from weakref import WeakKeyDictionary
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import FAQ, OPENAPI, OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR
-from connector.definition import Definition, UnknownMember
+from connector.definition import Definition, Operation, UnknownMember
 from connector.node import Node
 from connector.vocabulary import EXTENSIONS, HOLDERS, MEMBERS, NEWER_KEYWORDS
+from connector.words import code, quoted
 
 _MAX_NAME: Final = 48
 """Characters of a member name that is still compared with the known ones."""
@@ -23,7 +24,9 @@ _MAX_NAMES: Final = 300
 _CUTOFF: Final = 0.84
 """Similarity from which a name counts as a misspelling: one wrong letter in six, two in twelve."""
 
-_KNOWN_KEYS_HELP: Final = "Remove the member, correct its name, or make it an extension that starts with x-."
+_KNOWN_KEYS_HELP: Final = (
+    "Remove the member, correct its name, or start its name with `x-`, which makes it an extension."
+)
 
 
 @rule(
@@ -36,7 +39,7 @@ _KNOWN_KEYS_HELP: Final = "Remove the member, correct its name, or make it an ex
     source=(SWAGGER_VALIDATOR, OPENAPI),
 )
 def root_members_are_known(member: UnknownMember) -> Findings:
-    """The document holds only members of OpenAPI 2.0 and extensions.
+    """The document has only members of OpenAPI 2.0 and extensions.
 
     `scriptOperations` and the like belong in apiProperties.json.
     """
@@ -53,9 +56,9 @@ def root_members_are_known(member: UnknownMember) -> Findings:
     source=(SWAGGER_VALIDATOR, OPENAPI),
 )
 def info_members_are_known(member: UnknownMember) -> Findings:
-    """Info holds only members of OpenAPI 2.0 and extensions.
+    """Info has only members of OpenAPI 2.0 and extensions.
 
-    What the gallery shows beyond them stands in x-ms-connector-metadata and apiProperties.json.
+    What the gallery shows beyond them is in `x-ms-connector-metadata` and apiProperties.json.
     """
     if member.kind == "info":
         yield from _unknown(member)
@@ -70,9 +73,9 @@ def info_members_are_known(member: UnknownMember) -> Findings:
     source=(SWAGGER_VALIDATOR, OPENAPI),
 )
 def path_members_are_known(member: UnknownMember) -> Findings:
-    """A path holds only the verbs of OpenAPI 2.0 in lower case, parameters and extensions.
+    """A path has only the verbs of OpenAPI 2.0 in lower case, parameters and extensions.
 
-    Everything about one call stands inside its verb.
+    Everything about one call is inside its verb.
     """
     if member.kind == "path item":
         yield from _unknown(member)
@@ -87,9 +90,9 @@ def path_members_are_known(member: UnknownMember) -> Findings:
     source=(SWAGGER_VALIDATOR, OPENAPI),
 )
 def operation_members_are_known(member: UnknownMember) -> Findings:
-    """An operation holds only members of OpenAPI 2.0 and extensions.
+    """An operation has only members of OpenAPI 2.0 and extensions.
 
-    A misspelt member is ignored, and what it should say is missing.
+    A misspelled member is ignored, and what it should say is missing.
     """
     if member.kind == "operation":
         yield from _unknown(member)
@@ -105,9 +108,9 @@ def operation_members_are_known(member: UnknownMember) -> Findings:
     source=(SWAGGER_VALIDATOR, OPENAPI),
 )
 def part_members_are_known(member: UnknownMember) -> Findings:
-    """Parameters, responses, headers and schemas hold only members of OpenAPI 2.0 and extensions.
+    """Parameters, responses, headers and schemas have only members of OpenAPI 2.0 and extensions.
 
-    A misspelt member is ignored, and what it should say is missing.
+    A misspelled member is ignored, and what it should say is missing.
     """
     if member.kind in ("parameter", "items", "header", "response", "schema"):
         yield from _unknown(member)
@@ -120,18 +123,21 @@ def _unknown(member: UnknownMember) -> Findings:
     similar = _similar(member, plain=True)
     elsewhere = HOLDERS.get(name)
     if elsewhere:
-        message = f"{_shown(name)} belongs to {_either(elsewhere)}, not to {_a(member.kind)}"
-        yield member.finding(message, validator="AdditionalPropertyNotAllowed")
+        message = f"{quoted(name)} belongs to {_either(elsewhere)}, not to {_a(member.kind)}"
+        help = f"Move {code(name)} to {_either(elsewhere)}, or remove it."
+        yield member.finding(message, help, validator="AdditionalPropertyNotAllowed")
         return
-    help = f'Did you mean "{similar}"?' if similar else None
-    yield member.finding(f"{_shown(name)} is no member of {_a(member.kind)}", help)
+    if similar:
+        yield member.finding(f"{quoted(name)} must be spelled {quoted(similar)}", f"Write {code(similar)}.")
+    else:
+        yield member.finding(f"{quoted(name)} is not a member of {_a(member.kind)}")
 
 
 @rule(
     "keyword-supported",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Write it with the means of OpenAPI 2.0.",
+    help="Remove the keyword, or write the same with the means of OpenAPI 2.0.",
     validator="SwaggerKeywordNotSupported",
     policy="5000.2.6.3",
     source=(SWAGGER_VALIDATOR, OPENAPI, FAQ),
@@ -145,20 +151,20 @@ def keywords_are_of_openapi_two(member: UnknownMember) -> Findings:
         return  # the whole document is in OpenAPI 3, which swagger-version-2-0 says once
     if member.name in NEWER_KEYWORDS.get(member.kind, ()):
         yield member.finding(
-            f'"{member.name}" in {_a(member.kind)} is not part of OpenAPI 2.0', _NEW_FOR_OLD.get(member.name)
+            f"`{member.name}` in {_a(member.kind)} is not part of OpenAPI 2.0", _NEW_FOR_OLD.get(member.name)
         )
 
 
 _NEW_FOR_OLD: Final = {
-    "nullable": "Write x-nullable instead.",
-    "requestBody": "Write a parameter with in: body and a schema.",
-    "components": "Move the schemas to definitions, the parameters to parameters.",
-    "servers": "Write host, basePath and schemes.",
-    "content": "Write schema here, and the MIME types in consumes and produces of the operation.",
+    "nullable": "Write `x-nullable` instead.",
+    "requestBody": 'Replace it by a parameter with `"in": "body"` and its schema.',
+    "components": "Move the schemas to `definitions` and the parameters to `parameters`, and remove `components`.",
+    "servers": "Replace it by `host`, `basePath` and `schemes`.",
+    "content": "Replace it by `schema`, with the MIME types in `consumes` and `produces` of the operation.",
     "anyOf": "Write one schema with the properties of all alternatives, none of them required.",
     "oneOf": "Write one schema with the properties of all alternatives, none of them required.",
-    "const": "Write an enum with one value.",
-    "openapi": 'Convert the document to OpenAPI 2.0 and write "swagger": "2.0".',
+    "const": "Replace it by an `enum` with one value.",
+    "openapi": 'Convert the document to OpenAPI 2.0 and write `"swagger": "2.0"`.',
 }
 
 
@@ -170,14 +176,14 @@ _NEW_FOR_OLD: Final = {
     source=OPENAPI_EXTENSIONS,
 )
 def extension_is_spelt_as_documented(member: UnknownMember) -> Findings:
-    """An extension has the name that Microsoft documents.
+    """An extension that starts with x-ms has the name that Microsoft documents.
 
-    A misspelt one is ignored without a word: the label does not show, the field does not hide.
+    A misspelled one is ignored without a word: the label does not show, the field does not hide.
     """
-    if member.name.startswith("x-") and member.name not in EXTENSIONS:
+    if member.name.lower().startswith("x-ms") and member.name not in EXTENSIONS:
         similar = _similar(member, plain=False)
         if similar:
-            yield member.finding(f"{_shown(member.name)} is no extension", f'Did you mean "{similar}"?')
+            yield member.finding(f"{quoted(member.name)} must be spelled {quoted(similar)}", f"Write {code(similar)}.")
 
 
 @rule(
@@ -188,14 +194,14 @@ def extension_is_spelt_as_documented(member: UnknownMember) -> Findings:
     source=OPENAPI_EXTENSIONS,
 )
 def extension_stands_where_it_belongs(member: UnknownMember) -> Findings:
-    """An extension stands on the kind of object that it is for.
+    """An extension is on the kind of object that it is for.
 
-    Elsewhere it has no effect: an operation is named by summary, not by x-ms-summary.
+    Elsewhere it has no effect.
     """
     if member.name in EXTENSIONS and member.kind != "security scheme":
-        message = f"{_shown(member.name)} belongs to {_either(HOLDERS[member.name])}, not to {_a(member.kind)}"
-        help = "Write summary instead." if (member.name, member.kind) == ("x-ms-summary", "operation") else None
-        yield member.finding(message, help)
+        where = _either(HOLDERS[member.name])
+        message = f"{quoted(member.name)} belongs to {where}, not to {_a(member.kind)}"
+        yield member.finding(message, f"Move {code(member.name)} to {where}, or remove it.")
 
 
 @rule(
@@ -208,11 +214,29 @@ def extension_stands_where_it_belongs(member: UnknownMember) -> Findings:
 def extension_is_documented(member: UnknownMember) -> Findings:
     """Extensions that start with x-ms- are documented ones.
 
-    Others may be leftovers of a generator; the platform ignores them.
+    Others may be leftovers of a generator; the platform ignores them. Names without "ms-" are free.
     """
     name = member.name
     if name.startswith("x-ms-") and name not in EXTENSIONS and not _similar(member, plain=False):
-        yield member.finding(f"{_shown(name)} is no extension that Microsoft documents")
+        yield member.finding(f"{quoted(name)} is not an extension that Microsoft documents")
+
+
+@rule(
+    "operation-x-ms-summary",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Remove `x-ms-summary` from operations that have a `summary`, and rename it to `summary` on the others.",
+    source=OPENAPI_EXTENSIONS,
+    keyword="x-ms-summary",
+)
+def operation_is_named_by_its_summary(operation: Operation) -> Findings:
+    """An operation is named by `summary`, not by `x-ms-summary`.
+
+    The designer shows the one and ignores the other, which is for parameters and properties.
+    """
+    named = bool(operation.summary.strip())
+    help = "Remove it: `summary` already names the step." if named else "Rename it to `summary`."
+    yield operation.at("x-ms-summary").finding(f"{quoted(operation.name)} has `x-ms-summary`", help)
 
 
 _COMPARED: WeakKeyDictionary[Definition, dict[tuple[str, str], str]] = WeakKeyDictionary()
@@ -251,8 +275,8 @@ def _bare_names(kind: str) -> dict[str, str]:
 
 
 def _bare(name: str) -> str:
-    """A name without the signs that are mistyped most: letters and digits in lower case."""
-    return "".join(sign for sign in name.lower() if sign.isalnum())
+    """A name without what is mistyped most: letters and digits in lower case."""
+    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def _definition(member: Node) -> Definition | None:
@@ -260,10 +284,6 @@ def _definition(member: Node) -> Definition | None:
     while node is not None and not isinstance(node, Definition):
         node = node.parent
     return node
-
-
-def _shown(name: str) -> str:
-    return f'"{name if len(name) <= 60 else name[:57] + "…"}"'
 
 
 def _a(kind: str) -> str:

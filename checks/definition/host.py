@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CERTIFICATION_TESTING, MARKETPLACE_POLICY, REVIEWS, SWAGGER_VALIDATOR
+from connector.characters import is_blank
+from connector.connector import Connector
 from connector.definition import Definition
+from connector.words import quoted, shown
 
 _HOST = re.compile(r"[^\s/\\{}:?#@<>\"]+(?::\d{1,5})?")
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|\[?[0-9a-fA-F]*:[0-9a-fA-F:]+\]?(?::\d+)?")
-_NOT_PRODUCTION = re.compile(
-    r"(?:^|[.-])(?:dev|test|tests|testing|staging|stage|stg|uat|qa|sandbox|preprod|localhost|ngrok|example)(?:[.:-]|$)",
+_TEST_SYSTEM = re.compile(
+    r"(?:^|-)(?:dev|test|tests|testing|staging|stage|stg|uat|qa|sandbox|preprod|localhost)(?:-|$)", re.IGNORECASE
+)
+_TUNNEL = re.compile(
+    r"(?:^|\.)(?:ngrok\.[a-z-]+|ngrok-free\.[a-z]+|loca\.lt|trycloudflare\.com|devtunnels\.ms|localhost|test)$",
     re.IGNORECASE,
 )
+_PRODUCTION: Final = frozenset({"dev.azure.com", "vsrm.dev.azure.com", "feeds.dev.azure.com"})
+"""Hosts that sound like tests and are none."""
+_PLACEHOLDER = re.compile(
+    r"(?:^|\.)example(?:\.(?:com|net|org))?$|^(?:(?:api|app|www)\.)?(?:contoso|fabrikam)\.com$"
+    r"|^(?:contoso|fabrikam)\.(?!com$)|(?:^|[.-])your-?(?:account|api|company|domain|host|instance|org|server|site|store|subdomain|tenant)",
+    re.IGNORECASE,
+)
+"""What documentation writes in place of a host, and the host that Microsoft's wizard shows in the empty field."""
+_DYNAMIC_HOST: Final = "dynamichosturl"
 _SCHEMES = ("http", "https")
 _WEB_SOCKETS = ("ws", "wss")
 
@@ -23,142 +39,178 @@ _WEB_SOCKETS = ("ws", "wss")
     "host-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add the name of the production host, such as "api.contoso.com".',
+    help="Add `host` with the name of the production host, such as `api.contoso.com`.",
     validator="RequiredPropertyMissing",
     source=CERTIFICATION,
 )
 def host_is_there(definition: Definition) -> Findings:
     """The definition names the host of the service.
 
-    A policy may replace it for each connection, yet it has to be given.
+    A policy may replace it for each connection, but it has to be there.
     """
     if "host" not in definition.value:
-        yield definition.finding('"host" is missing')
-    elif not definition.text("host").strip():
-        yield definition.at("host").finding('"host" is empty')
+        yield definition.finding("`host` is missing")
+    elif is_blank(definition.text("host")):
+        yield definition.at("host").finding("`host` is empty", "Write the name of the production host.")
 
 
 @rule(
     "host-valid",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Write the bare name, such as "api.contoso.com"; the scheme belongs into schemes, the path into basePath.',
+    help="Write the bare name, such as `api.contoso.com`; the scheme belongs in `schemes`, the path in `basePath`.",
     validator="HostNameNotValid",
     source=SWAGGER_VALIDATOR,
     keyword="host",
 )
 def host_is_a_name(definition: Definition) -> Findings:
-    """host is the bare name of a host, with a port if need be.
+    """`host` is the bare name of a host, with a port if need be.
 
-    A scheme or a path in it breaks every request.
+    A scheme, a path or a space in it breaks every request.
     """
-    host = definition.text("host").strip()
-    if host and not _HOST.fullmatch(host):
-        what = "a scheme" if "://" in host else "a path" if "/" in host else "a sign that no host name has"
-        yield definition.at("host").finding(f'the host "{host[:120]}" holds {what}')
+    host = definition.text("host")
+    place = definition.at("host")
+    if is_blank(host):
+        return
+    if host != host.strip():
+        help = f"Remove the space: {quoted(host.strip())}."
+        yield place.finding(f"the host {quoted(host)} begins or ends with a space", help)
+    elif not _HOST.fullmatch(host):
+        what = "a scheme" if "://" in host else "a path" if "/" in host else "a character that no host name has"
+        yield place.finding(f"the host {quoted(host)} contains {what}")
+
+
+@rule(
+    "host-placeholder",
+    OPENAPI_DEFINITION,
+    Level.WARNING,
+    help="Write the host of your service; where each customer has one, add the policy `dynamichosturl` as well.",
+    policy="5000.2.6.4",
+    source=(CERTIFICATION, CERTIFICATION_TESTING),
+)
+def host_is_that_of_the_service(connector: Connector) -> Findings:
+    """The host is that of the service, not an example.
+
+    `api.contoso.com` is what the wizard shows in the empty field. Where the policy dynamichosturl sets the host of
+    each connection, any name will do.
+    """
+    definition = connector.definition
+    if definition is None or not _PLACEHOLDER.search(_name(definition)):
+        return
+    policies = connector.properties.policies if connector.properties is not None else ()
+    if not any(policy.template == _DYNAMIC_HOST for policy in policies):
+        yield definition.at("host").finding(f"the host {quoted(definition.text('host'))} is a placeholder")
 
 
 @rule(
     "host-production",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Name the production host; keep test hosts out of what is certified.",
+    help="Write the production host.",
     policy="5000.2.6.4",
     source=(CERTIFICATION, CERTIFICATION_TESTING),
     keyword="host",
 )
 def host_is_for_production(definition: Definition) -> Findings:
-    """host is the production host, not one for tests.
+    """The host is the production host, not one for tests.
 
-    Reviewers send connectors back whose host sounds like staging, unless a policy replaces it.
+    Reviewers send connectors back whose host sounds like a test system. The domain itself, such as the `dev` of
+    contoso.dev, tells nothing.
     """
-    word = _NOT_PRODUCTION.search(definition.text("host"))
-    if word:
-        yield definition.at("host").finding(f'the host "{definition.text("host")[:120]}" sounds like a test system')
+    name = _name(definition)
+    below_domain = name.split(".")[:-2]
+    if name in _PRODUCTION or not (_TUNNEL.search(name) or any(map(_TEST_SYSTEM.search, below_domain))):
+        return
+    yield definition.at("host").finding(f"the host {quoted(definition.text('host'))} sounds like a test system")
+
+
+def _name(definition: Definition) -> str:
+    """The host in lower case without its port."""
+    return definition.text("host").strip().lower().partition(":")[0].rstrip(".")
 
 
 @rule(
     "host-not-ip",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Name the host by its domain name.",
+    help="Write the domain name of the host.",
     source=REVIEWS,
     keyword="host",
 )
 def host_is_no_address(definition: Definition) -> Findings:
-    """host is a name, not an IP address.
+    """The host is a name, not an IP address.
 
-    An address has no certificate that users could trust.
+    An address rarely has a certificate that is trusted.
     """
     host = definition.text("host").strip()
     if _ADDRESS.fullmatch(host):
-        yield definition.at("host").finding(f'the host "{host[:120]}" is an IP address')
+        yield definition.at("host").finding(f"the host {quoted(host)} is an IP address")
 
 
 @rule(
     "base-path-leading-slash",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Let basePath start with a slash; "/" alone stands for none.',
+    help='Start `basePath` with a slash; "/" alone means that there is none.',
     validator="BasePathNotValid",
     source=SWAGGER_VALIDATOR,
     keyword="basePath",
 )
 def base_path_starts_with_a_slash(definition: Definition) -> Findings:
-    """basePath starts with a slash.
+    """`basePath` starts with a slash.
 
     It is put between the host and each path.
     """
     path = definition.value["basePath"]
     if not isinstance(path, str) or (path and not path.startswith("/")):
-        yield definition.at("basePath").finding("basePath does not start with a slash")
+        yield definition.at("basePath").finding(f"`basePath` {shown(path)} does not start with a slash")
 
 
 @rule(
     "schemes-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add "schemes": ["https"].',
+    help='Add `"schemes": ["https"]`.',
     validator="RequiredPropertyMissing",
     source=SWAGGER_VALIDATOR,
 )
 def schemes_are_there(definition: Definition) -> Findings:
-    """The definition names its schemes.
+    """The definition has `schemes`.
 
     Without them nothing says that the service is called over HTTPS.
     """
     if "schemes" not in definition.value:
-        yield definition.finding('"schemes" is missing')
+        yield definition.finding("`schemes` is missing")
 
 
 @rule(
     "schemes-valid",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Write "schemes": ["https"].',
+    help='Write `"schemes": ["https"]`.',
     validator=("SchemeNotValid", "SchemeNotSupported", "SchemesArrayEmpty"),
     source=SWAGGER_VALIDATOR,
     keyword="schemes",
 )
 def schemes_are_http(definition: Definition) -> Findings:
-    """schemes lists http or https, at least one of them and nothing else.
+    """`schemes` lists http or https, at least one of them and nothing else.
 
     The platform calls services over HTTP only.
     """
     schemes = definition.value["schemes"]
     if not isinstance(schemes, list):
-        yield definition.at("schemes").finding("schemes is no list", validator="SchemeNotValid")
+        yield definition.at("schemes").finding("`schemes` must be a list", validator="SchemeNotValid")
         return
     if not schemes:
-        yield definition.at("schemes").finding("schemes is empty", validator="SchemesArrayEmpty")
+        yield definition.at("schemes").finding("`schemes` is empty", validator="SchemesArrayEmpty")
     for index, scheme in enumerate(schemes):
         if scheme in _WEB_SOCKETS:
             yield definition.at("schemes", index).finding(
-                f'the scheme "{scheme}" is not supported', validator="SchemeNotSupported"
+                f"the scheme {quoted(scheme)} is not supported", validator="SchemeNotSupported"
             )
         elif scheme not in _SCHEMES:
             yield definition.at("schemes", index).finding(
-                f'"{str(scheme)[:40]}" is no scheme', validator="SchemeNotValid"
+                f"{shown(scheme)} is not a scheme", validator="SchemeNotValid"
             )
 
 
@@ -166,7 +218,7 @@ def schemes_are_http(definition: Definition) -> Findings:
     "schemes-https",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help='Offer the service over HTTPS and write "schemes": ["https"].',
+    help='Offer the service over HTTPS and write `"schemes": ["https"]`.',
     policy="5000.3.1.6",
     source=MARKETPLACE_POLICY,
     keyword="schemes",
@@ -178,14 +230,14 @@ def schemes_offer_https(definition: Definition) -> Findings:
     """
     schemes = definition.value["schemes"]
     if isinstance(schemes, list) and "http" in schemes and "https" not in schemes:
-        yield definition.at("schemes").finding("only http is offered")
+        yield definition.at("schemes").finding("`schemes` offers only http")
 
 
 @rule(
     "schemes-https-only",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Leave http out: "schemes": ["https"].',
+    help='Remove http: `"schemes": ["https"]`.',
     policy="5000.3.1.6",
     source=MARKETPLACE_POLICY,
     keyword="schemes",
@@ -197,4 +249,4 @@ def schemes_offer_nothing_but_https(definition: Definition) -> Findings:
     """
     schemes = definition.value["schemes"]
     if isinstance(schemes, list) and "http" in schemes and "https" in schemes:
-        yield definition.at("schemes").finding("http is offered beside https")
+        yield definition.at("schemes").finding("`schemes` offers http beside https")

@@ -1,228 +1,192 @@
-"""x-ms-connector-metadata: website, privacy policy and categories."""
+"""x-ms-connector-metadata: website, privacy policy and the names of both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from checks.sources import CERTIFICATION, SWAGGER_VALIDATOR
+from checks.sources import CERTIFICATION, MARKETPLACE_POLICY, SWAGGER_VALIDATOR
 from connector.definition import Definition, MetadataItem
+from connector.metadata import CATEGORIES, MEMBERS, METADATA, NAMES, PRIVACY, WEBSITE, filled, items, listed, member
 from connector.node import Node
 from connector.web import is_web_address
+from connector.words import code, quoted
 
-METADATA: Final = "x-ms-connector-metadata"
-MAX_CATEGORIES: Final = 2
+_ASPECTS: Final = {
+    WEBSITE: "https://<the product's site>",
+    PRIVACY: "https://<the service's privacy policy>",
+    CATEGORIES: "<one or two categories, such as Productivity;Communication>",
+}
 
-CATEGORIES: Final = (
-    "AI",
-    "Business Management",
-    "Business Intelligence",
-    "Collaboration",
-    "Commerce",
-    "Communication",
-    "Content and Files",
-    "Finance",
-    "Data",
-    "Human Resources",
-    "Internet of Things",
-    "IT Operations",
-    "Lifestyle and Entertainment",
-    "Marketing",
-    "Productivity",
-    "Sales and CRM",
-    "Security",
-    "Social Media",
-    "Website",
-)
-"""The categories of the gallery, as the certification page lists them."""
 
-_KNOWN = {category.lower() for category in CATEGORIES}
-_NAMES = ("Website", "Privacy policy", "Categories")
+def _element(name: str, value: str) -> str:
+    return json.dumps({"propertyName": name, "propertyValue": value}, ensure_ascii=False)
+
+
+def _site(definition: Definition) -> str | None:
+    """The address of the contact, where it is one: the site that the definition already names."""
+    address = definition.info.at("contact").text("url") if definition.info is not None else ""
+    return address if is_web_address(address) else None
 
 
 @rule(
     "metadata-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add x-ms-connector-metadata with Website, Privacy policy and Categories.",
+    help="Add `x-ms-connector-metadata` beside `info`, with the elements Website, Privacy policy and Categories.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=CERTIFICATION,
 )
 def metadata_is_there(definition: Definition) -> Findings:
-    """The definition has x-ms-connector-metadata, a list.
+    """The definition has `x-ms-connector-metadata`, a list.
 
-    The gallery takes website, privacy policy and categories from it. One in twenty certified connectors is from 2020
+    The gallery takes website, privacy policy and categories from it. One certified connector in twenty is from 2020
     and has none: nobody asked then. Since 2021 the validator refuses an update without it.
     """
+    values = {**_ASPECTS, WEBSITE: _site(definition) or _ASPECTS[WEBSITE]}
+    given = definition.get(METADATA)
+    if isinstance(given, dict):
+        values |= {name: given[name] for name in values if isinstance(given.get(name), str)}
+    elements = ",\n".join("    " + _element(name, value) for name, value in values.items())
+    snippet = f'"{METADATA}": [\n{elements}\n]'
     if METADATA not in definition.value:
-        yield definition.finding(f'"{METADATA}" is missing')
+        yield definition.finding("`x-ms-connector-metadata` is missing").paste(snippet)
     elif not isinstance(definition.value[METADATA], list):
-        yield definition.at(METADATA).finding(f'"{METADATA}" is no list', validator="JsonTypeIncorrect")
-
-
-def _items(definition: Definition, name: str) -> Iterator[Node]:
-    """The elements with that property name, in any letter case."""
-    listed = definition.value[METADATA]
-    for index, item in enumerate(listed if isinstance(listed, list) else []):
-        given = item.get("propertyName") if isinstance(item, dict) else None
-        if isinstance(given, str) and given.strip().lower() == name.lower():
-            yield definition.at(METADATA, index)
+        help = "Replace it by a list with one element each for Website, Privacy policy and Categories."
+        place = definition.at(METADATA)
+        yield place.finding(f"`{METADATA}` must be a list", help, validator="JsonTypeIncorrect").paste(snippet)
 
 
 def _missing(definition: Definition, name: str) -> Findings:
-    if isinstance(definition.value[METADATA], list) and not any(
-        item.text("propertyValue").strip() for item in _items(definition, name)
-    ):
-        yield definition.at(METADATA).finding(f'the metadata have no "{name}"')
+    """One finding where no element gives the value: at the element that was meant, if there is one."""
+    if not isinstance(definition.value[METADATA], list):
+        return
+    found = list(items(definition, name))
+    if any(filled(value) for _, value in found):
+        return
+    if found:
+        yield found[0][1].finding(f"the value of {quoted(name)} is empty", f"Write {code(_ASPECTS[name])}.")
+        return
+    meant = next((place for place, value in items(definition, name, misspelled=True) if filled(value)), None)
+    if meant is not None:
+        yield meant.finding(f"{quoted(str(meant.value))} must be {quoted(name)}", f'Write `"propertyName": "{name}"`.')
+        return
+    value = _site(definition) if name == WEBSITE else None
+    finding = definition.at(METADATA).finding(f"`{METADATA}` has no element {quoted(name)}")
+    yield finding.paste(_element(name, value or _ASPECTS[name]))
 
 
 @rule(
     "metadata-website-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add an element with propertyName Website and the address of the product's site.",
+    help='Add an element with `"propertyName": "Website"` and the address of the product\'s site.',
     validator="ConnectorMetadataPropertiesMissing",
     policy="5000.3.1.3",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
 )
 def metadata_name_the_website(definition: Definition) -> Findings:
-    """The metadata hold the product's Website.
+    """The metadata contain the product's Website.
 
     The gallery links to it.
     """
-    yield from _missing(definition, "Website")
+    yield from _missing(definition, WEBSITE)
 
 
 @rule(
     "metadata-privacy-present",
     OPENAPI_DEFINITION,
-    Level.WARNING,
-    help="Add an element with propertyName Privacy policy and the address of the end service's policy.",
+    Level.ERROR,
+    help='Add an element with `"propertyName": "Privacy policy"` and the address of the end service\'s policy.',
     validator="ConnectorMetadataPropertiesMissing",
     policy="5000.3.1.5",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
 )
 def metadata_name_the_privacy_policy(definition: Definition) -> Findings:
-    """The metadata hold the Privacy policy of the end service.
+    """The metadata contain the Privacy policy of the end service.
 
-    The pages ask for it; the validator has let connectors without one pass.
+    Microsoft's pages require it, and no connector certified since 2023 is without one.
     """
-    yield from _missing(definition, "Privacy policy")
+    yield from _missing(definition, PRIVACY)
 
 
 @rule(
     "metadata-categories-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add an element with propertyName Categories and one or two categories.",
+    help='Add an element with `"propertyName": "Categories"` and one or two categories, such as "Productivity".',
     validator="ConnectorMetadataPropertiesMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
 )
 def metadata_name_the_categories(definition: Definition) -> Findings:
-    """The metadata hold the Categories.
+    """The metadata contain the Categories.
 
     The gallery sorts by them.
     """
-    yield from _missing(definition, "Categories")
-
-
-def _categories(definition: Definition) -> Iterator[tuple[Node, list[str]]]:
-    for item in _items(definition, "Categories"):
-        names = [name.strip() for name in item.text("propertyValue").split(";")]
-        yield item.at("propertyValue"), [name for name in names if name]
-
-
-def _by_comma(name: str) -> list[str]:
-    """The categories that commas join to one; empty where the parts are no categories."""
-    parts = [part.strip() for part in name.split(",") if part.strip()]
-    return parts if len(parts) > 1 and all(part.lower() in _KNOWN for part in parts) else []
+    yield from _missing(definition, CATEGORIES)
 
 
 @rule(
-    "metadata-category-known",
+    "metadata-member-names",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Choose one or two of: " + "; ".join(CATEGORIES) + ".",
-    validator="InvalidConnectorCategory",
+    help="Name the members of each element `propertyName` and `propertyValue`.",
+    validator="ConnectorMetadataPropertiesMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
 )
-def categories_are_known(definition: Definition) -> Findings:
-    """Every category is one of the nineteen of the gallery.
+def metadata_members_are_spelled(definition: Definition) -> Findings:
+    """The members of an element of the metadata are called propertyName and propertyValue.
 
-    A semicolon stands between two of them; letter case and outer spaces do not matter.
+    Upper and lower case count: what is called otherwise is not found, and the website or the policy is missing.
     """
-    for place, names in _categories(definition):
-        for name in names:
-            joined = _by_comma(name)
-            if name.lower() not in _KNOWN and not joined:
-                yield place.finding(f'"{name[:80]}" is no category of the gallery', _closest(name))
-            elif joined:
-                written = ";".join(joined[:MAX_CATEGORIES])
-                yield place.finding(
-                    f'"{name[:80]}" is not one category', f'Separate categories by semicolons: "{written}".'
-                )
-
-
-def _closest(name: str) -> str | None:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name.lower()[:60], list(_KNOWN), 1, 0.75)
-    if not close:
-        return None
-    return f'Did you mean "{next(category for category in CATEGORIES if category.lower() == close[0])}"?'
-
-
-@rule(
-    "metadata-categories-max-two",
-    OPENAPI_DEFINITION,
-    Level.ERROR,
-    help="Keep the two categories that fit best, with a semicolon between them.",
-    validator="TooManyConnectorCategories",
-    source=(CERTIFICATION, SWAGGER_VALIDATOR),
-    keyword=METADATA,
-)
-def there_are_at_most_two_categories(definition: Definition) -> Findings:
-    """There are at most two categories.
-
-    More would make the gallery's filters useless.
-    """
-    for place, names in _categories(definition):
-        if len(names) > MAX_CATEGORIES:
-            yield place.finding(f"{len(names)} categories, at most two are allowed")
+    places: dict[tuple[str, str], list[Node]] = {}
+    for index, item in enumerate(listed(definition)):
+        for name in MEMBERS:
+            found = member(item, name, index)
+            if found is not None and found[0] != name:
+                places.setdefault((found[0], name), []).append(definition.at(METADATA, index, found[0]))
+    for (written, name), nodes in places.items():
+        times = f" in {len(nodes)} elements" if len(nodes) > 1 else ""
+        yield nodes[0].finding(f"{quoted(written)} must be spelled {quoted(name)}{times}", f"Write {code(name)}.")
 
 
 @rule(
     "metadata-url-valid",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Write the whole address, such as https://www.contoso.com.",
+    help="Write the whole URL, such as https://www.contoso.com.",
     validator="UrlNotValid",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
 )
 def metadata_links_are_absolute(definition: Definition) -> Findings:
-    """Website and privacy policy are absolute web addresses.
+    """Website and privacy policy are absolute URLs.
 
     A relative one leads nowhere outside the definition.
     """
-    for name in ("Website", "Privacy policy"):
-        for item in _items(definition, name):
-            address = item.text("propertyValue").strip()
-            if address and not is_web_address(address):
-                yield item.at("propertyValue").finding(f'"{address[:120]}" is no web address')
+    for name in (WEBSITE, PRIVACY):
+        for _, place in items(definition, name):
+            if not filled(place):
+                continue
+            address = str(place.value)
+            if address != address.strip():
+                help = f"Remove the space: {quoted(address.strip())}."
+                yield place.finding(f"the URL {quoted(address)} begins or ends with a space", help)
+            elif not is_web_address(address):
+                yield place.finding(f"{quoted(address)} is not a web address")
 
 
 @rule(
     "metadata-url-https",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Link to the HTTPS address.",
+    help="Link to the https address.",
     policy="5000.3.1.6",
     source=CERTIFICATION,
     keyword=METADATA,
@@ -232,27 +196,59 @@ def metadata_links_are_encrypted(definition: Definition) -> Findings:
 
     Browsers warn of others.
     """
-    for name in ("Website", "Privacy policy"):
-        for item in _items(definition, name):
-            if item.text("propertyValue").strip().lower().startswith("http://"):
-                yield item.at("propertyValue").finding(f'"{name}" is an http address')
+    for name in (WEBSITE, PRIVACY):
+        for _, place in items(definition, name):
+            if filled(place) and place.value.lower().startswith("http://"):
+                yield place.finding(f"{quoted(name)} is an http address")
+
+
+@rule(
+    "metadata-privacy-not-website",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write the address of the page with the privacy policy.",
+    policy="5000.3.1.5",
+    source=(CERTIFICATION, MARKETPLACE_POLICY),
+    keyword=METADATA,
+)
+def privacy_policy_is_a_page_of_its_own(definition: Definition) -> Findings:
+    """The privacy policy has an address of its own, not that of the website.
+
+    Those who follow the link look for the policy.
+    """
+    sites = {_address(value.value) for _, value in items(definition, WEBSITE) if filled(value)}
+    for _, place in items(definition, PRIVACY):
+        if filled(place) and _address(place.value) in sites:
+            yield place.finding("the privacy policy has the address of the website")
+
+
+def _address(text: str) -> str:
+    """An address without what makes no difference to its reader: scheme, www, case and the last slash."""
+    address = text.strip().lower().rstrip("/")
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
 
 
 @rule(
     "metadata-unknown-name",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Write "Website", "Privacy policy" and "Categories" just so, and nothing else.',
+    help='Write "Website", "Privacy policy" or "Categories", spelled that way, or remove the element.',
     source=CERTIFICATION,
 )
 def metadata_names_are_known(item: MetadataItem) -> Findings:
-    """The metadata's names are Website, Privacy policy and Categories, spelt just so.
+    """The names in the metadata are Website, Privacy policy and Categories, spelled that way.
 
-    Other letter cases have passed, other names are ignored.
+    Other upper and lower case has passed; other names are ignored.
     """
-    name = item.property_name
-    if name not in _NAMES:
-        known = next((known for known in _NAMES if known.lower() == name.strip().lower()), None)
-        yield item.at("propertyName").finding(
-            f'"{name[:80]}" is no known name', f'Write "{known}".' if known is not None else None
-        )
+    written = member(item.value, "propertyName", int(item.tokens[-1]))
+    if written is None:
+        yield item.finding("an element of the metadata has no `propertyName`")
+        return
+    name = written[1]
+    if name in NAMES:
+        return
+    shown = quoted(name) if isinstance(name, str) else "the name"
+    known = next((known for known in NAMES if isinstance(name, str) and known.lower() == name.strip().lower()), None)
+    what = f"is spelled {quoted(known)} in the gallery" if known else "is not a name that the gallery knows"
+    help = f'Write `"propertyName": "{known}"`.' if known else None
+    yield item.at(written[0]).finding(f"{shown} {what}", help)

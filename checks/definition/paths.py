@@ -10,6 +10,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import PATHS_OBJECT, REVIEWS, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation, PathItem
+from connector.words import quoted
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
@@ -34,67 +35,70 @@ def path_starts_with_a_slash(item: PathItem) -> Findings:
     It is put behind basePath.
     """
     if not item.path.startswith("/"):
-        yield item.finding(f'the path "{item.path}" does not start with a slash')
+        yield item.finding(f"the path {quoted(item.path)} does not start with a slash")
 
 
 @rule(
     "path-no-query-or-fragment",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Make query parameters of what stands behind the question mark.",
+    help="Remove the question mark and what follows, and describe it as query parameters.",
     validator="OperationPathMayNotContainQueryOrFragment",
     source=SWAGGER_VALIDATOR,
 )
 def path_has_no_query(item: PathItem) -> Findings:
-    """A path holds neither a query nor a fragment.
+    """A path contains neither a query nor a fragment.
 
     Query values are parameters.
     """
-    sign = next((sign for sign in "?#" if sign in item.path), None)
-    if sign:
-        yield item.finding(f'the path "{item.path}" holds "{sign}"')
+    found = next((mark for mark in "?#" if mark in item.path), None)
+    if found:
+        help = None if found == "?" else "Remove the `#` and what follows: a fragment is not sent."
+        yield item.finding(f'the path {quoted(item.path)} contains "{found}"', help)
 
 
 @rule(
     "path-no-wildcard",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Name the segment, or make a variable of it.",
+    help="Write the name of the segment, or a variable such as `{id}`.",
     validator="OperationPathContainsUnsupportedCharacters",
     source=SWAGGER_VALIDATOR,
 )
 def path_has_no_wildcard(item: PathItem) -> Findings:
-    """A path holds no asterisk.
+    """A path contains no asterisk.
 
     The platform knows no wildcards.
     """
     if "*" in item.path:
-        yield item.finding(f'the path "{item.path}" holds "*"')
+        yield item.finding(f'the path {quoted(item.path)} contains "*"')
 
 
 @rule(
     "path-template-valid",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Write each variable as {name} inside one segment.",
+    help="Write each variable as `{name}` inside one segment.",
     validator="OperationPathTemplateNotValid",
     source=SWAGGER_VALIDATOR,
 )
 def path_template_is_valid(item: PathItem) -> Findings:
-    """The braces of a path are balanced, and each pair holds a name.
+    """The braces of a path are balanced, and each pair contains a name.
 
-    The platform puts the values of the parameters in their place.
+    The platform replaces each pair by the value of a parameter.
     """
     rest = _VARIABLE.sub("", item.path)
-    if "{" in rest or "}" in rest or any(not name or "/" in name for name in _VARIABLE.findall(item.path)):
-        yield item.finding(f'the braces of the path "{item.path}" do not fit')
+    names = _VARIABLE.findall(item.path)
+    if "{" in rest or "}" in rest or any(not name or "/" in name for name in names):
+        fault = "empty braces" if "" in names else "braces that do not match"
+        yield item.finding(f"the path {quoted(item.path)} has {fault}")
 
 
 @rule(
     "path-no-variable-default",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Give the parameter a default instead.",
+    help="Remove the default from the braces, and write it as `default` of the parameter.",
     validator="OperationPathVariablesContainDefaults",
     source=SWAGGER_VALIDATOR,
 )
@@ -105,20 +109,20 @@ def path_variables_have_no_default(item: PathItem) -> Findings:
     """
     name = next((name for name in _VARIABLE.findall(item.path) if "=" in name), None)
     if name is not None:
-        yield item.finding(f'the variable "{name}" has a default')
+        yield item.finding(f"the variable {quoted(name)} of the path has a default")
 
 
 @rule(
     "path-unique-ignoring-case",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Join the two path items.",
+    help="Move the operations of one path item to the other, and remove the first.",
     validator="PathRedefined",
     source=SWAGGER_VALIDATOR,
     keyword="paths",
 )
 def paths_differ(definition: Definition) -> Findings:
-    """No two paths are equal but for letter case.
+    """No two paths are equal but for upper and lower case.
 
     Services and gateways often ignore it.
     """
@@ -126,14 +130,14 @@ def paths_differ(definition: Definition) -> Findings:
     for item in definition.path_items:
         other = seen.setdefault(item.path.lower(), item.path)
         if other != item.path:
-            yield item.finding(f'the path "{item.path}" is also written "{other}"')
+            yield item.finding(f"the path {quoted(item.path)} is also written {quoted(other)}")
 
 
 @rule(
     "path-operation-distinct",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Keep one of the two; a revision needs a path of its own.",
+    help="Keep one of the two operations and remove the other; a revision needs a path of its own.",
     validator="DuplicateOperationPath",
     source=SWAGGER_VALIDATOR,
     keyword="paths",
@@ -141,37 +145,37 @@ def paths_differ(definition: Definition) -> Findings:
 def operations_can_be_told_apart(definition: Definition) -> Findings:
     """No two operations share verb and path, whatever their variables are called.
 
-    The service could not tell their requests apart.
+    The service cannot tell their requests apart.
     """
     seen: dict[tuple[str, str], Operation] = {}
     for operation in definition.operations:
         other = seen.setdefault((operation.verb, _shape(operation.path)), operation)
         if other is not operation and other.path.lower() != operation.path.lower():
-            yield operation.finding(f'"{operation.name}" has the path of "{other.name}"')
+            yield operation.finding(f"{quoted(operation.name)} has the path of {quoted(other.name)}")
 
 
 @rule(
     "path-no-ref",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Write the operations in place.",
+    help="Replace `$ref` by the operations themselves.",
     validator="PathItemRefNotSuppored",
     source=SWAGGER_VALIDATOR,
     keyword="$ref",
 )
 def path_items_stand_in_place(item: PathItem) -> Findings:
-    """A path item is no reference.
+    """A path item is not a reference.
 
     The platform does not follow it.
     """
-    yield item.at("$ref").finding(f'the path "{item.path}" is a reference')
+    yield item.at("$ref").finding(f"the path {quoted(item.path)} is a reference")
 
 
 @rule(
     "path-parameter-defined",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add a parameter with that name and "in": "path".',
+    help='Add a parameter with that name, `"in": "path"` and `"required": true`.',
     validator="OperationMissingPathParameter",
     source=(SWAGGER_VALIDATOR, PATHS_OBJECT),
 )
@@ -183,26 +187,26 @@ def variables_have_parameters(operation: Operation) -> Findings:
     defined = {p.parameter_name for p in operation.all_parameters if p.location == "path"}
     for name in dict.fromkeys(_VARIABLE.findall(operation.path.partition("?")[0])):
         if name and name not in defined:
-            yield operation.finding(f'"{operation.name}" has no parameter for "{name}" of its path')
+            yield operation.finding(f"{quoted(operation.name)} has no parameter for {quoted(name)} of its path")
 
 
 @rule(
     "path-parameter-in-template",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add it to the path in braces, or remove the parameter.",
+    help="Add the name to the path in braces, or remove the parameter.",
     validator="PathParameterNotDefinedInTemplate",
     source=(SWAGGER_VALIDATOR, PATHS_OBJECT),
 )
 def parameters_have_variables(operation: Operation) -> Findings:
-    """Every path parameter stands in the path.
+    """Every path parameter is part of the path.
 
-    Its value would be lost.
+    Its value is lost otherwise.
     """
     names = set(_VARIABLE.findall(operation.path))
     for parameter in operation.all_parameters:
         if parameter.location == "path" and parameter.parameter_name and parameter.parameter_name not in names:
-            yield parameter.finding(f"{parameter.label} does not stand in the path {operation.path}")
+            yield parameter.finding(f"{parameter.label} is not in the path {quoted(operation.path)}")
 
 
 @rule(
@@ -213,12 +217,12 @@ def parameters_have_variables(operation: Operation) -> Findings:
     source=REVIEWS,
 )
 def path_item_holds_something(item: PathItem) -> Findings:
-    """A path item holds an operation.
+    """A path item has an operation.
 
     Reviewers ask to remove empty ones.
     """
     if not item.value:
-        yield item.finding(f'the path "{item.path}" is empty')
+        yield item.finding(f"the path {quoted(item.path)} has no operation")
 
 
 @rule(
@@ -226,7 +230,7 @@ def path_item_holds_something(item: PathItem) -> Findings:
     OPENAPI_DEFINITION,
     # A hint: many services tell /users/me from /users/{id}, and one published connector in eight does.
     Level.HINT,
-    help="Check that the service tells the two apart, or change one of the paths.",
+    help="Check that the service tells the two apart, or change one of the two paths.",
     validator="PartialDuplicateOperationPath",
     source=SWAGGER_VALIDATOR,
     keyword="paths",
@@ -234,7 +238,7 @@ def path_item_holds_something(item: PathItem) -> Findings:
 def operations_cannot_be_mistaken(definition: Definition) -> Findings:
     """No two operations of one verb have paths that differ only in a variable against a fixed segment.
 
-    A value of the variable can spell the fixed segment, and the request then reaches the other operation.
+    A value of the variable can equal the fixed segment, and the request then reaches the other operation.
     """
     fixed: dict[tuple[str, str], Operation] = {}
     for operation in definition.operations:
@@ -247,12 +251,14 @@ def operations_cannot_be_mistaken(definition: Definition) -> Findings:
                 return
             other = fixed.get((operation.verb, variant))
             if other is not None:
-                yield operation.finding(f'a request of "{other.name}" can have the path of "{operation.name}"')
+                yield operation.finding(
+                    f"a request of {quoted(other.name)} can have the path of {quoted(operation.name)}"
+                )
                 break
 
 
 def _shape(path: str) -> str:
-    """The path with nameless variables, in small letters."""
+    """The path with nameless variables, in lower case."""
     return _VARIABLE.sub("{}", path).lower()
 
 

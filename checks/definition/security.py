@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from typing import Any, Final
 
 from checks.criteria import AUTHENTICATION, OPENAPI_DEFINITION
@@ -15,6 +17,7 @@ from checks.sources import (
     SWAGGER_VALIDATOR,
 )
 from connector.definition import Definition, SecurityRequirement, SecurityScheme
+from connector.words import code, quoted, shown
 
 _KINDS: Final = ("basic", "apiKey", "oauth2")
 _PLACES: Final = ("header", "query")
@@ -35,14 +38,6 @@ _ADDRESSES: Final[dict[str, tuple[str, ...]]] = {
 """The addresses that an OAuth 2.0 flow needs."""
 
 
-def _shown(value: Any) -> str:
-    """A value of the author in quotes, cut; its kind where it is no single value."""
-    if isinstance(value, (dict, list)):
-        return "an object" if isinstance(value, dict) else "a list"
-    text = value if isinstance(value, str) else str(value)
-    return f'"{text if len(text) <= 60 else text[:57] + "…"}"'
-
-
 def _scheme(requirement: SecurityRequirement, name: str) -> dict[str, Any] | None:
     """The security scheme of that name, where it is defined and an object."""
     schemes = requirement.definition.get("securityDefinitions")
@@ -54,23 +49,23 @@ def _scheme(requirement: SecurityRequirement, name: str) -> dict[str, Any] | Non
     "auth-kind-supported",
     AUTHENTICATION,
     Level.ERROR,
-    help="Write oauth2, apiKey or basic.",
+    help="Write `oauth2`, `apiKey` or `basic`.",
     validator=("JsonValueNotInEnum", "RequiredPropertyMissing"),
     source=(ELIGIBILITY, FAQ),
 )
 def security_scheme_is_supported(scheme: SecurityScheme) -> Findings:
     """A security scheme is of the type oauth2, apiKey or basic.
 
-    Certification knows no other way of signing in; http, bearer and openIdConnect belong to OpenAPI 3. Letter case
-    counts.
+    Certification knows no other way of signing in; http, bearer and openIdConnect belong to OpenAPI 3. Upper and lower
+    case count.
     """
     if "type" not in scheme.value:
         yield scheme.finding(
-            f'the security scheme {_shown(scheme.scheme_name)} has no "type"', validator="RequiredPropertyMissing"
+            f"the security scheme {shown(scheme.scheme_name)} has no `type`", validator="RequiredPropertyMissing"
         )
     elif scheme.value["type"] not in _KINDS:
         yield scheme.at("type").finding(
-            f"the security scheme {_shown(scheme.scheme_name)} is of the type {_shown(scheme.value['type'])}"
+            f"the security scheme {shown(scheme.scheme_name)} is of the type {shown(scheme.value['type'])}"
         )
 
 
@@ -78,7 +73,7 @@ def security_scheme_is_supported(scheme: SecurityScheme) -> Findings:
     "security-definition-complete",
     AUTHENTICATION,
     Level.ERROR,
-    help="Add the member; an OAuth 2.0 flow needs its addresses, an API key its name and place.",
+    help="Add the member: an OAuth 2.0 flow needs its addresses, an API key its `name` and `in`.",
     validator=("SecuritySchemePropertyRequired", "JsonValueNotInEnum"),
     source=(SWAGGER_VALIDATOR, SECURITY_SCHEME_OBJECT),
     keyword="type",
@@ -88,28 +83,28 @@ def security_scheme_is_complete(scheme: SecurityScheme) -> Findings:
 
     A connection cannot be made without them. Scopes have been left out and passed.
     """
-    name, flow = _shown(scheme.scheme_name), scheme.get("flow")
+    name, flow = shown(scheme.scheme_name), scheme.get("flow")
     needed: tuple[str, ...] = ()
     if scheme.text("type") == "apiKey":
         needed = ("name", "in")
         if "in" in scheme.value and scheme.value["in"] not in _PLACES:
             yield scheme.at("in").finding(
-                f"the key {name} is sent in {_shown(scheme.value['in'])}",
-                "Write header or query.",
+                f"the key {name} is sent in {shown(scheme.value['in'])}",
+                "Write `header` or `query`.",
                 validator="JsonValueNotInEnum",
             )
     elif scheme.text("type") == "oauth2":
         needed = ("flow", *_ADDRESSES.get(scheme.text("flow"), ()))
         if "flow" in scheme.value and flow not in tuple(_ADDRESSES):
             yield scheme.at("flow").finding(
-                f"the security scheme {name} has the flow {_shown(flow)}",
-                f"Write one of: {', '.join(_ADDRESSES)}.",
+                f"the security scheme {name} has the flow {shown(flow)}",
+                f"Write one of: {', '.join(map(code, _ADDRESSES))}.",
                 validator="JsonValueNotInEnum",
             )
     for member in needed:
         if member not in scheme.value:
             kind = scheme.text("flow") if member in ("authorizationUrl", "tokenUrl") else scheme.text("type")
-            yield scheme.finding(f'the security scheme {name} has no "{member}", which {kind} needs')
+            yield scheme.finding(f"the security scheme {name} has no `{member}`, which `{kind}` needs")
 
 
 @rule(
@@ -134,11 +129,11 @@ def security_scheme_has_nothing_else(scheme: SecurityScheme) -> Findings:
         address = kind == "oauth2" and member in ("authorizationUrl", "tokenUrl")
         if member in _KNOWN and member not in allowed:
             yield scheme.at(member).finding(
-                f'the security scheme {_shown(scheme.scheme_name)} has "{member}", which {kind} does not know'
+                f"the security scheme {shown(scheme.scheme_name)} has `{member}`, which `{kind}` does not know"
             )
         elif address and flow in _ADDRESSES and member not in _ADDRESSES[flow]:
             yield scheme.at(member).finding(
-                f'the security scheme {_shown(scheme.scheme_name)} has "{member}", which the flow {flow} does not know'
+                f"the security scheme {shown(scheme.scheme_name)} has `{member}`, which the flow `{flow}` does not know"
             )
 
 
@@ -146,47 +141,65 @@ def security_scheme_has_nothing_else(scheme: SecurityScheme) -> Findings:
     "auth-no-client-credentials",
     AUTHENTICATION,
     Level.WARNING,
-    help="Use accessCode, the authorization code flow.",
+    help="Write `accessCode`, the authorization code flow, with `authorizationUrl` and `tokenUrl`.",
     source=FAQ,
     keyword="flow",
 )
 def oauth_is_not_client_credentials(scheme: SecurityScheme) -> Findings:
-    """OAuth 2.0 signs a person in: the flow is neither application (client credentials) nor password.
+    """People log in with OAuth 2.0: the flow is neither application (client credentials) nor password.
 
     A connection acts on behalf of the user who makes it, and custom connectors do not offer the client credentials
     grant.
     """
     if scheme.text("type") == "oauth2" and scheme.value["flow"] in ("application", "password"):
         yield scheme.at("flow").finding(
-            f'the security scheme {_shown(scheme.scheme_name)} has the flow "{scheme.value["flow"]}"'
+            f'the security scheme {shown(scheme.scheme_name)} has the flow "{scheme.value["flow"]}"'
         )
+
+
+_SENT_BY_A_POLICY: Final = (
+    "Keep the scheme of the connection and remove the others; add a connection parameter for each further key, and "
+    "send it with the policy `setheader` or `setqueryparameter`."
+)
+
+
+def _requirements(definition: Definition) -> Iterator[tuple[str, ...]]:
+    """The names in each security requirement of the document and of its operations."""
+    for owner in (definition, *definition.operations):
+        listed = owner.get("security")
+        for requirement in listed if isinstance(listed, list) else ():
+            yield tuple(requirement) if isinstance(requirement, dict) else ()
 
 
 @rule(
     "security-single-definition",
     AUTHENTICATION,
     Level.HINT,
-    help="Put the one that connections use first, or describe several in connectionParameterSets.",
+    help="Keep the one that connections use and remove the others; several ways of signing in belong in "
+    "`connectionParameterSets` of apiProperties.json.",
     source=FROM_OPENAPI,
     keyword="securityDefinitions",
 )
 def one_scheme_is_defined(definition: Definition) -> Findings:
     """There is one security scheme.
 
-    Where several are defined, the first counts. Several ways of signing in are described in apiProperties.json.
+    Where several are defined, the first counts. Several ways of signing in are described in apiProperties.json; of two
+    keys that are both sent with each request, the second needs a policy.
     """
     schemes = definition.value["securityDefinitions"]
-    if isinstance(schemes, dict) and len(schemes) > 1:
-        yield definition.at("securityDefinitions").finding(
-            f"there are {len(schemes)} security schemes, and {_shown(next(iter(schemes)))} alone counts"
-        )
+    if not isinstance(schemes, dict) or len(schemes) < 2:
+        return
+    together = next((names for names in _requirements(definition) if len(names) > 1), ())
+    first = next(iter(schemes))
+    message = f"there are {len(schemes)} security schemes, and only {quoted(first)} counts"
+    yield definition.at("securityDefinitions").finding(message, _SENT_BY_A_POLICY if together else None)
 
 
 @rule(
     "security-requirement-defined",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Define it in securityDefinitions, or remove the requirement.",
+    help="Define it in `securityDefinitions`, or remove the requirement.",
     validator="SecurityRequirementMustBeDefined",
     source=(SWAGGER_VALIDATOR, SECURITY_REQUIREMENT_OBJECT),
 )
@@ -198,14 +211,14 @@ def required_schemes_are_defined(requirement: SecurityRequirement) -> Findings:
     schemes = requirement.definition.get("securityDefinitions")
     for name in requirement.value if isinstance(requirement.value, dict) else ():
         if not isinstance(schemes, dict) or name not in schemes:
-            yield requirement.at(name).finding(f"security requires {_shown(name)}, which is not defined")
+            yield requirement.at(name).finding(f"security requires {shown(name)}, which is not defined")
 
 
 @rule(
     "security-requirement-valid",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write a list of scopes for OAuth 2.0, and an empty list for every other type.",
+    help="Write a list of scopes for OAuth 2.0, and `[]` for every other type.",
     validator=("SecurityRequirementMustHaveEmptyValue", "JsonTypeIncorrect"),
     source=(SWAGGER_VALIDATOR, SECURITY_REQUIREMENT_OBJECT),
 )
@@ -215,22 +228,22 @@ def requirements_fit_their_scheme(requirement: SecurityRequirement) -> Findings:
     Only OAuth 2.0 knows scopes.
     """
     if not isinstance(requirement.value, dict):
-        yield requirement.finding("a security requirement is no object", validator="JsonTypeIncorrect")
+        yield requirement.finding("a security requirement must be an object", validator="JsonTypeIncorrect")
         return
     for name, scopes in requirement.value.items():
         kind = (_scheme(requirement, name) or {}).get("type")
         place = requirement.at(name)
         if not isinstance(scopes, list):
-            yield place.finding(f"the requirement {_shown(name)} is no list", validator="JsonTypeIncorrect")
+            yield place.finding(f"the requirement {shown(name)} must be a list", validator="JsonTypeIncorrect")
         elif scopes and kind in ("basic", "apiKey"):
-            yield place.finding(f"the requirement {_shown(name)} names scopes, which {kind} does not know")
+            yield place.finding(f"the requirement {shown(name)} names scopes, which `{kind}` does not know")
 
 
 @rule(
     "security-requirement-scopes",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Name scopes that the scopes of the security scheme list.",
+    help="Name scopes that `scopes` of the security scheme lists.",
     validator=("OAuthSecurityRequirementValueMustBeScopeName", "SecurityRequirementMustHaveValue"),
     source=(SWAGGER_VALIDATOR, SECURITY_REQUIREMENT_OBJECT),
 )
@@ -247,8 +260,33 @@ def required_scopes_are_defined(requirement: SecurityRequirement) -> Findings:
         known = defined if isinstance(defined, dict) else {}
         if not scopes and known:
             yield requirement.at(name).finding(
-                f"the requirement {_shown(name)} names no scope", validator="SecurityRequirementMustHaveValue"
+                f"the requirement {shown(name)} names no scope", validator="SecurityRequirementMustHaveValue"
             )
         for index, scope in enumerate(scopes):
             if not isinstance(scope, str) or scope not in known:
-                yield requirement.at(name, index).finding(f"the scope {_shown(scope)} is not defined by {_shown(name)}")
+                yield requirement.at(name, index).finding(f"the scope {shown(scope)} is not defined by {shown(name)}")
+
+
+@rule(
+    "security-definition-required",
+    AUTHENTICATION,
+    Level.WARNING,
+    help="Add `security` beside `securityDefinitions`, or remove the scheme if nothing needs it.",
+    source=(SECURITY_REQUIREMENT_OBJECT, FROM_OPENAPI),
+    keyword="securityDefinitions",
+)
+def defined_schemes_are_required(definition: Definition) -> Findings:
+    """A security scheme that is defined is required, by the document or by an operation.
+
+    OpenAPI sends no credentials for a scheme that nothing requires.
+    """
+    schemes = definition.value["securityDefinitions"]
+    if not isinstance(schemes, dict) or not schemes:
+        return
+    if not any(_requirements(definition)):
+        first = next(iter(schemes))
+        snippet = f'"security": [{{{json.dumps(first, ensure_ascii=False)}: []}}]'
+        which = (
+            f"the security scheme {quoted(first)}" if len(schemes) == 1 else f"any of {len(schemes)} security schemes"
+        )
+        yield definition.at("securityDefinitions").finding(f"nothing requires {which}").paste(snippet)

@@ -119,7 +119,7 @@ def test_an_escaped_backslash_before_a_u_is_no_half_character() -> None:
 def test_a_name_that_stands_thirty_times_is_told_once_with_its_pointer() -> None:
     document = read('{"a/b": [{}, {' + ",".join(['"x~": 1'] * 30) + "}]}")
     assert [(fault.pointer, fault.message) for fault in document.faults] == [
-        ("/a~1b/1/x~0", 'the name "x~" stands twice in one object')
+        ("/a~1b/1/x~0", '"x~" is defined twice in one object')
     ]
 
 
@@ -249,6 +249,44 @@ def test_whatever_the_document_each_pointer_underlines_the_text_of_its_value(
 @settings(max_examples=400, deadline=None)
 def test_whatever_the_bytes_nothing_is_raised_and_an_unreadable_file_has_one_reason(data: bytes) -> None:
     document = read(data)
-    fatal = {"syntax", "empty", "depth", "number"}
+    fatal = {"syntax", "empty", "depth", "number", "format"}
     assert document.readable or len([fault for fault in document.faults if fault.kind in fatal]) == 1
     json.dumps(document.ranges(["", "/a", "/0"]), default=str)
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("swagger: '2.0'\ninfo:\n  title: Contoso\n", "YAML"),
+        ("# converted\n---\nopenapi: 3.0.0\n", "YAML"),
+        ("'swagger': '2.0'\n", "YAML"),
+        ("<!DOCTYPE html>\n<html></html>", "HTML"),
+        ('<?xml version="1.0"?><wsdl/>', "XML"),
+        ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n", "a pointer of Git LFS"),
+    ],
+)
+def test_a_file_that_was_never_json_is_told_as_what_it_is(text: str, content: str) -> None:
+    document = read(text.encode())
+    assert not document.readable
+    assert [(f.kind, f.message, f.range.line) for f in document.faults] == [
+        ("format", f"the file contains {content}, not JSON", 1)
+    ]
+
+
+@pytest.mark.parametrize("text", ['{"a": 1', "{a: 1}", "[1, 2", "nul", '"a"', "12 13", '{"a" 1}'])
+def test_broken_json_is_not_taken_for_another_format(text: str) -> None:
+    assert "format" not in {fault.kind for fault in read(text.encode()).faults}
+
+
+def test_a_character_that_a_conversion_has_lost_is_a_fault_of_the_encoding() -> None:
+    (fault,) = read('{"a": "Z\ufffdrich"}'.encode()).faults
+    assert (fault.kind, fault.range.column) == ("encoding", 9)
+    assert "U+FFFD" in fault.message
+
+
+def test_a_fragment_of_an_object_is_told_as_one() -> None:
+    (fault,) = read('"swagger": "2.0",\n"info": {}').faults
+    assert (fault.kind, fault.message) == (
+        "syntax",
+        'the file begins with the member "swagger", without the { before it',
+    )

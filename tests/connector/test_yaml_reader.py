@@ -96,7 +96,8 @@ def test_only_the_ends_of_lines_that_editors_show_are_counted(sign: str) -> None
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("a:\n\tb: 1", "a tab stands where YAML takes blanks only"),
+        ("a:\n\tb: 1", "a tab is used for indentation, where YAML takes spaces only"),
+        ("a: b: c", 'a text that contains ": " needs quotes, and a name is indented like its neighbors'),
         ("a: @contoso", "a text that begins with @ needs quotes"),
         ("a: `b`", "a text that begins with ` needs quotes"),
         ("a: %b", "a text that begins with % needs quotes"),

@@ -19,6 +19,10 @@ put("title-no-product-name", "info", "title", "Records in Power BI")
 put("title-ends-alphanumeric", "info", "title", "Records.")
 put("title-ends-alphanumeric", "info", "title", "Records ")
 put("title-english", "info", "title", "Bücher")
+put("title-no-product-name", "info", "title", "Logic Apps Records (Independent Publisher)")
+put("title-max-30", "info", "title", "A title that is longer than thirty (Independent Publisher)")
+put("title-present", "info", "title", "\u3164\u2800")
+put("title-not-default", "info", "title", "Default title")
 put("description-length-30-500", "info", "description", "Reads and writes.")
 put("description-length-30-500", "info", "description", WORDS * 12)
 put("description-no-product-name", "info", "description", WORDS + " For Power Automate.")
@@ -27,6 +31,8 @@ put("contact-name-present", "info", "contact", {"email": "help@contoso.com"})
 put("contact-url-or-email-present", "info", "contact", {"name": "Help"})
 put("contact-email-valid", "info", "contact", "email", "help at contoso", at="/info/contact/email")
 put("contact-url-valid", "info", "contact", "url", "contoso.com/help", at="/info/contact/url")
+put("contact-url-valid", "info", "contact", "url", "https://contoso.com ", at="/info/contact/url")
+put("description-present", "info", "description", "\ufe0f" * 40)
 
 
 @mutation("description-differs-from-title")
@@ -57,6 +63,8 @@ for _name, _value, _rule in (
     ("categories", "Finance;Data;Marketing", "metadata-categories-max-two"),
     ("website", "contoso.com", "metadata-url-valid"),
     ("privacy policy", "see our site", "metadata-url-valid"),
+    ("website", " https://contoso.com", "metadata-url-valid"),
+    ("website", "\u3164", "metadata-website-present"),
 ):
 
     @mutation(_rule)
@@ -65,6 +73,46 @@ for _name, _value, _rule in (
             if str(item.get("propertyName")).lower() == name:
                 return draft.set("x-ms-connector-metadata", index, "propertyValue", value)
         return None
+
+
+for _member in ("PropertyName", "propertyname", "property_name"):
+
+    @mutation("metadata-member-names")
+    def misspelled_member(draft: Draft, member: str = _member) -> str:
+        items = draft.edit("x-ms-connector-metadata")
+        items[:] = [
+            {member if name == "propertyName" else name: value for name, value in item.items()} for item in items
+        ]
+        return pointer("x-ms-connector-metadata", 0, member)
+
+
+@mutation("metadata-privacy-not-website")
+def policy_of_the_website(draft: Draft) -> str:
+    items = draft.edit("x-ms-connector-metadata")
+    items[:] = [
+        {"propertyName": "Website", "propertyValue": "https://contoso.com"},
+        {"propertyName": "Privacy policy", "propertyValue": "https://www.contoso.com/"},
+        {"propertyName": "Categories", "propertyValue": "Data"},
+    ]
+    return pointer("x-ms-connector-metadata", 1, "propertyValue")
+
+
+@mutation(
+    "swagger-is-definition",
+    "host-present",
+    "info-present",
+    "metadata-present",
+    "paths-not-empty",
+    "schemes-present",
+    "swagger-version-2-0",
+    "swagger-root-known-keys",
+    "test-connection-operation",
+)
+def wrapped(draft: Draft) -> str:
+    whole = dict(draft.value)
+    draft.value.clear()
+    draft.value.update({"name": "records", "properties": {"swagger": whole}})
+    return ""
 
 
 @mutation("metadata-unknown-name")
@@ -79,6 +127,7 @@ put("swagger-version-2-0", "swagger", 2.0)
 drop("host-present", "host")
 put("host-valid", "host", "https://api.contoso.com")
 put("host-valid", "host", "api.contoso.com/v1")
+put("host-valid", "host", " api.contoso.org")
 put("host-not-ip", "host", "203.0.113.7")
 put("base-path-leading-slash", "basePath", "v1")
 drop("schemes-present", "schemes")

@@ -99,3 +99,25 @@ def same_shape(draft: Draft) -> str:
         parameters = [field(name, **{"in": "path"})]
         draft.set("paths", f"/mutant/{{{name}}}", {"get": action(f"Mutant{name}", parameters=parameters)})
     return "/paths/~1mutant~1{b}/get"
+
+
+for _verb in ("GET", "Post"):
+
+    @mutation("path-known-keys")
+    def verb_in_capitals(draft: Draft, verb: str = _verb) -> str:
+        return draft.set("paths", "/mutant", {verb: action("MutantVerb")}) + f"/{verb}"
+
+    @mutation("operation-summary-present", "path-known-keys")
+    def judged_under_a_verb_in_capitals(draft: Draft, verb: str = _verb) -> str:
+        operation = action("MutantVerb") | {"summary": "\u3164"}
+        return draft.set("paths", "/mutant", {verb: operation}) + f"/{verb}"
+
+
+@mutation("security-definition-required")
+def nothing_requires_a_scheme(draft: Draft) -> str:
+    draft.set("securityDefinitions", {"key": {"type": "apiKey", "name": "X-Key", "in": "header"}})
+    draft.set("security", [])
+    for place, operation in list(draft.every_operation()):
+        if "security" in operation:
+            draft.remove(*place, "security")
+    return "/securityDefinitions"

@@ -32,7 +32,15 @@ on_property("schema-enum-not-empty", "word", {"enum": []}, "enum")
 on_property("schema-enum-not-empty", "word", {"enum": "a"}, "enum")
 on_property("schema-enum-unique", "word", {"enum": ["a", "b", "a"]}, "enum", 2)
 on_schema("schema-enum-unique", {"required": ["word", "word"]}, "required", 1)
-on_parameter("schema-enum-unique", SIMPLE, {"type": "string", "enum": ["a", "a"]}, "enum", 1)
+on_parameter(
+    "schema-enum-unique",
+    SIMPLE,
+    {"type": "string", "enum": ["a", "a"]},
+    "enum",
+    1,
+    # The parameter may have had another type, and a default of it.
+    also=("string-default-type",),
+)
 on_property("schema-enum-type", "count", {"enum": [1, "2"]}, "enum", 1)
 on_property("parameter-default-in-enum", "count", {"default": "1"}, "default")
 on_property("parameter-default-in-enum", "count", {"default": True}, "default")
@@ -215,7 +223,8 @@ on_schema("keyword-supported", {"oneOf": [{"type": "object"}]}, "oneOf")
 on_operation("keyword-supported", {"requestBody": {}}, "requestBody")
 on_property("extension-name-spelt", "word", {"x-ms-sumary": "A"}, "x-ms-sumary")
 on_parameter("extension-name-spelt", SIMPLE, {"x-ms-visiblity": "internal"}, "x-ms-visiblity")
-on_operation("extension-misplaced", {"x-ms-summary": "A"}, "x-ms-summary")
+on_operation("extension-misplaced", {"x-ms-enum": {"name": "A"}}, "x-ms-enum")
+on_operation("operation-x-ms-summary", {"x-ms-summary": "A"}, "x-ms-summary")
 on_property("extension-misplaced", "word", {"x-ms-trigger": "single"}, "x-ms-trigger")
 on_property("extension-known", "word", {"x-ms-identifiers": []}, "x-ms-identifiers")
 

@@ -47,6 +47,34 @@ add_path(
     webhook(subscription(required=["other"], additionalProperties=True)),
     *IN_BODY,
 )
+add_path(
+    "notification-url-required",
+    "/mutant",
+    webhook(
+        action(
+            "MutantHook",
+            parameters=[
+                body(
+                    schema={
+                        "type": "object",
+                        "properties": {
+                            "holder": sound()
+                            | {
+                                "title": "Holder",
+                                "description": "What holds it.",
+                                "required": ["url"],
+                                "properties": {"url": CALLBACK},
+                            }
+                        },
+                    }
+                )
+            ],
+            **{"x-ms-trigger": "single"},
+        )
+    ),
+    *IN_BODY[:-1],
+    "holder",
+)
 add_path("notification-url-string", "/mutant", webhook(subscription(CALLBACK | {"type": "integer"})), *IN_BODY)
 add_path("webhook-notification-content", "/mutant", {"post": subscription()}, "post")
 for _content in ({}, {"description": "What is sent."}, "sent"):
@@ -227,3 +255,14 @@ def many_schemas(draft: Draft) -> str:
 
 
 put("object-expected", "paths", "/mutant", {"get": "read"}, at="/paths/~1mutant/get")
+
+
+@mutation("mcp-single-operation")
+def second_server(draft: Draft) -> str:
+    protocol = {"x-ms-agentic-protocol": "mcp-streamable-1.0"}
+    draft.set("paths", "/mutant-a", {"post": action("MutantServerA", summary="Invoke a") | protocol})
+    return draft.set("paths", "/mutant-b", {"post": action("MutantServerB", summary="Invoke b") | protocol}) + "/post"
+
+
+for _tag in ("McpSse", "mcp-sse"):
+    add_path("mcp-operation", "/mutant", {"get": action("MutantServer", tags=["Agentic", _tag])}, "get", "tags")

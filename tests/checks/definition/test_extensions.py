@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import checks.definition.extensions  # noqa: F401  (registers its rules)
-from checks.rule import REGISTRY
+from checks.rule import REGISTRY, Level
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
@@ -51,7 +51,7 @@ def test_every_unknown_member_breaks_exactly_one_rule() -> None:
         assert len(on_property(name)) == 1, name
 
 
-@pytest.mark.parametrize("name", ["x-contoso", "x-enumNames", "x-", "X".lower() + "-ntx-summary"])
+@pytest.mark.parametrize("name", ["x-contoso", "x-enumNames", "x-", "x-ntx-summary", "x-summary", "x-visibility"])
 def test_extensions_of_others_are_let_pass(name: str) -> None:
     assert not on_property(name)
 
@@ -65,17 +65,17 @@ def test_extensions_of_others_are_let_pass(name: str) -> None:
         ("x-ms  -summary", "x-ms-summary"),
         ("x-MS-Visibility", "x-ms-visibility"),
         ("x-ms-dynamic-value", "x-ms-dynamic-values"),
-        ("x-summary", "x-ms-summary"),
+        ("x-mssummary", "x-ms-summary"),
     ],
 )
-def test_a_misspelt_extension_is_recognised(name: str, meant: str) -> None:
+def test_a_misspelled_extension_is_recognized(name: str, meant: str) -> None:
     [(rule, _, _, help)] = on_property(name)
-    assert (rule, help) == ("extension-name-spelt", f'Did you mean "{meant}"?')
+    assert (rule, help) == ("extension-name-spelt", f"Write `{meant}`.")
 
 
-def test_a_misspelt_member_is_recognised() -> None:
+def test_a_misspelled_member_is_recognized() -> None:
     [(rule, pointer, validator, help)] = on_property("descripton")
-    assert (rule, validator, help) == ("part-known-keys", "ExtensionNameNotValid", 'Did you mean "description"?')
+    assert (rule, validator, help) == ("part-known-keys", "ExtensionNameNotValid", "Write `description`.")
     assert pointer == "/definitions/A/properties/b/descripton"
 
 
@@ -87,9 +87,8 @@ def test_a_member_of_another_object_is_not_allowed_here() -> None:
 
 def test_an_extension_on_a_parameter_that_is_for_operations_is_misplaced() -> None:
     parameter = {"name": "a", "in": "query", "type": "string", "x-ms-trigger": "single"}
-    document = {"paths": {"/a": {"get": {"parameters": [parameter], "x-ms-summary": "A", "responses": {}}}}}
+    document = {"paths": {"/a": {"get": {"parameters": [parameter], "responses": {}}}}}
     assert [(rule, pointer) for rule, pointer, _, _ in found(document)] == [
-        ("extension-misplaced", "/paths/~1a/get/x-ms-summary"),
         ("extension-misplaced", "/paths/~1a/get/parameters/0/x-ms-trigger"),
     ]
 
@@ -106,3 +105,34 @@ def test_ten_thousand_unknown_names_take_no_time() -> None:
     properties = {f"p{n}": {f"x-ms-visibilite{n}": "", f"descriptione{n}": ""} for n in range(10_000)}
     with at_most(100):
         found({"definitions": {"A": {"properties": properties}}})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"x-ms-docs": []},
+        {"x-ms-parameterized-host": {}},
+        {"paths": {"/a": {"get": {"x-ms-name-for-model": "A", "x-ms-description-for-model": "A"}}}},
+        {"paths": {"/a": {"get": {"x-ms-safe-operation": True}}}},
+        {"paths": {"/a": {"get": {"parameters": [{"name": "a", "in": "query", "x-ms-trigger-value": {}}]}}}},
+        {"definitions": {"A": {"x-ms-localizeDefaultValue": True, "x-ms-name-for-model": "A"}}},
+    ],
+)
+def test_what_microsofts_schema_lists_is_known(value: dict[str, Any]) -> None:
+    assert not found(value)
+
+
+@pytest.mark.parametrize(("summary", "said"), [("Get room", "Remove it"), (" ", "Rename it")])
+def test_the_help_on_an_operations_label_depends_on_its_summary(summary: str, said: str) -> None:
+    judgement = Judgement()
+    value = {"paths": {"/a": {"get": {"summary": summary, "x-ms-summary": "Room"}}}}
+    judge_nodes(definition_nodes(Definition(value, "f")), Publisher("verified"), judgement)
+    (broken,) = [broken for broken in judgement.broken if broken.rule.id == "operation-x-ms-summary"]
+    assert broken.rule.level is Level.HINT
+    assert (broken.finding.help or "").startswith(said)
+
+
+def test_a_verb_in_capitals_is_told_with_its_spelling() -> None:
+    assert found({"paths": {"/a": {"Get": {}}}}) == [
+        ("path-known-keys", "/paths/~1a/Get", "ExtensionNameNotValid", "Write `get`.")
+    ]

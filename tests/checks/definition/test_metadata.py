@@ -1,23 +1,27 @@
 """Website, privacy policy and categories are known by their names, in any letter case."""
 
+import json
 from typing import Any
 
 import pytest
 
-from checks.definition.metadata import CATEGORIES, METADATA
-from checks.rule import REGISTRY
+from checks.rule import REGISTRY, Level
+from checks.walk import Judgement, definition_nodes, judge_nodes
+from connector.definition import Definition
+from connector.metadata import METADATA
+from connector.publisher import Publisher
 from tests.checks.judging import found
 
 
 def items(**values: Any) -> dict[str, Any]:
-    names = {"website": "Website", "privacy": "Privacy policy", "categories": "Categories"}
+    names = {"website": "Website", "privacy": "Privacy policy"}
     return {METADATA: [{"propertyName": names[name], "propertyValue": value} for name, value in values.items()]}
 
 
 @pytest.mark.parametrize("value", [{}, "Website", None])
 def test_the_metadata_have_to_be_a_list(value: Any) -> None:
-    assert found("metadata-present", {METADATA: value}) == [(f"/{METADATA}", f'"{METADATA}" is no list')]
-    assert found("metadata-present", {}) == [("", f'"{METADATA}" is missing')]
+    assert found("metadata-present", {METADATA: value}) == [(f"/{METADATA}", f"`{METADATA}` must be a list")]
+    assert found("metadata-present", {}) == [("", f"`{METADATA}` is missing")]
     assert not found("metadata-website-present", {METADATA: value})
 
 
@@ -30,50 +34,17 @@ def test_the_metadata_have_to_be_a_list(value: Any) -> None:
     ],
 )
 def test_each_of_the_three_is_asked_for(rule: str, name: str) -> None:
-    told = [(f"/{METADATA}", f'the metadata have no "{name}"')]
-    assert found(rule, {METADATA: []}) == told
-    assert found(rule, {METADATA: [{"propertyName": name, "propertyValue": " "}]}) == told
-    assert found(rule, {METADATA: [{"propertyName": name, "propertyValue": 1}, None, 5, {"propertyName": []}]}) == told
+    assert found(rule, {METADATA: []}) == [(f"/{METADATA}", f'`{METADATA}` has no element "{name}"')]
+    empty = [(f"/{METADATA}/0/propertyValue", f'the value of "{name}" is empty')]
+    assert found(rule, {METADATA: [{"propertyName": name, "propertyValue": "\u3164 "}]}) == empty
+    assert found(rule, {METADATA: [{"propertyName": name, "propertyValue": 1}, None, 5, {"propertyName": []}]}) == empty
     assert not found(rule, {METADATA: [{"propertyName": f" {name.upper()} ", "propertyValue": "a"}]})
-
-
-@pytest.mark.parametrize("category", CATEGORIES)
-def test_every_category_of_the_gallery_is_known(category: str) -> None:
-    assert not found("metadata-category-known", items(categories=f" {category.lower()} ;"))
-
-
-@pytest.mark.parametrize(
-    ("value", "help"),
-    [
-        ("Marketting", 'Did you mean "Marketing"?'),
-        ("Data,Finance", 'Separate categories by semicolons: "Data;Finance".'),
-        ("Data, Finance, AI", 'Separate categories by semicolons: "Data;Finance".'),
-    ],
-)
-def test_an_unknown_category_comes_with_the_one_that_is_meant(value: str, help: str) -> None:
-    from checks.walk import Judgement, definition_nodes, judge_nodes
-    from connector.definition import Definition
-    from connector.publisher import Publisher
-
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(items(categories=value), "f")), Publisher.VERIFIED, judgement)
-    assert [b.finding.help for b in judgement.broken if b.rule.id == "metadata-category-known"] == [help]
-
-
-def test_every_unknown_category_is_told() -> None:
-    told = found("metadata-category-known", items(categories="Cats;Data;Dogs"))
-    assert [pointer for pointer, _ in told] == [f"/{METADATA}/0/propertyValue"] * 2
-
-
-@pytest.mark.parametrize(("value", "broken"), [("AI;Data", False), ("AI;Data;", False), ("AI;Data;Finance", True)])
-def test_two_categories_are_the_most(value: str, broken: bool) -> None:
-    assert bool(found("metadata-categories-max-two", items(categories=value))) is broken
 
 
 def test_addresses_are_absolute_and_better_encrypted() -> None:
     value = items(website="www.contoso.com", privacy="http://contoso.com/privacy")
     assert found("metadata-url-valid", value) == [
-        (f"/{METADATA}/0/propertyValue", '"www.contoso.com" is no web address')
+        (f"/{METADATA}/0/propertyValue", '"www.contoso.com" is not a web address')
     ]
     assert found("metadata-url-https", value) == [
         (f"/{METADATA}/1/propertyValue", '"Privacy policy" is an http address')
@@ -83,5 +54,91 @@ def test_addresses_are_absolute_and_better_encrypted() -> None:
 @pytest.mark.parametrize("name", ["website", "Privacy Policy", "Icon"])
 def test_names_in_other_spellings_are_a_hint(name: str) -> None:
     value = {METADATA: [{"propertyName": name, "propertyValue": "a"}]}
-    assert found("metadata-unknown-name", value) == [(f"/{METADATA}/0/propertyName", f'"{name}" is no known name')]
+    ((pointer, message),) = found("metadata-unknown-name", value)
+    assert pointer == f"/{METADATA}/0/propertyName"
+    assert message.startswith(f'"{name}" is ')
     assert REGISTRY["metadata-unknown-name"].level.value == "hint"
+
+
+def named(name: str, value: str, **names: str) -> dict[str, str]:
+    """An element whose members may have other names."""
+    return {names.get("name", "propertyName"): name, names.get("value", "propertyValue"): value}
+
+
+PRESENT = ("metadata-website-present", "metadata-privacy-present", "metadata-categories-present")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("PropertyName", "PropertyValue"),
+        ("property_name", "propertyValue"),
+        ("propertyname", "propertyvlaue"),
+        ("name", "value"),
+    ],
+)
+def test_a_misspelled_member_is_one_finding_and_nothing_is_missing_for_it(names: tuple[str, str]) -> None:
+    values = {"Website": "https://a.com", "Privacy policy": "https://a.com/p", "Categories": "AI"}
+    value = {METADATA: [{names[0]: name, names[1]: text} for name, text in values.items()]}
+    told = found("metadata-member-names", value)
+    assert len(told) == len([name for name in names if name not in ("propertyName", "propertyValue")])
+    assert all("in 3 elements" in message for _, message in told)
+    assert told[0][0] == f"/{METADATA}/0/{names[0]}"
+    for rule in (*PRESENT, "metadata-unknown-name"):
+        assert not found(rule, value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "meant"),
+    [
+        ("metadata-website-present", "Web site", "Website"),
+        ("metadata-privacy-present", "Privacy Policy URL", "Privacy policy"),
+        ("metadata-privacy-present", "PrivacyPolicy", "Privacy policy"),
+        ("metadata-categories-present", "Category", "Categories"),
+    ],
+)
+def test_a_misspelled_name_is_told_where_it_is(rule: str, name: str, meant: str) -> None:
+    value = {METADATA: [{"propertyName": name, "propertyValue": "a"}]}
+    assert found(rule, value) == [(f"/{METADATA}/0/propertyName", f'"{name}" must be "{meant}"')]
+
+
+def test_a_missing_policy_is_an_error_and_comes_with_the_element_to_paste() -> None:
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition({METADATA: []}, "f")), Publisher.VERIFIED, judgement)
+    (broken,) = [b for b in judgement.broken if b.rule.id == "metadata-privacy-present"]
+    assert broken.rule.level is Level.ERROR
+    assert (broken.finding.snippet or "").startswith('{"propertyName": "Privacy policy", "propertyValue": ')
+
+
+@pytest.mark.parametrize(
+    ("policy", "told"),
+    [
+        ("https://contoso.com", True),
+        ("http://www.contoso.com/", True),
+        ("https://contoso.com/privacy", False),
+        ("", False),
+    ],
+)
+def test_the_policy_is_not_the_website(policy: str, told: bool) -> None:
+    value = items(website="https://Contoso.com/", privacy=policy)
+    assert bool(found("metadata-privacy-not-website", value)) is told
+
+
+@pytest.mark.parametrize("address", [" https://contoso.com", "https://contoso.com\n"])
+def test_an_address_has_no_space_around_it(address: str) -> None:
+    ((_, message),) = found("metadata-url-valid", items(website=address))
+    assert message.endswith("begins or ends with a space")
+
+
+def test_an_element_with_many_members_costs_no_comparisons() -> None:
+    assert found("metadata-website-present", {METADATA: [{f"propertyNam{n}": "Website" for n in range(50_000)}]})
+
+
+def test_an_object_in_place_of_the_list_comes_back_as_the_list() -> None:
+    judgement = Judgement()
+    value = {METADATA: {"Website": "https://contoso.com", "Privacy policy": 5}}
+    judge_nodes(definition_nodes(Definition(value, "f")), Publisher.VERIFIED, judgement)
+    (snippet,) = [b.finding.snippet for b in judgement.broken if b.rule.id == "metadata-present"]
+    pasted = json.loads(f"{{{snippet}}}")[METADATA]
+    assert pasted[0] == {"propertyName": "Website", "propertyValue": "https://contoso.com"}
+    assert [element["propertyName"] for element in pasted] == ["Website", "Privacy policy", "Categories"]

@@ -57,7 +57,7 @@ def test_no_other_type_is(kind: Any) -> None:
 def test_a_missing_type_is_told_at_the_scheme_by_its_name() -> None:
     ((pointer, name, message),) = broken("auth-kind-supported", scheme({}))
     assert (pointer, name) == (SCHEME, "RequiredPropertyMissing")
-    assert '"sign-in"' in message and '"type"' in message
+    assert '"sign-in"' in message and "`type`" in message
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_a_missing_type_is_told_at_the_scheme_by_its_name() -> None:
 def test_each_type_and_flow_has_its_own_needs(value: dict[str, Any], missing: list[str]) -> None:
     said = broken("security-definition-complete", scheme(value))
     assert [(pointer, name) for pointer, name, _ in said] == [(SCHEME, "SecuritySchemePropertyRequired")] * len(missing)
-    assert all(f'has no "{member}"' in message for member, (_, _, message) in zip(missing, said, strict=True))
+    assert all(f"has no `{member}`" in message for member, (_, _, message) in zip(missing, said, strict=True))
 
 
 @pytest.mark.parametrize(("member", "value"), [("flow", OAUTH | {"flow": "code"}), ("in", KEY | {"in": "cookie"})])
@@ -166,3 +166,39 @@ def test_oauth_without_a_scope_is_told_where_there_are_some_to_choose() -> None:
     rule = "security-requirement-scopes"
     assert found(rule, requiring({"a": []}, a=OAUTH)) == [("/security/0/a", "SecurityRequirementMustHaveValue")]
     assert not found(rule, requiring({"a": []}, a=OAUTH | {"scopes": {}}))
+
+
+@pytest.mark.parametrize("security", [None, [], [{}], "a", [None]])
+def test_a_scheme_that_nothing_requires_is_told_with_the_text_to_paste(security: Any) -> None:
+    document = scheme(KEY) | ({} if security is None else {"security": security})
+    assert broken("security-definition-required", document) == [
+        ("/securityDefinitions", None, 'nothing requires the security scheme "sign-in"')
+    ]
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"security": [{"sign-in": []}]},
+        {"security": [{}, {"sign-in": []}]},
+        {"paths": {"/a": {"get": {"security": [{"sign-in": []}]}}}},
+        {"security": [{"another": []}]},
+        {"securityDefinitions": {}},
+    ],
+)
+def test_a_scheme_may_be_required_anywhere(where: dict[str, Any]) -> None:
+    assert not broken("security-definition-required", scheme(KEY) | where)
+
+
+def advice(document: dict[str, Any]) -> str:
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(document, FILE)), Publisher("verified"), judgement)
+    (help,) = [b.finding.help or b.rule.help for b in judgement.broken if b.rule.id == "security-single-definition"]
+    return help
+
+
+def test_keys_that_are_both_sent_are_no_alternatives() -> None:
+    both = {"securityDefinitions": {"a": KEY, "b": KEY}}
+    together = advice(both | {"security": [{"a": [], "b": []}]})
+    assert "setheader" in together and "connectionParameterSets" not in together
+    assert "connectionParameterSets" in advice(both | {"security": [{"a": []}, {"b": []}]})

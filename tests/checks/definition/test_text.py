@@ -32,6 +32,8 @@ def findings(directory: Path, name: str, text: bytes) -> list[LocatedFinding]:
         (b"\0", 1),
         (b'{"a":\n' + b"9" * 5000 + b"}", 2),
         (b"[\n" * 3000, 201),
+        (b"swagger: '2.0'\ninfo: {}\n", 1),
+        (b"<!DOCTYPE html><html></html>", 1),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_finding(name: str, text: bytes, line: int, tmp_path: Path) -> None:
@@ -76,3 +78,27 @@ def test_a_criterion_whose_file_cannot_be_read_does_not_pass(name: str, criteria
     path = materialize({name: '{"'}, tmp_path / "contoso-invoices")
     report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
     assert {result.id for result in report.criteria if result.status is Status.FAILED} >= criteria
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        (b"swagger: '2.0'\n", "Convert it to JSON"),
+        (b"<html></html>", "JSON file itself"),
+        (b"<a/>", "converted first"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "git lfs untrack"),
+    ],
+)
+def test_another_format_comes_with_the_way_out_of_it(text: bytes, advice: str, tmp_path: Path) -> None:
+    (finding,) = findings(tmp_path, "apiDefinition.swagger.json", text)
+    assert advice in finding.help
+
+
+def test_letters_of_another_encoding_are_told_once(tmp_path: Path) -> None:
+    path = materialize({}, tmp_path / "contoso-invoices")
+    file = path / "apiDefinition.swagger.json"
+    file.write_bytes(file.read_bytes().replace(b"Contoso Invoices", "Contoso Büros".encode("latin-1")))
+    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    about = [finding for finding in report.findings if finding.file == file.name]
+    assert [finding.rule for finding in about if finding.level != "hint"] == ["json-utf8"]
+    assert not [finding for finding in about if "\ufffd" in finding.message + finding.help]

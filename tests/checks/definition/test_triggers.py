@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-import checks.definition.triggers  # noqa: F401  (registers its rules)
+import checks.modules  # noqa: F401  (registers the rules)
 from checks.walk import Judgement, definition_nodes, judge_nodes, walk
 from connector.connector import Connector
 from connector.definition import Definition
@@ -86,7 +86,21 @@ def test_an_address_behind_a_reference_is_reported_where_it_is_defined() -> None
 
 def test_everything_on_the_way_to_the_address_has_to_be_required() -> None:
     optional = {"properties": {"a": holding("url", URL)}}
-    assert pointers("notification-url-required", hook(optional)) == [f"{BODY}/properties/a/properties/url"]
+    assert pointers("notification-url-required", hook(optional)) == [f"{BODY}/properties/a"]
+    twice = {"properties": {"a": {"properties": {"url": URL}}}}
+    assert sorted(pointers("notification-url-required", hook(twice))) == [
+        f"{BODY}/properties/a",
+        f"{BODY}/properties/a/properties/url",
+    ]
+
+
+def test_the_optional_holder_is_named_and_not_the_address() -> None:
+    judgement = Judgement()
+    document = hook({"properties": {"notifier": holding("callbackUrl", URL)}})
+    judge_nodes(definition_nodes(Definition(document, "f")), Publisher("verified"), judgement)
+    (finding,) = [b.finding for b in judgement.broken if b.rule.id == "notification-url-required"]
+    assert finding.message == '"notifier", which contains "callbackUrl", of "Hook" is optional'
+    assert finding.help == 'Add "notifier" to `required` of the schema that contains it.'
 
 
 def test_a_mark_that_is_not_true_is_no_mark() -> None:
@@ -212,3 +226,31 @@ def test_a_policy_covers_the_operations_that_it_names_or_all() -> None:
 
 def test_a_service_that_leads_on_keeps_its_state_itself() -> None:
     assert polled([], responses={"202": {"headers": {"Location": {}}}}) == []
+
+
+STATE = {"name": "after", "in": "query", "type": "integer", "x-ms-trigger-value": {"value-collection": "value"}}
+
+
+def test_a_trigger_value_hands_the_state_on() -> None:
+    assert polled([], parameters=[STATE]) == []
+    assert polled([], parameters=[{**STATE, "x-ms-trigger-value": None, "name": "b"}, {"name": "c"}]) == []
+
+
+def test_a_trigger_value_names_the_collection_inside_an_object() -> None:
+    assert not found("trigger-response-shape", poll("batch", {"type": "object"}, parameters=[STATE]))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("This operation triggers when a room is booked.", False),
+        ("When the managers have closed a room.", False),
+        ("Fires as soon as somebody pays.", False),
+        ("A room is booked.", True),
+        ("Rooms that somebody whenced.", True),
+        ("\u3164", False),
+    ],
+)
+def test_a_description_says_when_in_any_words(text: str, told: bool) -> None:
+    trigger = {"description": text, "summary": "When a room is booked"}
+    assert bool(found("trigger-description-mentions-trigger", poll("batch", **trigger))) is told

@@ -1,0 +1,106 @@
+"""The categories of the gallery in which a connector is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from checks.criteria import OPENAPI_DEFINITION
+from checks.rule import Findings, Level, rule
+from checks.sources import CERTIFICATION, SWAGGER_VALIDATOR
+from connector.definition import Definition
+from connector.metadata import CATEGORIES, METADATA, items
+from connector.node import Node
+from connector.words import quoted
+
+MAX_CATEGORIES: Final = 2
+_MAX_COMPARED: Final = 20
+"""Unknown categories that are compared with the known ones."""
+
+GALLERY: Final = (
+    "AI",
+    "Business Management",
+    "Business Intelligence",
+    "Collaboration",
+    "Commerce",
+    "Communication",
+    "Content and Files",
+    "Finance",
+    "Data",
+    "Human Resources",
+    "Internet of Things",
+    "IT Operations",
+    "Lifestyle and Entertainment",
+    "Marketing",
+    "Productivity",
+    "Sales and CRM",
+    "Security",
+    "Social Media",
+    "Website",
+)
+"""The categories of the gallery."""
+
+_KNOWN: Final = {category.lower(): category for category in GALLERY}
+
+
+def _categories(definition: Definition) -> Iterator[tuple[Node, list[str]]]:
+    for _, value in items(definition, CATEGORIES):
+        text = value.value if isinstance(value.value, str) else ""
+        yield value, [name.strip() for name in text.split(";") if name.strip()]
+
+
+def _by_comma(name: str) -> list[str]:
+    """The categories that commas join to one; empty where the parts are no categories."""
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    return parts if len(parts) > 1 and all(part.lower() in _KNOWN for part in parts) else []
+
+
+@rule(
+    "metadata-category-known",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Choose one or two of: " + "; ".join(GALLERY) + ".",
+    validator="InvalidConnectorCategory",
+    source=(CERTIFICATION, SWAGGER_VALIDATOR),
+    keyword=METADATA,
+)
+def categories_are_known(definition: Definition) -> Findings:
+    """Every category is one of the nineteen of the gallery.
+
+    A semicolon separates two of them; upper and lower case and outer spaces do not matter.
+    """
+    for place, names in _categories(definition):
+        for number, name in enumerate(names):
+            joined = _by_comma(name)
+            if name.lower() not in _KNOWN and not joined:
+                help = _closest(name) if number < _MAX_COMPARED else None
+                yield place.finding(f"{quoted(name)} is not a category of the gallery", help)
+            elif joined:
+                written = ";".join(_KNOWN[part.lower()] for part in joined[:MAX_CATEGORIES])
+                help = f'Separate categories with semicolons: "{written}".'
+                yield place.finding(f"the categories {quoted(name)} are separated by commas", help)
+
+
+def _closest(name: str) -> str | None:
+    close = get_close_matches(name.lower()[:60], list(_KNOWN), 1, 0.75)
+    return f'Write "{_KNOWN[close[0]]}", if that is what you mean.' if close else None
+
+
+@rule(
+    "metadata-categories-max-two",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Keep the two categories that fit best, with a semicolon between them, and remove the others.",
+    validator="TooManyConnectorCategories",
+    source=(CERTIFICATION, SWAGGER_VALIDATOR),
+    keyword=METADATA,
+)
+def there_are_at_most_two_categories(definition: Definition) -> Findings:
+    """There are at most two categories.
+
+    The validator refuses more.
+    """
+    for place, names in _categories(definition):
+        if len(names) > MAX_CATEGORIES:
+            yield place.finding(f"there are {len(names)} categories, at most two are allowed")

@@ -1,0 +1,195 @@
+"""Descriptions of operations, and words in the texts of operations and schemas."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from checks.criteria import OPENAPI_DEFINITION
+from checks.rule import Findings, Level, rule
+from checks.sources import CERTIFICATION, CODING_STANDARDS, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
+from connector.characters import described, foreign, is_blank
+from connector.definition import Definition, Operation, Parameter, Typed
+from connector.product_names import OTHER_PRODUCT_NAMES, PRODUCT_NAMES
+from connector.words import quoted
+
+_DOUBLED = re.compile(
+    r"(?<![\w-])(a|an|and|are|for|from|in|is|of|on|or|that|the|this|to|with) +\1(?![\w-])", re.IGNORECASE
+)
+_TEXTS: Final = ("title", "description", "x-ms-summary", "pattern")
+_ENDS: Final = ".!?)"
+
+
+@rule(
+    "operation-description-present",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Add a description that says in one sentence what the step does.",
+    validator="RequiredPropertyMissing",
+    source=CERTIFICATION,
+)
+def operation_has_a_description(operation: Operation) -> Findings:
+    """An operation that users see has a description.
+
+    It helps to choose between steps. White space and invisible characters do not count.
+    """
+    text = operation.text("description")
+    if not operation.internal and is_blank(text):
+        fault = "an empty `description`" if text or operation.get("description") == "" else "no `description`"
+        yield operation.finding(f"{quoted(operation.name)} has {fault}")
+
+
+@rule(
+    "operation-no-product-name",
+    OPENAPI_DEFINITION,
+    Level.ERROR,
+    help="Leave the product's name out: the step works in all of these products.",
+    validator="ValueContainsRestrictedWords",
+    policy="5000.2.3.5",
+    source=(CERTIFICATION, SWAGGER_VALIDATOR),
+    keyword=("summary", "description"),
+)
+def operation_texts_have_no_product_name(operation: Operation) -> Findings:
+    """An operation's summary and description do not name Power Apps, Power Automate or Logic Apps.
+
+    The validator looks for the names as they are written today, with the space.
+    """
+    for member in ("summary", "description"):
+        name = PRODUCT_NAMES.search(operation.text(member))
+        if name:
+            message = f"the {member} of {quoted(operation.name)} contains the product name {quoted(name[0])}"
+            yield operation.at(member).finding(message)
+
+
+@rule(
+    "operation-no-other-product-name",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Leave the product's name out: the step works in all of these products.",
+    source=CERTIFICATION,
+    keyword="description",
+)
+def operation_texts_have_no_other_product_name(operation: Operation) -> Findings:
+    """An operation's description does not name another product of the Power Platform either.
+
+    Microsoft's pages speak of all product names, its validator knows three of them.
+    """
+    text = operation.text("description")
+    name = OTHER_PRODUCT_NAMES.search(text)
+    if name and not PRODUCT_NAMES.search(text):
+        message = f"the description of {quoted(operation.name)} contains the product name {quoted(name[0])}"
+        yield operation.at("description").finding(message)
+
+
+@rule(
+    "operation-summary-differs-from-description",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Say in the description what the summary leaves out.",
+    source=(CODING_STANDARDS, STRING_GUIDANCE),
+    keyword="description",
+)
+def description_adds_something(operation: Operation) -> Findings:
+    """An operation's description says more than its summary.
+
+    Both are shown together.
+    """
+    if _repeats(operation):
+        yield operation.at("description").finding(f"the description of {quoted(operation.name)} repeats its summary")
+
+
+def _repeats(operation: Operation) -> bool:
+    summary = operation.summary.strip().rstrip(".").lower()
+    return not is_blank(summary) and summary == operation.text("description").strip().rstrip(".").lower()
+
+
+@rule(
+    "operation-description-ends-punctuation",
+    OPENAPI_DEFINITION,
+    # One line for the file: half of all connectors leave full stops out, and no reviewer was seen to mind.
+    Level.HINT,
+    help="Write descriptions as sentences that end with a full stop.",
+    source=(CERTIFICATION, CODING_STANDARDS),
+    keyword="paths",
+)
+def operation_descriptions_are_sentences(definition: Definition) -> Findings:
+    """The descriptions of operations are sentences that end with a full stop.
+
+    They are shown as running text. One finding, at the first of them, tells the whole file.
+    """
+    texts = [
+        (operation, operation.text("description").rstrip())
+        for operation in definition.operations
+        if not operation.internal and not _repeats(operation)
+    ]
+    sentences = [(operation, text) for operation, text in texts if " " in text]
+    unended = [operation for operation, text in sentences if text[-1] not in _ENDS]
+    if unended:
+        many = f"{len(unended)} of {len(sentences)} descriptions of operations end"
+        one = f"the description of {quoted(unended[0].name)} ends"
+        what = many if len(unended) > 1 else one
+        yield unended[0].at("description").finding(f"{what} without a full stop")
+
+
+@rule(
+    "operation-english",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write it in English, with plain quotation marks, spaces and hyphens.",
+    validator="ValueMustBeInEnglish",
+    source=CERTIFICATION,
+    keyword=("summary", "description"),
+)
+def operation_texts_are_english(operation: Operation) -> Findings:
+    """An operation's summary and description are in English.
+
+    Their characters are looked at.
+    """
+    for member in ("summary", "description"):
+        character = foreign(operation.text(member))
+        if character is not None:
+            message = f"the {member} of {quoted(operation.name)} contains {described(character)}"
+            yield operation.at(member).finding(message)
+
+
+@rule(
+    "strings-no-doubled-word",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Remove one of the two words.",
+    policy="5000.2.3.2",
+    source=CERTIFICATION,
+    keyword=("summary", "description"),
+)
+def no_word_is_doubled(operation: Operation) -> Findings:
+    """No short word is written twice in a row in an operation's summary or description.
+
+    It is the slip that a reader misses most easily; a spelling check of all texts is up to their author.
+    """
+    for member in ("summary", "description"):
+        words = _DOUBLED.search(operation.text(member))
+        if words:
+            message = f"the {member} of {quoted(operation.name)} contains {quoted(words[0])}"
+            yield operation.at(member).finding(message)
+
+
+@rule(
+    "no-unused-properties",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Write the text, or remove the member.",
+    policy="5000.2.4.6",
+    source=(CERTIFICATION, REVIEWS),
+    keyword=_TEXTS,
+)
+def no_text_is_empty(node: Typed) -> Findings:
+    """Schemas, headers and items have no empty texts.
+
+    Reviewers count empty titles and descriptions as properties that nobody needs.
+    """
+    if isinstance(node, Parameter):
+        return
+    for member in _TEXTS:
+        text = node.get(member)
+        if isinstance(text, str) and is_blank(text):
+            yield node.at(member).finding(f"`{member}` is empty")

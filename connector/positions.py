@@ -1,0 +1,143 @@
+"""Where things stand in a text: lines and columns, and the offsets of JSON pointers.
+
+Positions are worked out only for the pointers that are asked for: members on the way are scanned, everything else is
+skipped by the C decoder.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, Final
+
+from connector.node import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A stretch of text; lines and columns are 1-based, the end column is the one after the last character."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+START: Final = Range(1, 1, 1, 1)
+
+
+class Lines:
+    """The lines of a text; their starts are found when the first position is asked for."""
+
+    __slots__ = ("_starts", "_text")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] | None = None
+
+    def line(self, number: int) -> str:
+        """The text of a line (1-based) without its line break; empty beyond the end."""
+        starts = self._line_starts()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self._text)
+        return self._text[starts[number - 1] : end].rstrip("\r\n")
+
+    def range(self, start: int, end: int) -> Range:
+        """The range of a stretch of the text, given as character offsets."""
+        return Range(*self._position(start), *self._position(end))
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self._text))]
+        return self._starts
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+
+def nearest(found: Container[str], pointer: str) -> str:
+    """The pointer, or its nearest ancestor that was found; the empty pointer where none was."""
+    while pointer not in found and pointer:
+        pointer = pointer.rpartition("/")[0]
+    return pointer
+
+
+_WHITESPACE = re.compile(r"[ \t\n\r]*+")
+_NAME = re.compile(r'"([^"\\~/]*+)"[ \t\n\r]*+:[ \t\n\r]*+')
+"""A member's name without anything to unescape or to escape, up to its value."""
+_COMMA = re.compile(r"[ \t\n\r]*+,?[ \t\n\r]*+")
+_SKIP: Any = getattr(json.JSONDecoder(strict=False), "scan_once")  # noqa: B009  (no stub knows it)
+_Trie = dict[str, "_Trie"]
+_Spans = dict[str, tuple[tuple[int, int], "_Spans"]]
+
+
+def locate(text: str, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Offsets of each pointer: name and value of a scalar member, name of a container, bracket of an element."""
+    trie: _Trie = {}
+    for pointer in pointers:
+        level = trie
+        for token in pointer.split("/")[1:]:
+            level = level.setdefault(token, {})
+    start = _space(text, 0)
+    spans: _Spans = {}
+    try:
+        _visit(text, start, trie, spans)
+    except (RecursionError, StopIteration, IndexError, ValueError):
+        pass  # what was found so far still serves: the rest falls back to the nearest ancestor
+    found = {"": (start, min(start + 1, len(text)))}
+    stack = [("", spans)]
+    while stack:
+        prefix, members = stack.pop()
+        for token, (span, below) in members.items():
+            found[f"{prefix}/{token}"] = span
+            stack.append((f"{prefix}/{token}", below))
+    return found
+
+
+def _space(text: str, index: int) -> int:
+    match = _WHITESPACE.match(text, index)
+    return match.end() if match else index
+
+
+def _visit(text: str, index: int, trie: _Trie, spans: _Spans) -> int:
+    """Walk the container at ``index`` and return the offset behind it.
+
+    A name that stands twice is found where it stands last, with the members that it has there.
+    """
+    opening = text[index]
+    if opening not in "{[":
+        return index
+    closing = "}" if opening == "{" else "]"
+    index = _space(text, index + 1)
+    element = 0
+    while text[index] != closing:
+        start = index
+        if opening == "[":
+            token, name_end = str(element), index + 1
+            element += 1
+        elif plain := _NAME.match(text, index):
+            token, name_end, index = plain[1], plain.end(1) + 1, plain.end()
+        else:
+            key, name_end = scanstring(text, index + 1, False)
+            token = escape(key)
+            index = _space(text, _space(text, name_end) + 1)
+        below = trie.get(token)
+        if below is None:
+            index = _SKIP(text, index)[1]
+        elif text[index] in "{[":
+            members: _Spans = {}
+            spans[token] = (start, name_end), members
+            index = _visit(text, index, below, members) if below else _SKIP(text, index)[1]
+        else:
+            index = _SKIP(text, index)[1]
+            spans[token] = (start, index), {}
+        comma = _COMMA.match(text, index)
+        index = comma.end() if comma else index
+    return index + 1

@@ -1,0 +1,72 @@
+"""What the rules on descriptions tell apart beyond their examples."""
+
+from typing import Any
+
+import pytest
+
+from tests.checks.judging import found
+
+
+def pointers(rule: str, *operations: dict[str, Any], **members: Any) -> list[str]:
+    paths = {f"/{number}": {"get": operation} for number, operation in enumerate(operations)}
+    return [pointer for pointer, _ in found(rule, {"paths": paths} | members)]
+
+
+INTERNAL = {"x-ms-visibility": "internal"}
+
+
+@pytest.mark.parametrize("member", ["summary", "description"])
+def test_texts_are_asked_of_visible_operations_only(member: str) -> None:
+    rule = f"operation-{member}-present"
+    assert pointers(rule, {member: " "}, {member: ["a"]}, {}) == [f"/paths/~1{number}/get" for number in range(3)]
+    assert not pointers(rule, INTERNAL, {"x-ms-visibility": "Internal"}, {member: "A"})
+
+
+@pytest.mark.parametrize("text", ["in Power Apps", "POWER AUTOMATE.", "logic apps"])
+def test_product_names_count_in_any_case(text: str) -> None:
+    assert pointers("operation-no-product-name", {"description": text})
+
+
+@pytest.mark.parametrize("text", ["powerapps", "power applications", "power  apps", ""])
+def test_product_names_need_their_one_space(text: str) -> None:
+    assert not pointers("operation-no-product-name", {"summary": text, "description": text})
+
+
+def test_an_empty_default_is_no_empty_text() -> None:
+    schema = {"default": "", "title": " \u3164", "enum": [""], "description": "A."}
+    assert found("no-unused-properties", {"definitions": {"A": schema}}) == [
+        ("/definitions/A/title", "`title` is empty")
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Sign-in in the browser.", "the then", "In inner rooms.", "Opt-in is in.", "on-on or on"]
+)
+def test_words_that_only_look_doubled_pass(text: str) -> None:
+    assert not pointers("strings-no-doubled-word", {"description": text})
+
+
+@pytest.mark.parametrize("text", ["Gets the the room.", "The the room", "a room of  of it"])
+def test_doubled_words_are_found(text: str) -> None:
+    assert pointers("strings-no-doubled-word", {"description": text}) == ["/paths/~10/get/description"]
+
+
+def test_full_stops_are_one_finding_for_the_file() -> None:
+    texts = ["Gets one room", "Gets a room.", "Gets two rooms", "Rooms"]
+    paths = {f"/{n}": {"get": {"summary": f"Room {n}", "description": text}} for n, text in enumerate(texts)}
+    assert found("operation-description-ends-punctuation", {"paths": paths}) == [
+        ("/paths/~10/get/description", "2 of 3 descriptions of operations end without a full stop")
+    ]
+
+
+def test_a_description_that_repeats_its_summary_is_told_once() -> None:
+    same = {"summary": "Get one room", "description": "Get one room"}
+    assert pointers("operation-summary-differs-from-description", same) == ["/paths/~10/get/description"]
+    assert not pointers("operation-description-ends-punctuation", same)
+
+
+def test_a_foreign_character_is_named_where_it_cannot_be_seen() -> None:
+    value = {"paths": {"/a": {"get": {"summary": "Room", "description": "Gets\xa0it."}}}}
+    assert found("operation-english", value) == [
+        ("/paths/~1a/get/description", 'the description of "Room" contains U+00A0 NO-BREAK SPACE')
+    ]
