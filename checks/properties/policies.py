@@ -1,20 +1,19 @@
-"""Policies and scriptOperations in apiProperties.json: what changes the requests and answers of operations."""
+"""Policies in apiProperties.json: what changes the requests and responses of operations."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import json
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from checks.sources import CLI, CUSTOM_CODE, POLICY_TEMPLATES, PROPERTIES_SCHEMA, REVIEWS
+from checks.sources import FAQ, POLICY_TEMPLATES, PROPERTIES_SCHEMA, REVIEWS
 from connector.connector import Connector
-from connector.definition import Definition
-from connector.properties import Policy, Properties
-from connector.words import shown
+from connector.parameter_use import EXPRESSION
+from connector.properties import Policy, Properties, closest_operation, unknown_operations
+from connector.spelling import did_you_mean, meant
+from connector.words import code, quoted, shown
 
 OPERATION_NAME: Final = "x-ms-apimTemplate-operationName"
 _OWN: Final = "x-ms-apimTemplateParameter."
@@ -61,12 +60,19 @@ TEMPLATES: Final = {
 }
 """The documented policy templates, by id in lower case."""
 
+_START: Final = {
+    "existsAction": "override",
+    "name": "X-Example",
+    "value": "@connectionParameters('name')",
+    "newPath": "/",
+    "urlTemplate": "https://@connectionParameters('host')",
+}
+"""What a parameter may look like, for the text to paste."""
 _VALUES: Final[dict[str, tuple[str, ...]]] = {
     "existsaction": ("override", "skip", "append"),
     "httpmethod": ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD", "@Request.OriginalHTTPMethod"),
     "retainkey": ("true", "false"),
 }
-_CONNECTION: Final = re.compile(r"connectionParameters\(\s{0,9}'([^']{1,200})'")
 
 
 def _present(policy: Policy) -> set[str]:
@@ -79,65 +85,71 @@ def _present(policy: Policy) -> set[str]:
     "policy-templates-array",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Write a list of objects, each with templateId, title and parameters.",
+    help="Write a list of objects, each with `templateId`, `title` and `parameters`.",
     source=(PROPERTIES_SCHEMA, POLICY_TEMPLATES),
-    keyword="policyTemplateInstances",
+    implies="properties-member-spelled",
 )
 def policies_are_a_list(properties: Properties) -> Findings:
-    """policyTemplateInstances is a list of objects, each with a templateId; their parameters are an object.
+    """`policyTemplateInstances` is a list of objects, each with a `templateId`; their `parameters` are an object.
 
     The connector cannot be created from anything else.
     """
-    policies = properties.value["policyTemplateInstances"]
+    policies = properties.get("policyTemplateInstances")
+    if properties.actual("policyTemplateInstances") is None:
+        return
     place = properties.at("policyTemplateInstances")
     if not isinstance(policies, list):
-        yield place.finding('"policyTemplateInstances" is no list')
+        yield place.finding("`policyTemplateInstances` must be a list")
         return
     for index, policy in enumerate(policies):
         if not isinstance(policy, dict):
-            yield place.at(index).finding(f"policy {index + 1} is no object")
-            continue
-        template, parameters = policy.get("templateId"), policy.get("parameters")
-        if not isinstance(template, str) or not template.strip():
-            yield place.at(index).finding(f'policy {index + 1} has no "templateId"', "Add the id of its template.")
+            yield place.at(index).finding(f"policy {index + 1} must be an object")
+    for policy in properties.policies:
+        if "templateId" not in policy.value:
+            listed = "Add `templateId`, the ID of a policy template such as `setheader`."
+            yield policy.lacks("templateId", f"{policy.label} has no `templateId`", listed)
+        elif not policy.template.strip():
+            yield policy.at("templateId").finding(
+                f"`templateId` of {policy.label} is empty", "Write its template's ID."
+            )
+        parameters = policy.get("parameters")
         if parameters is not None and not isinstance(parameters, dict):
-            yield place.at(index, "parameters").finding(f"the parameters of policy {index + 1} are no object")
+            yield policy.at("parameters").finding(f"`parameters` of {policy.label} must be an object")
 
 
 @rule(
     "policy-title-present",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Add a title that says what the policy is for.",
+    help="Add a `title` that says what the policy is for.",
     source=POLICY_TEMPLATES,
 )
 def policies_have_a_title(policy: Policy) -> Findings:
     """A policy has a title.
 
-    The wizard shows it, and who looks after the connector finds the policy by it.
+    The wizard shows it, and maintainers find the policy by it.
     """
     if not policy.text("title").strip():
-        yield policy.finding(f"a policy of the template {shown(policy.text('templateId'))} has no title")
+        yield policy.finding(f"a policy of the template {quoted(policy.text('templateId'))} has no title")
 
 
 @rule(
     "policy-template-known",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write the id of a documented template.",
+    help=f"Write the ID of a documented template: {', '.join(f'`{name}`' for name in TEMPLATES)}.",
     source=(PROPERTIES_SCHEMA, POLICY_TEMPLATES),
     keyword="templateId",
 )
 def policy_templates_are_documented(policy: Policy) -> Findings:
-    """templateId names one of the documented policy templates.
+    """`templateId` is the ID of a documented policy template.
 
-    Letter case does not matter. Others exist for Microsoft's own connectors only.
+    Letter case does not matter. Other templates are for Microsoft's own connectors only.
     """
     if policy.template.strip() and policy.template not in TEMPLATES:
-        close = get_close_matches(policy.template[:80], TEMPLATES, 1, 0.75)
         yield policy.at("templateId").finding(
-            f"the template {shown(policy.text('templateId'))} is not documented",
-            f'Did you mean "{close[0]}"?' if close else None,
+            f"policy template {quoted(policy.text('templateId'))} is not documented",
+            did_you_mean(meant(policy.template, TEMPLATES)),
         )
 
 
@@ -145,17 +157,17 @@ def policy_templates_are_documented(policy: Policy) -> Findings:
     "policy-dynamichosturl-case",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Write "dynamichosturl".',
+    help="Write `dynamichosturl`.",
     source=REVIEWS,
     keyword="templateId",
 )
 def dynamichosturl_is_in_lower_case(policy: Policy) -> Findings:
-    """The template dynamichosturl is spelt in lower case.
+    """The template `dynamichosturl` is written in lower case.
 
     Other spellings work, and reviewers have asked for this one.
     """
     if policy.template == "dynamichosturl" and policy.value["templateId"] != "dynamichosturl":
-        yield policy.at("templateId").finding(f'the template is spelt "{policy.value["templateId"]}"')
+        yield policy.at("templateId").finding(f"the template is written {quoted(policy.value['templateId'])}")
 
 
 @rule(
@@ -164,7 +176,7 @@ def dynamichosturl_is_in_lower_case(policy: Policy) -> Findings:
     Level.ERROR,
     help="Add the parameter.",
     source=(PROPERTIES_SCHEMA, POLICY_TEMPLATES),
-    keyword="templateId",
+    implies="policy-parameter-known",
 )
 def policies_have_their_parameters(policy: Policy) -> Findings:
     """A policy has the parameters that its template needs.
@@ -176,38 +188,60 @@ def policies_have_their_parameters(policy: Policy) -> Findings:
         return
     present = _present(policy)
     missing = [name for name in template.needed if name.lower() not in present]
+    known = [OPERATION_NAME, _SECTION, *(_OWN + own for own in (*template.needed, *template.optional))]
+    for name in list(policy.parameters)[:100] if missing else ():
+        # One that is nearly spelled so, or lacks the prefix, is the fault to name.
+        full = _intended(name, known)
+        own = full.removeprefix(_OWN) if full is not None else None
+        if own in missing:
+            missing.remove(own)
+            yield policy.at("parameters", name).finding(
+                f"{policy.label} has the parameter {quoted(name)}, which its template does not know", did_you_mean(full)
+            )
     if missing:
-        names = " and ".join(f'"{_OWN}{name}"' for name in missing)
+        snippet = ",\n".join(f'"{_OWN}{name}": {json.dumps(_START.get(name, ""))}' for name in missing)
+        names = " and ".join(f"`{_OWN}{name}`" for name in missing)
         owner = policy.at("parameters") if isinstance(policy.get("parameters"), dict) else policy
-        yield owner.finding(f"{policy.label[:120]} has no {', '.join(missing)}", f"Add {names}.")
+        if owner is policy:
+            snippet = '"parameters": {' + snippet.replace("\n", " ") + "}"
+        yield owner.finding(
+            f"{policy.label} has no {', '.join(f'`{name}`' for name in missing)}", f"Add {names} to its parameters."
+        ).paste(snippet)
+
+
+def _intended(name: str, known: list[str]) -> str | None:
+    """The parameter that a name stands for which is none of them: misspelled, or without its prefix."""
+    if name.lower() in {one.lower() for one in known} or len(name) > 120:
+        return None
+    if "." not in name and not name.lower().startswith("x-ms-"):
+        name = _OWN + name
+    prefix, _, own = name.rpartition(".")
+    close = meant(own, [one.removeprefix(_OWN) for one in known if one.startswith(_OWN)]) if prefix else None
+    return _OWN + close if close is not None else meant(name, known)
 
 
 @rule(
     "policy-parameter-known",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Correct the name, or remove the parameter.",
+    help="Correct the name, or delete the parameter.",
     source=(PROPERTIES_SCHEMA, POLICY_TEMPLATES),
-    keyword="parameters",
 )
 def policies_have_no_other_parameters(policy: Policy) -> Findings:
     """A policy of a documented template has only that template's parameters.
 
-    Another one has no effect, and often it is a known one misspelt.
+    Any other has no effect, and often it is a misspelled one.
     """
     template = TEMPLATES.get(policy.template)
     if template is None:
         return
-    known = {
-        name.lower(): name
-        for name in (OPERATION_NAME, _SECTION, *(_OWN + own for own in (*template.needed, *template.optional)))
-    }
+    known = [OPERATION_NAME, _SECTION, *(_OWN + own for own in (*template.needed, *template.optional))]
+    lowered = {name.lower() for name in known}
     for name in policy.parameters:
-        if name.lower() not in known:
-            close = get_close_matches(name[:120].lower(), known, 1, 0.8)
+        if name.lower() not in lowered:
             yield policy.at("parameters", name).finding(
-                f"{policy.label[:120]} has the parameter {shown(name)}, which its template does not know",
-                f'Did you mean "{known[close[0]]}"?' if close else None,
+                f"{policy.label} has the parameter {quoted(name)}, which its template does not know",
+                did_you_mean(_intended(name, known)),
             )
 
 
@@ -217,10 +251,9 @@ def policies_have_no_other_parameters(policy: Policy) -> Findings:
     Level.WARNING,
     help="Write one of the documented values.",
     source=(PROPERTIES_SCHEMA, POLICY_TEMPLATES),
-    keyword="parameters",
 )
 def policy_parameters_have_known_values(policy: Policy) -> Findings:
-    """existsAction, httpMethod, retainKey and policySection have one of the values that the template knows.
+    """`existsAction`, `httpMethod`, `retainKey` and `policySection` have one of the template's values.
 
     Letter case does not matter.
     """
@@ -233,8 +266,8 @@ def policy_parameters_have_known_values(policy: Policy) -> Findings:
             allowed = template.sections
         if allowed and str(value)[:80].lower() not in {known.lower() for known in allowed}:
             yield policy.at("parameters", name).finding(
-                f"{policy.label[:120]} has {shown(value)} as {name.rpartition('.')[2].rpartition('-')[2]}",
-                f"Write one of: {', '.join(allowed)}.",
+                f"{policy.label} has {shown(value)} as `{name.rpartition('.')[2].rpartition('-')[2]}`",
+                f"Write one of: {', '.join(f'`{one}`' for one in allowed)}.",
             )
 
 
@@ -250,44 +283,44 @@ def _operation_names(policy: Policy) -> tuple[str, Any] | None:
     "policy-operations-array",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write a list of operationIds; an empty one stands for every operation.",
+    help="Write a list of operationIds; an empty list means every operation.",
     source=(PROPERTIES_SCHEMA, POLICY_TEMPLATES),
-    keyword="parameters",
 )
 def policies_list_their_operations(policy: Policy) -> Findings:
-    """x-ms-apimTemplate-operationName is a list of operationIds.
+    """`x-ms-apimTemplate-operationName` is a list of operationIds.
 
-    An empty list, or none, stands for every operation.
+    An empty list, or none, means every operation.
     """
     names = _operation_names(policy)
     if names is None or names[1] is None:
         return
     if not isinstance(names[1], list):
-        yield policy.at("parameters", names[0]).finding(f"{policy.label[:120]} has no list of operations")
+        yield policy.at("parameters", names[0]).finding(f"`{OPERATION_NAME}` of {policy.label} must be a list")
     elif any(not isinstance(name, str) for name in names[1]):
-        yield policy.at("parameters", names[0]).finding(f"{policy.label[:120]} lists operations that are no text")
+        yield policy.at("parameters", names[0]).finding(f"the operationIds of {policy.label} must be strings")
 
 
 @rule(
     "policy-operation-found",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write the operationId of an operation of the definition.",
+    help="Write the operationId of an operation of the definition, or delete the entry.",
     source=POLICY_TEMPLATES,
 )
 def policies_name_operations_that_exist(connector: Connector) -> Findings:
-    """A policy works for operations that the definition has.
+    """A policy applies to operations that the definition has.
 
-    Once an operation is renamed, a policy for it stops without a word.
+    Once an operation is renamed, its policy is silently skipped.
     """
     definition, properties = connector.definition, connector.properties
     if definition is None or properties is None:
         return
     for policy in properties.policies:
         names = _operation_names(policy)
-        for index, name in _unknown(names[1] if names else None, definition):
+        for index, name in unknown_operations(names[1] if names else None, definition):
             yield policy.at("parameters", names[0] if names else "", index).finding(
-                f"{policy.label[:120]} works for {shown(name)}, which is no operation", _meant(name, definition)
+                f"{policy.label} applies to {quoted(name)}, but no operation has this operationId",
+                did_you_mean(closest_operation(name, definition)),
             )
 
 
@@ -295,136 +328,62 @@ def policies_name_operations_that_exist(connector: Connector) -> Findings:
     "policy-connection-parameter-found",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write the name of a connection parameter.",
+    help="Write the name of a connection parameter, or add the parameter.",
     source=POLICY_TEMPLATES,
 )
 def policies_use_connection_parameters_that_exist(properties: Properties) -> Findings:
-    """Every @connectionParameters('…') in a policy names a connection parameter of the connector.
+    """Every `@connectionParameters('…')` in a policy names a connection parameter of the connector.
 
-    The expression has no value otherwise. Letter case does not matter.
+    Otherwise the expression has no value. Letter case does not matter.
     """
     known = {
         parameter.parameter_name.lower(): parameter.parameter_name for parameter in properties.connection_parameters
     }
     for policy in properties.policies:
         for name, value in policy.parameters.items():
-            used = _CONNECTION.findall(value) if isinstance(value, str) else []
+            used = EXPRESSION.findall(value) if isinstance(value, str) else []
             for missing in sorted({found for found in used if found.lower() not in known}):
-                close = get_close_matches(missing.lower(), list(known)[:200], 1, 0.75)
+                close = meant(missing, list(known)[:200])
+                help = f"Write the name of a connection parameter, or add {code(missing)} to `connectionParameters`."
                 yield policy.at("parameters", name).finding(
-                    f"{policy.label[:120]} uses the connection parameter {shown(missing)}, which does not exist",
-                    f'Did you mean "{known[close[0]]}"?' if close else None,
+                    f"{policy.label} uses the connection parameter {quoted(missing)}, which does not exist",
+                    did_you_mean(known[close]) if close else help,
                 )
 
 
 @rule(
-    "script-operations-array",
-    OPENAPI_DEFINITION,
-    Level.ERROR,
-    help="Write a list of operationIds; an empty one stands for every operation.",
-    source=(CLI, CUSTOM_CODE),
-    keyword="scriptOperations",
-)
-def script_operations_are_a_list(properties: Properties) -> Findings:
-    """scriptOperations is a list of operationIds.
-
-    The script runs for the operations listed; with an empty list, or none, it runs for all.
-    """
-    operations = properties.value["scriptOperations"]
-    place = properties.at("scriptOperations")
-    if not isinstance(operations, list):
-        if operations is not None:
-            yield place.finding('"scriptOperations" is no list')
-        return
-    for index, name in enumerate(operations):
-        if not isinstance(name, str):
-            yield place.at(index).finding(f"element {index + 1} of scriptOperations is no text")
-
-
-@rule(
-    "script-operation-found",
+    "policy-setproperty-connection-parameter",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write the operationId of an operation of the definition.",
-    source=(CLI, CUSTOM_CODE),
+    help="Pass the value on with `setheader` or `setqueryparameter`, which evaluate `@connectionParameters('…')`.",
+    source=(POLICY_TEMPLATES, REVIEWS),
 )
-def script_operations_exist(connector: Connector) -> Findings:
-    """scriptOperations names operations that the definition has.
+def setproperty_uses_no_connection_parameters(policy: Policy) -> Findings:
+    """A `setproperty` policy does not use `@connectionParameters('…')`.
 
-    The script does not run for an operation that was renamed since.
+    The template takes values from the request or the response alone: the expression arrives at the service as text.
     """
-    definition, properties = connector.definition, connector.properties
-    if definition is None or properties is None:
+    if policy.template != "setproperty":
         return
-    for index, name in _unknown(properties.get("scriptOperations"), definition):
-        yield properties.at("scriptOperations", index).finding(
-            f"scriptOperations names {shown(name)}, which is no operation", _meant(name, definition)
-        )
+    for name, value in policy.parameters.items():
+        if isinstance(value, str) and "connectionparameters(" in value[:4000].lower():
+            yield policy.at("parameters", name).finding(
+                f"{policy.label} uses {quoted(value)}, which `setproperty` does not evaluate"
+            )
 
 
 @rule(
-    "script-file-for-operations",
+    "policy-host-behind-gateway",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Add script.csx, or remove scriptOperations.",
-    source=(CLI, CUSTOM_CODE),
+    help="Delete the policy and set `host` in the definition, or delete the gateway from apiProperties.json.",
+    source=(POLICY_TEMPLATES, FAQ),
 )
-def script_operations_come_with_a_script(connector: Connector) -> Findings:
-    """Where scriptOperations names operations, there is a script file.
+def gateways_have_one_host(properties: Properties) -> Findings:
+    """A connector that uses the on-premises data gateway has no policy `dynamichosturl`.
 
-    Nothing runs for them otherwise.
+    The policy does not work for connections through the gateway: their requests go to the definition's host.
     """
-    properties = connector.properties
-    if properties is not None and properties.get("scriptOperations") and connector.script is None:
-        yield properties.at("scriptOperations").finding("scriptOperations names operations, but there is no script")
-
-
-@rule(
-    "script-operations-for-file",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help='Add "scriptOperations" with the operationIds for which the script is written.',
-    source=(CLI, CUSTOM_CODE),
-)
-def scripts_say_for_which_operations(connector: Connector) -> Findings:
-    """Where there is a script file, scriptOperations says for which operations it runs.
-
-    It runs for every operation otherwise, which costs time where it has nothing to do.
-    """
-    properties = connector.properties
-    if properties is not None and connector.script is not None and "scriptOperations" not in properties.value:
-        yield properties.finding(f'{connector.script.file} is there, but "scriptOperations" is not')
-
-
-@rule(
-    "script-no-gateway",
-    OPENAPI_DEFINITION,
-    Level.WARNING,
-    help="Do without the script, or without the gateway.",
-    source=CUSTOM_CODE,
-)
-def scripts_do_not_run_behind_a_gateway(connector: Connector) -> Findings:
-    """A connector with a script does not go through the on-premises data gateway.
-
-    Custom code does not run for connections through the gateway.
-    """
-    gateway = connector.properties.gateway if connector.properties else None
-    if gateway is not None and connector.script is not None:
-        yield gateway.finding(f"the connector goes through a gateway, where {connector.script.file} does not run")
-
-
-def _unknown(names: Any, definition: Definition) -> Iterator[tuple[int, str]]:
-    """The names of no operation, with their index in the list; none where the definition has no operations at all."""
-    if not definition.operations_by_id:
-        return
-    for index, name in enumerate(names if isinstance(names, list) else ()):
-        if isinstance(name, str) and name not in definition.operations_by_id:
-            yield index, name
-
-
-def _meant(name: str, definition: Definition) -> str | None:
-    """A question for the operation that may be meant; ``None`` where none is close."""
-    if len(name) > 120:
-        return None
-    close = get_close_matches(name, list(definition.operations_by_id)[:1000], 1, 0.75)
-    return f'Did you mean "{close[0]}"?' if close else None
+    for policy in properties.policies if properties.gateway is not None else ():
+        if policy.template == "dynamichosturl":
+            yield policy.finding(f"{policy.label} chooses the host, which does not work through a gateway")
