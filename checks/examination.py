@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Level
-from checks.script.script import MAX_SCRIPT
 from checks.walk import Broken, Judgement, judge_nodes, walk
 from connector.connector import Connector
 from connector.node import Unjudged
+from connector.script import MAX_SCRIPT
 
 if TYPE_CHECKING:
     from checks.openapi.verdict import Readers, SpecificationVerdict

@@ -16,6 +16,8 @@ from connector.node import Finding
 if TYPE_CHECKING:
     from tree_sitter import Node, Tree
 
+MAX_SCRIPT: Final = 1 << 20
+"""Bytes of a script; the platform refuses a larger one, and it is not parsed."""
 MAX_NAMES: Final = 2_000
 """Of each kind; what comes after is not looked at."""
 MAX_CHARACTERS: Final = 300
@@ -106,6 +108,11 @@ class Code:
     def whole(self, message: str) -> Finding:
         """A rule is broken by the script as a whole."""
         return Finding(self.file, "", "", message, line=1)
+
+
+def type_name(name: str) -> str:
+    """The name of a type without its namespace and its type arguments."""
+    return name.partition("<")[0].rpartition(".")[2].rpartition("::")[2]
 
 
 def read_code(content: dict[str, Any], file: str) -> Code:

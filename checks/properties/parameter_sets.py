@@ -83,7 +83,8 @@ def sets_are_labelled(properties: Properties) -> Findings:
     """
     if properties.choice is None:
         return
-    for owner in (properties.choice, *properties.parameter_sets):
+    owners: list[ParameterSets | ParameterSet] = [properties.choice, *properties.parameter_sets]
+    for owner in owners:
         interface = owner.interface
         label = f"set {quoted(owner.set_name)}" if isinstance(owner, ParameterSet) else "`connectionParameterSets`"
         if interface is None:

@@ -1,162 +1,171 @@
-"""apiProperties.json: container and capabilities."""
+"""apiProperties.json: its form, its known members, and capabilities."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+import json
 from typing import Final
 
 from checks.criteria import BRAND_COLOR, OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CLI, PROPERTIES_SCHEMA
 from connector.connector import Connector
-from connector.node import Node
+from connector.mistaken_content import mistaken_content
+from connector.node import Finding, Node
 from connector.properties import Properties
-from connector.words import shown
+from connector.properties_text import properties_file
+from connector.spelling import did_you_mean, meant
+from connector.words import code, quoted
 
-_KNOWN: Final = (
-    "iconBrandColor",
-    "capabilities",
-    "connectionParameters",
-    "connectionParameterSets",
-    "policyTemplateInstances",
-    "publisher",
-    "stackOwner",
-    "scriptOperations",
-)
-_NAMES_WITH_A_RULE: Final = ("publisher", "stackowner")
-"""In lower case: a misspelt one of these is said where the name is asked for."""
 _CAPABILITIES: Final = ("actions", "triggers", "gateway", "cloud", "cloud only", "tabular", "federatedknowledgesource")
+_PASTED: Final = 4_000
+"""Characters of a text to paste; what is longer is only described."""
 
 
 @rule(
     "properties-container",
     BRAND_COLOR,
     Level.ERROR,
-    help='Put everything into one object: {"properties": {…}}.',
+    help='Put everything into one object: `{"properties": {}}`.',
     source=(PROPERTIES_SCHEMA, CLI),
+    implies=("properties-json-parses", "properties-known-keys", "properties-root-unknown-key"),
 )
 def properties_stand_in_their_container(connector: Connector) -> Findings:
-    """apiProperties.json is an object whose member "properties" is an object.
+    """apiProperties.json is an object whose member `properties` is an object.
 
-    Members outside of it are ignored.
+    Members outside of it are ignored. Where the file is another one under this name, the finding says which.
     """
     document = connector.properties_document
-    if document is None or not document.readable or connector.properties is not None:
+    if document is None:
         return
+    mistaken = mistaken_content(document)
     root = Node(document.value, document.file)
-    missing = not isinstance(document.value, dict) or "properties" not in document.value
-    yield (root if missing else root.at("properties")).finding(
-        '"properties" is missing' if missing else '"properties" is no object'
-    )
+    if mistaken is not None:
+        finding = root.finding(f"{code(document.file)} {mistaken.what}", mistaken.help)
+        text = json.dumps(mistaken.wrapped, indent=2, ensure_ascii=False) if mistaken.wrapped else ""
+        if mistaken.wrapped is None:
+            text = properties_file(connector)
+        yield finding.paste(text) if 0 < len(text) <= _PASTED else finding
+    elif document.readable and connector.properties is None:
+        if isinstance(document.value, dict) and "properties" in document.value:
+            yield root.at("properties").finding("`properties` must be an object").paste(properties_file(connector))
+        else:
+            yield _without_container(root, connector)
+
+
+def _without_container(root: Node, connector: Connector) -> Finding:
+    members = list(root.value)[:100] if isinstance(root.value, dict) else []
+    other = next((name for name in members if meant(name, ("properties",))), None)
+    if other is not None:
+        return root.at(other).finding(f"{quoted(other)} is not a known name", did_you_mean("properties"))
+    what = "`properties` is missing" if isinstance(root.value, dict) else f"{code(root.file)} must be an object"
+    return root.finding(what).paste(properties_file(connector))
 
 
 @rule(
     "properties-root-unknown-key",
     BRAND_COLOR,
     Level.WARNING,
-    help='Move the member into "properties", or remove it.',
+    help="Move the member into `properties`, or delete it.",
     source=PROPERTIES_SCHEMA,
 )
 def nothing_stands_beside_the_container(properties: Properties) -> Findings:
-    """apiProperties.json holds "properties" and nothing beside it, except $schema.
+    """apiProperties.json contains `properties` and nothing beside it, except `$schema`.
 
-    What stands beside it is ignored.
+    What is beside it is ignored.
     """
     root = properties.parent
     for name in root.value if root is not None and isinstance(root.value, dict) else ():
         if root is not None and name not in ("properties", "$schema"):
-            yield root.at(name).finding(f'{shown(name)} stands beside "properties"')
+            where = "Move it into `properties`." if name in Properties.KNOWN else None
+            yield root.at(name).finding(f"{quoted(name)} is outside of `properties`", where)
 
 
 @rule(
     "properties-known-keys",
     BRAND_COLOR,
     Level.WARNING,
-    help="Correct the name, or remove the member.",
+    help="Correct the name, or delete the member.",
     source=(PROPERTIES_SCHEMA, CERTIFICATION, CLI),
 )
 def properties_are_known(properties: Properties) -> Findings:
-    """The members of "properties" are ones that the platform knows.
+    """The members of `properties` are ones that the platform knows.
 
     Any other is ignored. Letter case counts.
     """
-    known = {name.lower(): name for name in _KNOWN}
     for name in properties.value:
-        lowered = name[:80].lower()
-        if name in _KNOWN or (lowered in _NAMES_WITH_A_RULE and not properties.text(known[lowered]).strip()):
-            continue
-        close = get_close_matches(lowered, known, 1, 0.75)
-        yield properties.at(name).finding(
-            f"{shown(name)} is not a known property", f'Did you mean "{known[close[0]]}"?' if close else None
-        )
+        if name not in Properties.KNOWN:
+            yield Node(None, properties.file, properties, name).finding(
+                f"{quoted(name)} is not a known property", did_you_mean(meant(name, Properties.KNOWN))
+            )
 
 
 @rule(
     "capabilities-is-array",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Write "capabilities": [].',
+    help='Write `"capabilities": []`.',
     source=PROPERTIES_SCHEMA,
     keyword="capabilities",
 )
 def capabilities_are_a_list(properties: Properties) -> Findings:
-    """capabilities is a list of texts, empty as a rule.
+    """`capabilities` is a list of strings, and usually empty.
 
     The file is not accepted with another value.
     """
     capabilities = properties.value["capabilities"]
     if not isinstance(capabilities, list):
-        yield properties.at("capabilities").finding('"capabilities" is no list')
+        yield properties.at("capabilities").finding("`capabilities` must be a list")
         return
     for index, value in enumerate(capabilities):
         if not isinstance(value, str):
-            yield properties.at("capabilities", index).finding(f"capability {index + 1} is no text")
+            yield properties.at("capabilities", index).finding(f"capability {index + 1} must be a string")
 
 
 @rule(
     "capabilities-present",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Add "capabilities": [].',
+    help='Add `"capabilities": []` to `properties`.',
     source=PROPERTIES_SCHEMA,
 )
 def capabilities_are_given(properties: Properties) -> Findings:
-    """apiProperties.json has capabilities, if only an empty list.
+    """apiProperties.json has `capabilities`, even if the list is empty.
 
     Nearly every certified connector has it.
     """
-    if "capabilities" not in properties.value:
-        yield properties.finding('"capabilities" is missing')
+    if properties.actual("capabilities") is None:
+        yield properties.finding("`capabilities` is missing").paste('"capabilities": []')
 
 
 @rule(
     "capabilities-known",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Write actions, triggers or gateway, or leave the list empty.",
+    help="Write `actions`, `triggers` or `gateway`, or leave the list empty.",
     source=PROPERTIES_SCHEMA,
-    keyword="capabilities",
 )
 def capabilities_are_known(properties: Properties) -> Findings:
-    """A capability is one of those in use: actions, triggers, gateway.
+    """A capability is one of those in use: `actions`, `triggers`, `gateway`.
 
     Letter case does not matter.
     """
-    capabilities = properties.value["capabilities"]
+    capabilities = properties.get("capabilities")
     for index, value in enumerate(capabilities if isinstance(capabilities, list) else ()):
         if isinstance(value, str) and value.strip().lower() not in _CAPABILITIES:
-            yield properties.at("capabilities", index).finding(f"the capability {shown(value)} is not in use")
+            yield properties.at("capabilities", index).finding(
+                f"capability {quoted(value)} is not known", did_you_mean(meant(value, _CAPABILITIES))
+            )
 
 
 @rule(
     "capabilities-match-triggers",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='List "triggers" where the definition has one, or leave the list empty.',
+    help="List `triggers` where the definition has one, or leave the list empty.",
     source=PROPERTIES_SCHEMA,
 )
 def capabilities_match_the_triggers(connector: Connector) -> Findings:
-    """Where capabilities lists something, it lists triggers just where the definition has a trigger.
+    """Where `capabilities` lists something, it lists `triggers` if and only if the definition has a trigger.
 
     An empty list says nothing and is right for every connector.
     """
@@ -168,9 +177,9 @@ def capabilities_match_the_triggers(connector: Connector) -> Findings:
     triggers = any("x-ms-trigger" in operation.value for operation in definition.operations)
     if "triggers" in listed and not triggers:
         yield properties.at("capabilities", listed["triggers"]).finding(
-            'the capability "triggers" is listed, but no operation is a trigger'
+            "`capabilities` lists `triggers`, but no operation is a trigger"
         )
     elif "actions" in listed and triggers and "triggers" not in listed:
         yield properties.at("capabilities").finding(
-            'capabilities lists "actions" only, but the definition has triggers'
+            "`capabilities` lists `actions` only, but the definition has triggers"
         )
