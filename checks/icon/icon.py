@@ -7,8 +7,8 @@ from typing import Final
 from checks.criteria import BRAND_COLOR, ICON
 from checks.rule import Findings, Level, evidence, rule
 from checks.sources import CERTIFICATION, CERTIFICATION_PAGE, MARKETPLACE_POLICY, REVIEWS
-from connector.connector import Connector
 from connector.color import Color, difference, hex_color
+from connector.connector import Connector
 from connector.icon import MAX_SIDE, BrandedIcon, Icon
 from connector.icon_pixels import SOLID
 from connector.node import Finding
@@ -288,7 +288,7 @@ def _mismatch(branded: BrandedIcon) -> Finding:
         ways.append(f"fill the icon's background with `{other}`")
     help = " or ".join(ways) or "give both the brand's own color"
     return branded.finding(
-        f"`iconBrandColor` is {other}, but the icon's background is {own} (difference {_apart(branded):.1f}, CIEDE2000)",
+        f"`iconBrandColor` is {other}, but the icon's background is {own} (CIEDE2000: {_apart(branded):.1f})",
         f"{help[0].upper()}{help[1:]}.",
     )
 

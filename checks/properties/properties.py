@@ -27,7 +27,15 @@ _PASTED: Final = 4_000
     Level.ERROR,
     help='Put everything into one object: `{"properties": {}}`.',
     source=(PROPERTIES_SCHEMA, CLI),
-    implies=("properties-json-parses", "properties-known-keys", "properties-root-unknown-key"),
+    implies=(
+        "properties-json-parses",
+        "properties-known-keys",
+        "properties-root-unknown-key",
+        "brand-color-hex",
+        "publisher-present",
+        "connection-parameters-present",
+        "capabilities-present",
+    ),
 )
 def properties_stand_in_their_container(connector: Connector) -> Findings:
     """apiProperties.json is an object whose member `properties` is an object.

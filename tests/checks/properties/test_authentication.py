@@ -1,5 +1,6 @@
 """How a connection signs in is compared between the two files, and described where they agree."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.criteria import AUTHENTICATION
+from checks.examination import examine
 from checks.rule import EVIDENCE
 from checks.walk import walk
 from connector.connector import Connector, read_connector
@@ -105,3 +107,55 @@ def test_odd_schemes_are_no_way_of_signing_in(schemes: Any, tmp_path: Path) -> N
     given = connector(tmp_path, schemes, {"x": None})
     assert not walk(given).unproven.get(AUTHENTICATION.id)
     assert EVIDENCE[AUTHENTICATION.id](given) == "none: anonymous, accepted since 2018"
+
+
+def asking(directory: Path, parameter: dict[str, Any], parameters: Any) -> Connector:
+    """A connector whose connection asks for nothing, or for these parameters; an operation has the parameter."""
+    operation = {"operationId": "GetRoom", "parameters": [parameter], "responses": {"200": {"description": "A room."}}}
+    path = materialize(
+        {
+            "apiDefinition.swagger.json": {"securityDefinitions": None, "security": None, "paths": None},
+            "apiProperties.json": {"properties": {"connectionParameters": None}},
+        },
+        directory / "before",
+    )
+    patched = {
+        "apiDefinition.swagger.json": {"paths": {"/rooms": {"get": operation}}},
+        "apiProperties.json": {"properties": {"connectionParameters": parameters}},
+    }
+    return read_connector(str(materialize(patched, directory / "after", path)), "contoso-invoices", Publisher.VERIFIED)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "parameters", "proven"),
+    [
+        ({"name": "X-API-Key", "in": "header", "type": "string"}, {}, False),
+        ({"name": "api_secret", "in": "query", "type": "string"}, {"region": {"type": "string"}}, False),
+        ({"name": "X-API-Key", "in": "header", "type": "string"}, {"api_key": KEY}, True),
+        ({"name": "page", "in": "query", "type": "string"}, {}, True),
+    ],
+)
+def test_a_key_that_operations_ask_for_is_no_anonymous_service(
+    parameter: dict[str, Any], parameters: Any, proven: bool, tmp_path: Path
+) -> None:
+    unproven = walk(asking(tmp_path, parameter, parameters)).unproven.get(AUTHENTICATION.id, [])
+    assert [parameter["name"] in one.message for one in unproven] == ([] if proven else [True])
+
+
+@pytest.mark.parametrize(("scheme", "name"), [(KEY_SCHEME, "api_key"), ({"type": "basic"}, "username")])
+def test_connection_parameters_that_are_missing_come_as_text_to_paste(scheme: Any, name: str, tmp_path: Path) -> None:
+    given = connector(tmp_path, {"a": scheme}, {})
+    (told,) = [b for b in walk(given).broken if b.rule.id == "auth-secret-in-both-files"]
+    assert name in json.loads("{" + str(told.finding.snippet) + "}")["connectionParameters"]
+
+
+def test_a_type_that_is_nearly_known_is_asked_after(tmp_path: Path) -> None:
+    given = connector(tmp_path, {"a": KEY_SCHEME}, {"a": {"type": "secureStrng"}})
+    (told,) = [b for b in walk(given).broken if b.rule.id == "connection-parameter-type-known"]
+    assert told.finding.help == "Did you mean `securestring`?"
+
+
+def test_a_misspelled_type_is_told_at_its_name(tmp_path: Path) -> None:
+    given = connector(tmp_path, {"a": KEY_SCHEME}, {"a": {"Type": "securestring"}})
+    told = [(b.rule.id, b.finding.pointer) for b in examine(given).broken if b.finding.pointer.endswith("/Type")]
+    assert told == [("connection-parameter-type-known", "/properties/connectionParameters/a/Type")]

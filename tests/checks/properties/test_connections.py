@@ -1,7 +1,8 @@
-"""Connection parameters and OAuth settings: what passes, what does not, and what is never shown."""
+"""Connection parameters: what passes, what does not, and what is never shown."""
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,11 +12,11 @@ from typing import Any
 import pytest
 
 from checks.properties import connections
-from checks.rule import REGISTRY, Findings
+from checks.rule import Findings
 from checks.walk import walk
 from connector.connector import read_connector
 from connector.node import Finding
-from connector.properties import ConnectionParameter, OAuthSettings, Properties, is_placeholder
+from connector.properties import ConnectionParameter, Properties
 from tools.examples import materialize
 
 
@@ -27,48 +28,12 @@ def parameter(name: str = "region", **members: Any) -> ConnectionParameter:
     return properties(connectionParameters={name: members}).connection_parameters[0]
 
 
-def settings(**members: Any) -> OAuthSettings:
-    found = parameter("token", type="oauthSetting", oAuthSettings=members).oauth_settings
-    assert found is not None
-    return found
-
-
 def found(outcomes: Findings) -> list[Finding]:
     return [outcome for outcome in outcomes if isinstance(outcome, Finding)]
 
 
 SECRET = "4uZ81kqP0x7aYv3m"
 CLIENT = "3f0a41c2-7d55-4be1-9a36-51c0d2ee8b17"
-
-
-@pytest.mark.parametrize("name", ["clientSecret", "ClientSecret", "client_secret"])
-def test_a_client_secret_is_found_and_not_repeated(name: str) -> None:
-    judged = properties(connectionParameters={"token": {"type": "oauthSetting", "oAuthSettings": {name: SECRET}}})
-    (finding,) = found(connections.client_secret_is_absent(judged))
-    assert finding.pointer == f"/properties/connectionParameters/token/oAuthSettings/{name}"
-    assert finding.secret
-    assert not any(SECRET[at : at + 4] in str(finding) for at in range(len(SECRET) - 3))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "test",
-        "[[DUMMY]]",
-        "YOUR_CLIENT_SECRET_1",
-        "Value-From-Your-App-Registration1",
-        "<<Please add it here 1>>",
-        "{{ client secret 1 }}",
-        "****SECRET1****",
-        "xxxxxxxxxxxxxxxx1",
-        "to be handed over in 2026",
-        "Handedover-in-portal",
-    ],
-)
-def test_a_placeholder_is_no_secret(text: str) -> None:
-    judged = properties(connectionParameters={"token": {"oAuthSettings": {"clientSecret": text}}})
-    assert not found(connections.client_secret_is_absent(judged))
 
 
 def test_a_secret_default_is_found_and_not_repeated() -> None:
@@ -79,21 +44,6 @@ def test_a_secret_default_is_found_and_not_repeated() -> None:
     assert not found(
         connections.secrets_have_no_default(parameter("region", type="string", defaultValue="eu-central-1"))
     )
-
-
-@pytest.mark.parametrize("value", [CLIENT, "F0k-ztrJZdVGASvX8CvP", "flow", "pacman"])
-def test_a_client_id_that_looks_real_is_never_shown_as_a_whole(value: str) -> None:
-    (finding,) = found(connections.client_id_is_a_placeholder(settings(clientId=value)))
-    assert value not in str(finding)
-    assert finding.secret
-    assert REGISTRY["oauth-client-id-placeholder"].level.value == "warning"
-
-
-@pytest.mark.parametrize(
-    "text", ["Enter your client ID", "[[DUMMY]]", "{add id}", "12", "dummy", "CLIENT_ID", "xxxxxxxx"]
-)
-def test_what_only_holds_the_place_is_a_placeholder(text: str) -> None:
-    assert is_placeholder(text)
 
 
 @pytest.mark.parametrize("value", ["true", "False", True, False])
@@ -118,48 +68,6 @@ def test_a_name_that_only_mentions_a_secret_may_be_a_string(name: str) -> None:
 def test_a_secret_is_a_secure_string(name: str) -> None:
     assert found(connections.secrets_are_secure_strings(parameter(name, type="String")))
     assert not found(connections.secrets_are_secure_strings(parameter(name, type="SecureString")))
-
-
-@pytest.mark.parametrize(
-    "provider", ["OAuth2", "oauth2Generic", "AAD", "aadCertificate", "Facebook", "DocuSign", "GitHub"]
-)
-def test_providers_are_compared_without_letter_case(provider: str) -> None:
-    assert not found(connections.oauth_provider_is_known(settings(identityProvider=provider)))
-
-
-def test_nothing_about_providers_and_redirects_blocks() -> None:
-    for rule in REGISTRY.values():
-        if rule.id.startswith(("oauth-redirect", "oauth-identity-provider-known", "oauth-first-party", "oauth2")):
-            assert rule.level.value != "required", rule.id
-
-
-@pytest.mark.parametrize(
-    ("mode", "says"), [("Global", 1), ("direct", 1), (None, 1), ("GlobalPerConnector", 0), ("globalperconnector", 0)]
-)
-def test_new_connectors_redirect_per_connector(mode: str | None, says: int) -> None:
-    given = {} if mode is None else {"redirectMode": mode}
-    assert len(found(connections.redirect_mode_is_per_connector(settings(identityProvider="oauth2", **given)))) == says
-
-
-def test_services_of_microsoft_keep_their_redirect_mode() -> None:
-    own = settings(identityProvider="aad", redirectMode="Global", properties={"IsFirstParty": "True"})
-    assert not found(connections.redirect_mode_is_per_connector(own))
-    assert not found(connections.redirect_mode_is_per_connector(settings(identityProvider="aadcertificate")))
-
-
-def test_addresses_are_found_in_any_letter_case() -> None:
-    addresses = {name: {"value": "https://a"} for name in ("AuthorizationUrl", "TOKENURL", "refreshUrl")}
-    assert not found(
-        connections.oauth2_has_its_addresses(settings(identityProvider="oauth2", customParameters=addresses))
-    )
-
-
-@pytest.mark.parametrize(
-    "url", ["{env}/oauth/token", "@{connectionParameters('host')}/token", "HTTPS://a.contoso.com", ""]
-)
-def test_an_address_may_start_with_a_placeholder(url: str) -> None:
-    judged = settings(identityProvider="oauth2", customParameters={"tokenUrl": {"value": url}})
-    assert not found(connections.oauth_addresses_are_https(judged))
 
 
 def test_sets_are_judged_like_connection_parameters() -> None:
@@ -257,3 +165,72 @@ def test_no_face_shows_the_line_of_a_secret_or_client_id(face: str, tmp_path: Pa
     assert "oauth-client-secret-absent" in shown or "client secret" in shown
     assert SECRET not in shown
     assert CLIENT not in shown
+
+
+@pytest.mark.parametrize("description", ["The API Key for this api", "The username for this API."])
+def test_a_text_of_the_wizard_is_told_once_a_parameter(description: str) -> None:
+    judged = parameter(
+        type="securestring", uiDefinition={"description": description, "tooltip": "Provide your API Key"}
+    )
+    (finding,) = found(connections.connection_parameters_are_described(judged))
+    assert finding.pointer.endswith("/uiDefinition/description")
+
+
+def test_a_text_of_the_service_is_no_text_of_the_wizard() -> None:
+    judged = parameter(type="securestring", uiDefinition={"description": "The API key of your Contoso account."})
+    assert not found(connections.connection_parameters_are_described(judged))
+
+
+def test_a_description_may_stand_in_the_schema_of_its_definition() -> None:
+    schema = {"type": "string", "description": "Enter the key of your office."}
+    judged = parameter(type="string", uiDefinition={"displayName": "Key", "schema": schema})
+    assert not found(connections.connection_parameters_are_labelled(judged))
+
+
+@pytest.mark.parametrize("spelling", ["displayname", "DisplayName", "display_name", "displayNam"])
+def test_a_label_that_is_there_in_another_spelling_is_not_asked_for(spelling: str) -> None:
+    judged = parameter(type="string", uiDefinition={spelling: "Region", "description": "Where your data is."})
+    assert not found(connections.connection_parameters_are_labelled(judged))
+
+
+def test_an_empty_label_is_empty_and_not_missing() -> None:
+    judged = parameter(type="string", uiDefinition={"displayName": " ", "description": "Where your data is."})
+    (finding,) = found(connections.connection_parameters_are_labelled(judged))
+    assert finding.message == '`displayName` of connection parameter "region" is empty'
+    assert finding.pointer.endswith("/uiDefinition/displayName")
+
+
+def test_a_missing_definition_comes_as_text_to_paste() -> None:
+    (finding,) = found(connections.connection_parameters_are_labelled(parameter("site_url", type="string")))
+    pasted = json.loads("{" + str(finding.snippet) + "}")["uiDefinition"]
+    assert not found(
+        connections.connection_parameters_are_labelled(parameter("site_url", type="string", uiDefinition=pasted))
+    )
+
+
+APP = {"identityProvider": "aad", "customParameters": {"grantType": {"value": "client_credentials"}}}
+TENANT = {"type": "string", "uiDefinition": {"constraints": {"required": "true", "hidden": "false"}}}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"token": {"type": "oauthSetting", "oAuthSettings": APP}},
+        {"token:clientId": {"type": "string"}},
+        {"token:ClientSecret": {"type": "securestring"}},
+    ],
+)
+def test_an_app_that_signs_in_shows_its_tenant(beside: dict[str, Any]) -> None:
+    in_set = properties(
+        connectionParameterSets={"values": [{"name": "app", "parameters": {"token:TenantId": TENANT, **beside}}]}
+    )
+    alone = properties(connectionParameters={"token:TenantId": TENANT, **beside})
+    for judged in (in_set, alone):
+        tenant = next(one for one in judged.connection_parameters if one.parameter_name == "token:TenantId")
+        assert not found(connections.tenant_parameter_has_its_fixed_form(tenant))
+
+
+def test_a_person_who_signs_in_sees_no_tenant() -> None:
+    judged = properties(connectionParameters={"token:TenantId": TENANT, "token": {"type": "oauthSetting"}})
+    (finding,) = found(connections.tenant_parameter_has_its_fixed_form(judged.connection_parameters[0]))
+    assert "`hidden`" in finding.message

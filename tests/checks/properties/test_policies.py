@@ -1,12 +1,14 @@
-"""Policies and script operations: what is compared with what."""
+"""Policies: what is compared with what."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from checks.examination import examine
 from checks.properties import policies
 from checks.walk import walk
 from connector.connector import Connector, read_connector
@@ -50,13 +52,15 @@ def test_every_template_with_all_of_its_parameters_breaks_nothing() -> None:
 
 def test_all_missing_parameters_are_said_in_one_finding_with_their_whole_names() -> None:
     (finding,) = policies.policies_have_their_parameters(policy("setheader", {}))
-    assert finding.help == f'Add "{OWN}name" and "{OWN}value".'
+    assert isinstance(finding, Finding)
+    assert finding.help == f"Add `{OWN}name` and `{OWN}value` to its parameters."
+    assert set(json.loads("{" + str(finding.snippet) + "}")) == {f"{OWN}name", f"{OWN}value"}
 
 
-def test_a_misspelt_parameter_is_asked_after() -> None:
+def test_a_misspelled_parameter_is_asked_after() -> None:
     parameters = {OWN + "name": "X", OWN + "value": "1", OWN + "existAction": "skip"}
     (finding,) = policies.policies_have_no_other_parameters(policy("setheader", parameters))
-    assert finding.help == f'Did you mean "{OWN}existsAction"?'
+    assert finding.help == f"Did you mean `{OWN}existsAction`?"
 
 
 def test_the_policy_of_a_renamed_operation_is_asked_after(tmp_path: Path) -> None:
@@ -64,7 +68,7 @@ def test_the_policy_of_a_renamed_operation_is_asked_after(tmp_path: Path) -> Non
     (finding,) = policies.policies_name_operations_that_exist(judged)
     assert isinstance(finding, Finding)
     assert finding.pointer == f"/properties/policyTemplateInstances/0/parameters/{NAMES}/0"
-    assert finding.help == 'Did you mean "ListInvoices"?'
+    assert finding.help == "Did you mean `ListInvoices`?"
 
 
 def test_a_definition_without_operations_does_not_speak_of_policies(tmp_path: Path) -> None:
@@ -98,11 +102,6 @@ def test_parameters_of_a_set_count_for_expressions_too() -> None:
     assert not list(policies.policies_use_connection_parameters_that_exist(judged))
 
 
-@pytest.mark.parametrize("value", [None, [], ["ListInvoices"]])
-def test_script_operations_may_be_empty_or_left_out(value: Any) -> None:
-    assert not list(policies.script_operations_are_a_list(properties(scriptOperations=value)))
-
-
 ODD: list[Any] = [None, True, 0, 1e300, float("nan"), "", "\ud800", [], [[]], [None, {}], {}, {"": {}}, {"value": []}]
 
 
@@ -133,3 +132,56 @@ def unjudged(judged: Connector) -> list[str]:
     judged.properties = properties(**judged.properties.value)
     outcomes = walk(judged).unproven.values()
     return [one.message for several in outcomes for one in several if "could not judge" in one.message]
+
+
+@pytest.mark.parametrize("name", [OWN + "valu", "x-ms-apimTemplateParameters.value", "value"])
+def test_a_needed_parameter_under_another_spelling_is_one_fault_at_its_place(name: str, tmp_path: Path) -> None:
+    parameters = {OWN + "name": "X", name: "1"}
+    judged = connector(tmp_path, policyTemplateInstances=[{"templateId": "setheader", "parameters": parameters}])
+    told = [
+        (b.rule.id, b.finding.pointer, b.finding.help)
+        for b in examine(judged).broken
+        if b.rule.id in ("policy-template-parameters", "policy-parameter-known")
+    ]
+    place = f"/properties/policyTemplateInstances/0/parameters/{name}"
+    assert told == [("policy-template-parameters", place, f"Did you mean `{OWN}value`?")]
+
+
+def test_a_policy_without_parameters_is_told_with_all_of_them() -> None:
+    judged = properties(policyTemplateInstances=[{"templateId": "dynamichosturl"}]).policies[0]
+    (finding,) = policies.policies_have_their_parameters(judged)
+    assert isinstance(finding, Finding)
+    assert list(json.loads("{" + str(finding.snippet) + "}")["parameters"]) == [f"{OWN}urlTemplate"]
+
+
+@pytest.mark.parametrize(
+    ("template", "value", "told"),
+    [
+        ("setproperty", "@connectionParameters('team')", 1),
+        ("SetProperty", "@{ConnectionParameters('team', 'x')}", 1),
+        ("setproperty", "@body()", 0),
+        ("setheader", "@connectionParameters('team')", 0),
+        ("setqueryparameter", "@connectionParameters('team')", 0),
+    ],
+)
+def test_setproperty_evaluates_no_connection_parameter(template: str, value: str, told: int) -> None:
+    judged = policy(template, {OWN + "propertyValuePathTemplate": value})
+    assert len(list(policies.setproperty_uses_no_connection_parameters(judged))) == told
+
+
+GATEWAY = {"gateway": {"type": "gatewaySetting"}}
+
+
+@pytest.mark.parametrize(
+    ("members", "told"),
+    [
+        ({"capabilities": ["Gateway"]}, 1),
+        ({"connectionParameters": GATEWAY}, 1),
+        ({"connectionParameterSets": {"values": [{"name": "a", "parameters": GATEWAY}]}}, 1),
+        ({"capabilities": ["actions"]}, 0),
+    ],
+)
+def test_a_gateway_has_one_host(members: dict[str, Any], told: int) -> None:
+    instance = {"templateId": "dynamicHostUrl", "parameters": {}}
+    judged = properties(policyTemplateInstances=[instance], **members)
+    assert len(list(policies.gateways_have_one_host(judged))) == told

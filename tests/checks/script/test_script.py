@@ -1,17 +1,18 @@
-"""One script under its own name; what cannot be parsed in time is left unproven, and takes nothing else with it."""
+"""One script under its own name; what cannot be parsed is an error, and what is not in time takes nothing with it."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from certify.readers import Inline, Readers
+from certify.readers import Forked, Inline, Readers
+from certify.request import Limits
 from checks.criteria import OPENAPI_DEFINITION
 from checks.examination import examine
 from checks.rule import REGISTRY, Level
-from checks.script.script import NAMESPACES, UNLISTED
 from checks.walk import Judgement
 from connector.connector import read_connector
+from connector.script_namespaces import NAMESPACES, UNLISTED
 from tools.examples import materialize
 
 SCRIPT = "public class Script : ScriptBase { public override Task<HttpResponseMessage> ExecuteAsync() => null; }"
@@ -79,11 +80,10 @@ def test_bytes_that_are_no_text_in_a_comment_do_not_matter(tmp_path: Path, reade
 
 
 @pytest.mark.parametrize("end", ['string a = "', "/* and so on", 'string a = @"', 'string a = """', "}", "class {"])
-def test_a_script_that_does_not_end_well_is_no_traceback_and_no_breach(
-    end: str, tmp_path: Path, readers: Readers
-) -> None:
+def test_a_script_that_does_not_end_well_is_told_where(end: str, tmp_path: Path, readers: Readers) -> None:
     judgement = judge(tmp_path, {"script.csx": f"{SCRIPT}\n{end}"}, readers)
-    assert rules(judgement) == []
+    assert rules(judgement) == ["script-syntax"]
+    assert [b.finding.line for b in judgement.broken if b.rule.id == "script-syntax"] == [2]
 
 
 def test_a_method_alone_is_no_script(tmp_path: Path, readers: Readers) -> None:
@@ -91,15 +91,39 @@ def test_a_method_alone_is_no_script(tmp_path: Path, readers: Readers) -> None:
     assert rules(judge(tmp_path, {"script.csx": f"using System;\n\n{method}\n"}, readers)) == ["script-class"]
 
 
-def test_a_script_without_its_last_brace_is_left_unproven(tmp_path: Path, readers: Readers) -> None:
+def test_a_script_without_its_last_brace_is_an_error_of_its_file(tmp_path: Path, readers: Readers) -> None:
     text = (
         "public class Script : ScriptBase\n{\n    HttpContent A()\n    {\n        return new StringContent();\n    }\n"
     )
     judgement = judge(tmp_path, {"script.csx": text}, readers)
-    assert rules(judgement) == []
-    assert [one.message for one in judgement.unproven[OPENAPI_DEFINITION.id]] == [
-        "script.csx cannot be read as C# (line 1)"
-    ]
+    assert rules(judgement) == ["script-parses"]
+    assert not judgement.unproven
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "}}} (((",
+        "<<<<<<< HEAD",
+        '{"a": 1}',
+        "def f():\n    return 1",
+        "class Script : ScriptBase {{{",
+        '"' * 5001,
+        ")(" * 999,
+    ],
+)
+def test_what_is_no_csharp_is_an_error_and_never_left_unproven(text: str, tmp_path: Path, readers: Readers) -> None:
+    judgement = judge(tmp_path, {"script.csx": text}, readers)
+    assert not judgement.unproven
+    told = [b.finding.message for b in judgement.broken if b.rule.level is Level.ERROR]
+    assert told == ["line 1 cannot be read as C#"] or judgement.unjudged
+
+
+@pytest.mark.parametrize("text", ["(" * 60_000, '"' * (1 << 20), "[" * 60_000, "a<" * 60_000, "{" * 60_000])
+def test_a_parser_that_gives_up_leaves_the_criterion_unjudged_or_names_the_line(text: str, tmp_path: Path) -> None:
+    judgement = judge(tmp_path, {"script.csx": text}, Forked(Limits(script=2.0)))
+    assert not judgement.unproven
+    assert bool(judgement.unjudged) != (rules(judgement) == ["script-parses"])
 
 
 def test_a_namespace_is_told_once(tmp_path: Path, readers: Readers) -> None:
@@ -124,8 +148,7 @@ def test_no_namespace_is_both_listed_and_not() -> None:
 @pytest.mark.parametrize("text", ["", "// nothing", "return null;", "\0\0\0"])
 def test_a_script_without_a_class_lacks_it_or_is_no_code(text: str, tmp_path: Path, readers: Readers) -> None:
     judgement = judge(tmp_path, {"script.csx": text}, readers)
-    unproven = [one.message for one in judgement.unproven.get(OPENAPI_DEFINITION.id, [])]
-    assert rules(judgement) == ["script-class"] or unproven == ["script.csx cannot be read as C# (line 1)"]
+    assert rules(judgement) in (["script-class"], ["script-parses"])
 
 
 def test_without_readers_no_script_is_parsed(tmp_path: Path) -> None:
@@ -140,4 +163,4 @@ def test_a_script_that_is_no_file_is_told_by_the_rule_for_that(tmp_path: Path, r
 
 def test_only_what_stops_every_script_blocks() -> None:
     required = {rule.id for rule in REGISTRY.values() if rule.page == "script" and rule.level is Level.ERROR}
-    assert required == {"script-class", "script-single-file", "script-size-max-1mb"}
+    assert required == {"script-class", "script-parses", "script-single-file", "script-size-max-1mb"}
