@@ -162,6 +162,7 @@ _QUERY: Final = """
 (alias_qualified_name name: (identifier) @root (#any-of? @root "System" "Microsoft" "Newtonsoft"))
 (preproc_if) @condition
 (ERROR) @error
+(MISSING) @error
 """
 _CONDITIONS: Final = ("preproc_if", "preproc_else", "preproc_elif")
 _DOTTED: Final = ("member_access_expression", "qualified_name", "alias_qualified_name")

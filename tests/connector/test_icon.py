@@ -2,13 +2,16 @@
 
 import random
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import PIL.Image
 import pytest
+from PIL import ImageDraw, ImageFilter
 
-from connector.icon import MAX_SIDE, Box, BrandedIcon, Icon, hex_color, parse_color, read_icon
+from connector.icon import MAX_SIDE, BrandedIcon, Icon, read_icon
+from connector.icon_logo import Box
 from connector.node import Node
 from samples.draw_icons import ICONS, SAMPLES, draw
 from tests.effort import at_most
@@ -216,18 +219,7 @@ def test_measuring_takes_less_than_a_twentieth_of_a_second() -> None:
             read_icon(data, "icon.png")
 
 
-# Colours
-
-
-def test_a_colour_is_written_in_six_digits() -> None:
-    assert hex_color((0, 126, 229)) == "#007EE5"
-
-
-@pytest.mark.parametrize(
-    "text", ["", "#24406", "24406B0", "#24406G", "#24 40 ", "#\uff12\uff14\uff14\uff10\uff16B", "blue"]
-)
-def test_other_texts_are_no_colour(text: str) -> None:
-    assert parse_color(text) is None
+# Colors
 
 
 @pytest.mark.parametrize("value", [None, 5, ["#24406B"], "blue"])
@@ -251,6 +243,73 @@ def test_a_finding_on_the_icon_names_the_file_and_the_box_of_pixels() -> None:
     finding = Icon("logo.png", 0).finding("too large", "Make it smaller.", box=Box(9, 40, 221, 190))
     assert (finding.file, finding.pointer, finding.mark) == ("logo.png", "", "")
     assert finding.message == "too large: columns 9 to 220, rows 40 to 189"
+
+
+# Logos on backgrounds that are not plain
+
+
+def on(background: Callable[[int, int], int], blur: float = 0.0) -> Icon:
+    """A white disk of 160 px on a background whose levels are a dark blue's and these; perhaps with a shadow below."""
+    image = PIL.Image.new("RGB", (230, 230))
+    image.putdata(
+        [tuple(min(255, level + background(at % 230, at // 230)) for level in (20, 22, 40)) for at in range(230 * 230)]
+    )
+    if blur:
+        shadow = PIL.Image.new("L", image.size, 0)
+        ImageDraw.Draw(shadow).ellipse((12, 12, 217, 217), fill=140)
+        image.paste("#000000", mask=shadow.filter(ImageFilter.GaussianBlur(blur)))
+    ImageDraw.Draw(image).ellipse((35, 35, 194, 194), fill="#FFFFFF")
+    return read_icon(saved(image), "icon.png")
+
+
+def inset(x: int, y: int) -> int:
+    return min(x, y, 229 - x, 229 - y)
+
+
+DRAWN = random.Random(7)
+BACKGROUNDS: dict[str, Callable[[int, int], int]] = {
+    "weave": lambda x, y: 32 if inset(x, y) > 1 and (x // 4 + y // 4) % 2 else 0,
+    "coarse weave": lambda x, y: 36 if inset(x, y) > 1 and (x // 8 + y // 8) % 2 else 0,
+    "stripes": lambda x, y: 26 if inset(x, y) > 1 and (x + y) % 6 < 3 else 0,
+    "grain": lambda x, y: abs(round(DRAWN.gauss(0, min(22, inset(x, y))))),
+    "vignette": lambda x, y: round(110 * max(0.0, 1 - ((x - 115) ** 2 + (y - 115) ** 2) / 115**2)),
+    "plain": lambda x, y: 0,
+}
+
+
+@pytest.mark.parametrize("name", BACKGROUNDS)
+def test_a_texture_and_a_gradient_are_no_logo(name: str) -> None:
+    icon = on(BACKGROUNDS[name])
+    assert icon.uniform is not None and icon.uniform >= 0.9
+    assert icon.logo is not None
+    assert icon.logo.width == pytest.approx(160, abs=2) and icon.logo.height == pytest.approx(160, abs=2)
+
+
+def test_a_blurred_shadow_is_no_logo() -> None:
+    logo = on(BACKGROUNDS["plain"], blur=10).logo
+    assert logo is not None and logo.width == pytest.approx(160, abs=2)
+
+
+@pytest.mark.parametrize("quality", [30, 60, 90])
+def test_the_ringing_of_a_jpeg_is_no_logo(quality: int) -> None:
+    with PIL.Image.open(BytesIO(draw(PLAIN))) as image:
+        compressed = PIL.Image.open(BytesIO(saved(image.convert("RGB"), "JPEG", quality=quality)))
+    logo = read_icon(saved(compressed), "icon.png").logo
+    assert logo is not None and logo.width == pytest.approx(160, abs=2) and logo.height == pytest.approx(150, abs=2)
+
+
+def test_a_faint_logo_is_a_logo_where_nothing_is_stronger() -> None:
+    assert measure(background="#E2E2E2", logo=LOGO | {"color": "#FFFFFF"}).logo == Box(35, 40, 195, 190)
+
+
+@pytest.mark.parametrize(("side", "off"), [(1024, 0), (1025, 2), (2300, 3), (MAX_SIDE, 4)])
+def test_an_icon_too_large_to_be_accepted_is_measured(side: int, off: int) -> None:
+    box = [side // 4, side // 8, side * 3 // 4, side * 7 // 8]
+    icon = read_icon(draw(PLAIN | {"size": [side, side], "logo": {"box": box}}), "icon.png")
+    assert icon.fault is None and (icon.width, icon.height) == (side, side)
+    assert icon.background == (0x24, 0x40, 0x6B) and icon.opaque and icon.uniform == 1.0
+    assert icon.logo is not None
+    assert list(icon.logo) == [pytest.approx(edge, abs=off) for edge in box]
 
 
 # Kinds of PNG
@@ -350,7 +409,7 @@ def test_a_header_that_is_cut_off_is_said(cut: int) -> None:
 )
 def test_a_header_that_cannot_be_is_said(head: bytes) -> None:
     fault = read_icon(png(head, b"\0" * 64), "icon.png").fault
-    assert fault == "the header of the PNG image states no possible size or colours"
+    assert fault == "the header of the PNG image states no possible size or colors"
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8])
