@@ -24,8 +24,8 @@ WHITE: Final = 240
 STRAY: Final = 0.01
 """Share of a row or column, and at least two pixels, that the logo has to fill for the row or column to count."""
 SHARP: Final = 20
-"""Levels within two pixels around from which there is an edge. A gradient over the whole picture changes by six, the
-outline of a picture that was enlarged five times still by forty."""
+"""Levels above one of the pixels up to two away from which there is an edge. A gradient over the whole picture rises by
+three, the outline of a picture that was enlarged five times by forty."""
 ROUGH: Final = 8
 """Levels between direct neighbors that most pixels of a textured background reach; plain ones have none."""
 MOSTLY: Final = 0.7
@@ -96,17 +96,18 @@ def _standing_out(contrast: Image) -> tuple[Image, Image]:
     from PIL.ImageFilter import MedianFilter
 
     least = sharpness = DISTINCT
-    faint = contrast.point([255 if level < FAINT * _strongest(contrast) else 0 for level in range(256)])
-    aside = _eroded(faint)
-    roughness = _range(contrast, 3).histogram(aside)
+    strong = round(FAINT * _strongest(contrast))
+    aside = _eroded(contrast.point([255 if level < strong else 0 for level in range(256)]))
+    roughness = _range(contrast).histogram(aside)
     if sum(roughness[:ROUGH]) < MOSTLY * sum(roughness):
         contrast = contrast.filter(MedianFilter(5))
         strongest = _strongest(contrast)
         texture = _percentile(contrast.histogram(aside), 0.99)
         least = max(DISTINCT, min(round(1.5 * texture), round(0.6 * strongest)))
-        sharpness = max(SHARP, min(round(1.5 * _percentile(_rise(contrast, 5).histogram(aside), 0.9)), strongest // 2))
-    distinct = ImageChops.subtract(_from(contrast, least), _around(contrast, round(FAINT * _strongest(contrast))))
-    return distinct, _from(_rise(contrast, 5), sharpness)
+        sharpness = max(SHARP, min(round(1.5 * _percentile(_rise(contrast).histogram(aside), 0.9)), strongest // 2))
+        strong = round(FAINT * strongest)
+    distinct = ImageChops.subtract(_from(contrast, least), _around(contrast, strong))
+    return distinct, _from(_rise(contrast), sharpness)
 
 
 def _around(contrast: Image, strong: int) -> Image:
@@ -140,20 +141,20 @@ def _eroded(mask: Image) -> Image:
     return _from(mask.filter(BoxBlur(OUTLINE)), 255)
 
 
-def _range(levels: Image, size: int) -> Image:
-    """For each pixel how far the levels around it, in a square of that size, lie apart."""
+def _range(levels: Image) -> Image:
+    """For each pixel how far the levels of it and its neighbors lie apart."""
     from PIL import ImageChops
     from PIL.ImageFilter import MaxFilter, MinFilter
 
-    return ImageChops.subtract(levels.filter(MaxFilter(size)), levels.filter(MinFilter(size)))
+    return ImageChops.subtract(levels.filter(MaxFilter(3)), levels.filter(MinFilter(3)))
 
 
-def _rise(levels: Image, size: int) -> Image:
-    """For each pixel how far it lies above the lowest level around it, in a square of that size."""
+def _rise(levels: Image) -> Image:
+    """For each pixel how far it lies above the lowest level up to two pixels from it."""
     from PIL import ImageChops
     from PIL.ImageFilter import MinFilter
 
-    return ImageChops.subtract(levels, levels.filter(MinFilter(size)))
+    return ImageChops.subtract(levels, levels.filter(MinFilter(5)))
 
 
 def _from(levels: Image, least: int) -> Image:

@@ -79,6 +79,12 @@ class Properties(Spelled):
                 ]
         return found
 
+    @property
+    def parameter_names(self) -> list[str]:
+        """The names of all connection parameters, be they objects or not."""
+        holders = [self.get("connectionParameters"), *(one.get("parameters") for one in self.parameter_sets)]
+        return [name for holder in holders if isinstance(holder, dict) for name in holder]
+
     @cached_property
     def parameter_sets(self) -> list[ParameterSet]:
         """The sets of a connector that offers several kinds of authentication."""

@@ -69,6 +69,11 @@ class Spelled(Node):
             return name
         return self.misspelled.get(name)
 
+    def has(self, name: str) -> bool:
+        """A member is there, in any letter case, as the platform reads nested objects."""
+        other = self.actual(name)
+        return other is not None and other.lower() == name.lower()
+
     def get(self, name: str, default: Any = None) -> Any:
         return super().get(self.actual(name) or name, default)
 
@@ -84,8 +89,10 @@ class Spelled(Node):
         return self.at(other).finding(f"{quoted(other)} is not a known name", did_you_mean(name))
 
     def misspellings(self) -> Iterator[tuple[Node, str, str]]:
-        """The place, the name and what is meant, of each misspelled member."""
+        """The place, the name and what is meant, of each misspelled member; letter case alone is no misspelling."""
         for name, other in self.misspelled.items():
+            if other.lower() == name.lower():
+                continue
             yield Node(self.value[other], self.file, self, other), other, name
 
 

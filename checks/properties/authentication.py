@@ -41,10 +41,10 @@ def connection_parameter_type_is_known(parameter: ConnectionParameter) -> Findin
     Letter case does not matter.
     """
     name = f"connection parameter {quoted(parameter.parameter_name)}"
-    if "type" not in parameter.value:
+    if not parameter.has("type"):
         yield parameter.lacks("type", f"{name} has no `type`", 'Add `type`, such as `"securestring"` for a key.')
     elif parameter.type not in _TYPES:
-        value = parameter.value["type"]
+        value = parameter.get("type")
         close = meant(value, _TYPES.values()) if isinstance(value, str) else None
         yield parameter.at("type").finding(f"{name} has the type {shown(value)}", did_you_mean(close))
 

@@ -88,10 +88,10 @@ def oauth_settings_have_a_provider(settings: OAuthSettings) -> Findings:
 
     It decides which addresses and parameters the sign-in needs.
     """
-    if "identityProvider" not in settings.value:
+    if not settings.has("identityProvider"):
         yield settings.lacks("identityProvider", f"{_settings(settings)} has no `identityProvider`")
     elif not settings.identity_provider:
-        given = settings.value["identityProvider"]
+        given = settings.get("identityProvider")
         fault = "must be a string" if given is not None and not isinstance(given, str) else "is empty"
         yield settings.at("identityProvider").finding(
             f"`identityProvider` of {quoted(settings.parameter_name)} {fault}",

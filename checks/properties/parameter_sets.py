@@ -8,7 +8,7 @@ from typing import Any, Final
 from checks.criteria import AUTHENTICATION
 from checks.rule import Findings, Level, rule
 from checks.sources import CONNECTION_PARAMETERS, MULTIPLE_AUTHENTICATION, PROPERTIES_SCHEMA
-from connector.properties import Interface, ParameterSet, ParameterSets, Properties
+from connector.properties import ParameterSet, ParameterSets, Properties
 from connector.spelling import did_you_mean
 from connector.words import quoted
 
@@ -35,11 +35,11 @@ def sets_have_their_shape(properties: Properties) -> Findings:
     if properties.choice is None:
         yield place.finding("`connectionParameterSets` must be an object with `values`")
         return
-    if "values" not in properties.choice.value:
+    if not properties.choice.has("values"):
         yield properties.choice.lacks("values", "`values` of `connectionParameterSets` is missing", "Add `values`.")
         return
-    values = properties.choice.value["values"]
-    place = place.at("values")
+    values = properties.choice.get("values")
+    place = properties.choice.at("values")
     if not isinstance(values, list):
         yield place.finding("`values` of `connectionParameterSets` must be a list of sets")
         return
@@ -55,7 +55,7 @@ def _each_set(sets: list[ParameterSet]) -> Findings:
     seen: set[str] = set()
     for number, one in enumerate(sets, 1):
         name = one.set_name.strip()
-        if "name" not in one.value:
+        if not one.has("name"):
             yield one.lacks("name", f"set {number} has no `name`", "Add `name`.")
         elif not name:
             yield one.at("name").finding(f"the name of set {number} is empty", "Write a name.")
@@ -63,9 +63,9 @@ def _each_set(sets: list[ParameterSet]) -> Findings:
             yield one.at("name").finding(f"two sets have the name {quoted(name)}", "Give each set a different `name`.")
         seen.add(name)
         label = f"set {quoted(name or str(number))}"
-        if "parameters" not in one.value:
+        if not one.has("parameters"):
             yield one.lacks("parameters", f"{label} has no `parameters`", "Add `parameters`; `{}` asks for nothing.")
-        elif not isinstance(one.value["parameters"], dict):
+        elif not isinstance(one.get("parameters"), dict):
             yield one.at("parameters").finding(f"`parameters` of {label} must be an object", "Write an object by name.")
 
 
@@ -79,7 +79,7 @@ def _each_set(sets: list[ParameterSet]) -> Findings:
 def sets_are_labelled(properties: Properties) -> Findings:
     """`connectionParameterSets` and each of its sets have a `uiDefinition` with `displayName` and `description`.
 
-    They label the choice between the ways to sign in. Microsoft's page writes `displayname`, which works as well.
+    They label the choice between the ways to sign in. Microsoft's page writes `displayname`: letter case does not matter.
     """
     if properties.choice is None:
         return
@@ -122,10 +122,8 @@ def _pasted(owner: ParameterSets | ParameterSet) -> str:
 def members_are_spelled_right(properties: Properties) -> Findings:
     """The members of connection parameters, sets, `oAuthSettings` and policies are spelled as documented.
 
-    A misspelled member has no effect. What is missing because of it is not reported as well.
+    A misspelled member has no effect. What is missing because of it is not reported as well. Letter case does not matter.
     """
     for owner in properties.spelled():
         for place, other, name in owner.misspellings():
-            if isinstance(owner, Interface) and other == "displayname":
-                continue
             yield place.finding(f"{quoted(other)} is not a known name", did_you_mean(name))

@@ -105,7 +105,7 @@ def policies_are_a_list(properties: Properties) -> Findings:
         if not isinstance(policy, dict):
             yield place.at(index).finding(f"policy {index + 1} must be an object")
     for policy in properties.policies:
-        if "templateId" not in policy.value:
+        if not policy.has("templateId"):
             listed = "Add `templateId`, the ID of a policy template such as `setheader`."
             yield policy.lacks("templateId", f"{policy.label} has no `templateId`", listed)
         elif not policy.template.strip():
@@ -336,9 +336,7 @@ def policies_use_connection_parameters_that_exist(properties: Properties) -> Fin
 
     Otherwise the expression has no value. Letter case does not matter.
     """
-    known = {
-        parameter.parameter_name.lower(): parameter.parameter_name for parameter in properties.connection_parameters
-    }
+    known = {name.lower(): name for name in properties.parameter_names}
     for policy in properties.policies:
         for name, value in policy.parameters.items():
             used = EXPRESSION.findall(value) if isinstance(value, str) else []

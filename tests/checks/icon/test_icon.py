@@ -10,7 +10,7 @@ import pytest
 from checks.icon import icon as rules
 from checks.rule import REGISTRY, Findings, Level
 from checks.walk import Judgement, judge_nodes
-from connector.icon import BrandedIcon, Icon, read_icon
+from connector.icon import MAX_SIDE, BrandedIcon, Icon, read_icon
 from connector.node import Finding, Node
 from connector.publisher import Publisher
 from samples.draw_icons import SAMPLES, draw
@@ -83,7 +83,14 @@ def test_a_file_without_a_picture_breaks_that_one_rule() -> None:
 
 
 def test_a_picture_too_large_to_open_breaks_the_rule_on_its_size_alone() -> None:
-    assert broken(icon(size=[3000, 3000]), "#24406B") == {"icon-size-100-230"}
+    data = draw(GOOD)
+    wide = data[:16] + (MAX_SIDE + 1).to_bytes(4, "big") + data[20:]
+    assert broken(read_icon(wide, "icon.png"), "#FFFFFF") == {"icon-size-100-230", "icon-square"}
+
+
+def test_a_picture_too_large_to_be_accepted_is_measured_all_the_same() -> None:
+    large = icon(size=[3000, 3000], logo={"box": [150, 450, 2850, 2550]})
+    assert broken(large, "#5B2D8E") == {"icon-size-100-230", "icon-logo-margin", "icon-background-matches-brand"}
 
 
 def test_a_side_may_not_be_longer_than_the_other() -> None:
@@ -94,10 +101,10 @@ def test_a_side_may_not_be_longer_than_the_other() -> None:
 @pytest.mark.parametrize(
     ("side", "message"),
     [
-        (99, ["the icon is 99 × 99 px, at least 100 a side are needed"]),
+        (99, ["the icon is 99 × 99 px, the minimum is 100 × 100 px"]),
         (100, []),
         (230, []),
-        (231, ["the icon is 231 × 231 px, at most 230 a side are allowed"]),
+        (231, ["the icon is 231 × 231 px, the maximum is 230 × 230 px"]),
     ],
 )
 def test_a_side_has_100_to_230_pixels(side: int, message: list[str]) -> None:
@@ -112,16 +119,16 @@ def test_230_pixels_are_recommended_among_the_allowed(side: int, findings: int) 
 def test_a_megabyte_is_too_much() -> None:
     assert said(rules.icon_is_smaller_than_one_megabyte, Icon("icon.png", 1_048_575)) == []
     assert said(rules.icon_is_smaller_than_one_megabyte, Icon("icon.png", 1_048_576)) == [
-        "the file has 1,048,576 bytes, fewer than 1,048,576 are allowed"
+        "the icon has 1,048,576 bytes, it must have fewer than 1,048,576"
     ]
 
 
 def test_a_logo_takes_at_most_seventy_percent() -> None:
     wide = icon(logo={"box": [9, 40, 221, 190]})
     assert said(rules.logo_has_a_margin, wide) == [
-        "the logo fills 212 of 230 px in width (92 %): columns 9 to 220, rows 40 to 189"
+        "the logo takes 212 of 230 px in width (92 %): columns 9 to 220, rows 40 to 189"
     ]
-    assert help_of(rules.logo_has_a_margin, wide) == "Scale the logo to at most 161 × 161 px (70 %) and centre it."
+    assert help_of(rules.logo_has_a_margin, wide) == "Scale the logo to at most 161 × 161 px (70 %) and center it."
 
 
 @pytest.mark.parametrize(("length", "findings"), [(160, 0), (161, 0), (163, 0), (164, 1)])
@@ -135,7 +142,7 @@ def test_an_empty_icon_has_no_logo() -> None:
     assert said(rules.logo_has_a_margin, empty) == ["no logo stands out from the background"]
 
 
-def test_rounded_corners_in_another_colour_are_rounded_alone() -> None:
+def test_rounded_corners_in_another_color_are_rounded_alone() -> None:
     assert broken(icon(corners=30, **{"corner-color": "#FFFFFF"}), "#24406B") == {"icon-no-rounded-edges"}
 
 
@@ -143,21 +150,19 @@ def test_rounded_corners_that_are_transparent_are_transparent_alone() -> None:
     picture = icon(corners=30)
     assert broken(picture, "#24406B") == {"icon-not-transparent"}
     (message,) = said(rules.icon_is_opaque, picture)
-    assert message.startswith("the corners are transparent, ")
+    assert message.startswith("about ") and message.endswith(" px of each corner are transparent")
 
 
 def test_a_transparent_background_is_said() -> None:
     assert said(rules.icon_is_opaque, icon(alpha=0)) == ["the background is transparent"]
-    assert said(rules.icon_is_opaque, icon(alpha=128)) == [
-        "51.6 % of the pixels are not opaque, the corners among them"
-    ]
+    assert said(rules.icon_is_opaque, icon(alpha=128)) == ["51.6 % of the pixels are not opaque, including corners"]
     assert said(rules.icon_is_opaque, icon()) == []
 
 
 def test_a_gradient_is_not_uniform_alone() -> None:
     assert broken(icon(gradient="#5B8DEF"), "#24406B") == {"icon-background-uniform"}
-    (message,) = said(rules.background_has_one_colour, icon(gradient="#5B8DEF"))
-    assert message.startswith("only ") and message.endswith(" % of the edge has one colour")
+    (message,) = said(rules.background_has_one_color, icon(gradient="#5B8DEF"))
+    assert message.startswith("only ") and message.endswith(" % of the edge has one color")
 
 
 @pytest.mark.parametrize(
@@ -165,7 +170,7 @@ def test_a_gradient_is_not_uniform_alone() -> None:
     [
         ("#FFFFFF", ["the background is white"]),
         ("#FEFEFE", []),
-        ("#007EE5", ["the background is #007EE5, the default colour"]),
+        ("#007EE5", ["the background is #007EE5, the default color"]),
         ("#007EE6", []),
     ],
 )
@@ -173,37 +178,55 @@ def test_white_and_the_default_blue_are_refused(color: str, message: list[str]) 
     assert said(rules.background_is_the_publishers_own, icon(background=color)) == message
 
 
-def test_a_logo_of_another_colour_gets_a_hint() -> None:
+def test_a_logo_of_another_color_gets_a_hint() -> None:
     assert said(rules.logo_is_white, icon(logo={"box": [35, 35, 195, 195], "color": "#F2A900"})) == [
         "0 % of the logo is white"
     ]
     assert said(rules.logo_is_white, icon()) == []
 
 
-def test_both_colours_are_shown_where_they_differ() -> None:
-    picture = branded(icon(), "#1F344A")
+def test_both_colors_are_shown_where_they_differ() -> None:
+    picture = branded(icon(), "#1F2A3A")
     assert said(rules.background_is_the_brand_color, picture) == [
-        "the brand colour is #1F344A, but the icon's background is #24406B"
+        "`iconBrandColor` is #1F2A3A, but the icon's background is #24406B (CIEDE2000: 11.5)"
     ]
     assert help_of(rules.background_is_the_brand_color, picture) == (
-        'Write "iconBrandColor": "#24406B" or fill the icon\'s background with #1F344A.'
+        'Write `"iconBrandColor": "#24406B"` or fill the icon\'s background with `#1F344A`.'
     )
 
 
-def test_no_help_leads_to_a_refused_colour() -> None:
+def test_no_help_leads_to_a_refused_color() -> None:
     for background, declared in (("#FFFFFF", "#24406B"), ("#24406B", "#007ee5"), ("#FFFFFF", "#007ee5")):
         help = str(help_of(rules.background_is_the_brand_color, branded(icon(background=background), declared)))
         assert "#FFFFFF" not in help and "#007EE5" not in help
 
 
 @pytest.mark.parametrize(
-    ("color", "findings"), [("#29456B", 0), ("#2A406B", 1), ("#24403B", 1), (None, 0), ("blue", 0)]
+    ("color", "errors", "warnings"),
+    [
+        ("#24406b", 0, 0),
+        ("#29456B", 0, 0),
+        ("#2A4A74", 0, 1),
+        ("#2D5480", 0, 1),
+        ("#24403B", 1, 0),
+        ("#FFFFFF", 1, 0),
+        (None, 0, 0),
+        ("blue", 0, 0),
+    ],
 )
-def test_a_few_levels_are_forgiven(color: str | None, findings: int) -> None:
-    assert len(said(rules.background_is_the_brand_color, branded(icon(), color))) == findings
+def test_another_shade_is_a_warning_and_another_color_an_error(color: str | None, errors: int, warnings: int) -> None:
+    judged = branded(icon(), color)
+    assert len(said(rules.background_is_the_brand_color, judged)) == errors
+    assert len(said(rules.background_is_no_other_shade, judged)) == warnings
 
 
-def test_no_colour_is_compared_where_the_icon_has_none() -> None:
+def test_colors_are_compared_as_eyes_see_them() -> None:
+    """Eight levels in the dark are nothing; the same number between two middle grays can be seen."""
+    assert said(rules.background_is_no_other_shade, branded(icon(background="#000000"), "#080808")) == []
+    assert said(rules.background_is_no_other_shade, branded(icon(background="#777777"), "#858585"))
+
+
+def test_no_color_is_compared_where_the_icon_has_none() -> None:
     assert said(rules.background_is_the_brand_color, branded(icon(alpha=0), "#FA0F00")) == []
     assert said(rules.background_is_the_brand_color, branded(icon(gradient="#5B8DEF"), "#FA0F00")) == []
 
@@ -243,7 +266,7 @@ PUBLISHED = {
     "f3bbce5a": "white brand",
     "fc675221": "230 margin brand",
 }
-"""What a person sees wrong with each published icon, beside the colour that its connector declares."""
+"""What a person sees wrong with each published icon, beside the color that its connector declares."""
 IDS = {
     "png": "icon-png",
     "size": "icon-size-100-230",
@@ -252,6 +275,7 @@ IDS = {
     "transparent": "icon-not-transparent",
     "white": "icon-background-not-white",
     "brand": "icon-background-matches-brand",
+    "shade": "icon-background-near-brand",
 }
 
 

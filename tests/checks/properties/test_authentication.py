@@ -156,6 +156,13 @@ def test_a_type_that_is_nearly_known_is_asked_after(tmp_path: Path) -> None:
 
 
 def test_a_misspelled_type_is_told_at_its_name(tmp_path: Path) -> None:
+    given = connector(tmp_path, {"a": KEY_SCHEME}, {"a": {"typ": "securestring"}})
+    told = [(b.rule.id, b.finding.pointer) for b in examine(given).broken if b.finding.pointer.endswith("/typ")]
+    assert told == [("connection-parameter-type-known", "/properties/connectionParameters/a/typ")]
+
+
+def test_the_letter_case_of_a_member_does_not_matter(tmp_path: Path) -> None:
     given = connector(tmp_path, {"a": KEY_SCHEME}, {"a": {"Type": "securestring"}})
-    told = [(b.rule.id, b.finding.pointer) for b in examine(given).broken if b.finding.pointer.endswith("/Type")]
-    assert told == [("connection-parameter-type-known", "/properties/connectionParameters/a/Type")]
+    told = [(b.rule.id, b.finding.pointer) for b in examine(given).broken]
+    assert not [rule for rule, pointer in told if pointer.startswith("/properties/connectionParameters/a/Type")]
+    assert "connection-parameter-type-known" not in [rule for rule, _ in told]
