@@ -23,6 +23,17 @@ _PROVIDERS: Final = ("oauth2", "oauth2generic", "aad", "aadcertificate", "facebo
 _BUILT_IN: Final = ("docusign", "dropbox", "github", "salesforce", "google")
 """Providers that the wizard offers beside the documented ones."""
 _ADDRESSES: Final = ("authorizationUrl", "tokenUrl", "refreshUrl")
+_OF_GENERIC: Final = frozenset(
+    {
+        "authorizationUrlQueryStringTemplate",
+        "tokenUrlQueryStringTemplate",
+        "refreshUrlQueryStringTemplate",
+        "tokenBodyTemplate",
+        "refreshBodyTemplate",
+        "scopeListDelimiter",
+    }
+)
+"""Further custom parameters of the provider oauth2generic, whose names are close to those of its addresses."""
 _LEFT_OPEN: Final = re.compile(
     r"[{}<>\[\]]|\byour[ _-]|place.?holder|\bdummy|\btodo\b|x{4}|\b(replace|insert|enter|add|change)[ _-]"
     r"|0{8}-0{4}-0{4}-0{4}-0{12}",
@@ -194,10 +205,9 @@ def _missing(settings: OAuthSettings, names: tuple[str, ...]) -> Findings:
     """Custom parameters that are missing; one that is nearly spelled so is named instead."""
     given = settings.get("customParameters")
     missing = [name for name in names if settings.custom_parameter(name) is None]
+    unknown = [other for other in list(given)[:100] if other not in _OF_GENERIC] if isinstance(given, dict) else []
     for name in list(missing):
-        others = (
-            [other for other in list(given)[:100] if meant(other, names) == name] if isinstance(given, dict) else []
-        )
+        others = [other for other in unknown if meant(other, missing) == name]
         if others:
             missing.remove(name)
             yield settings.at("customParameters", others[0]).finding(

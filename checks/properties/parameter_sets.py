@@ -79,7 +79,7 @@ def _each_set(sets: list[ParameterSet]) -> Findings:
 def sets_are_labelled(properties: Properties) -> Findings:
     """`connectionParameterSets` and each of its sets have a `uiDefinition` with `displayName` and `description`.
 
-    They label the choice between the ways to sign in. Microsoft's page writes `displayname`: letter case does not matter.
+    They label the choice between the ways to sign in. Microsoft's page writes `displayname`: letter case is free.
     """
     if properties.choice is None:
         return
@@ -122,7 +122,7 @@ def _pasted(owner: ParameterSets | ParameterSet) -> str:
 def members_are_spelled_right(properties: Properties) -> Findings:
     """The members of connection parameters, sets, `oAuthSettings` and policies are spelled as documented.
 
-    A misspelled member has no effect. What is missing because of it is not reported as well. Letter case does not matter.
+    A misspelled member has no effect. What is missing because of it is not reported as well. Letter case is free.
     """
     for owner in properties.spelled():
         for place, other, name in owner.misspellings():

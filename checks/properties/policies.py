@@ -109,9 +109,8 @@ def policies_are_a_list(properties: Properties) -> Findings:
             listed = "Add `templateId`, the ID of a policy template such as `setheader`."
             yield policy.lacks("templateId", f"{policy.label} has no `templateId`", listed)
         elif not policy.template.strip():
-            yield policy.at("templateId").finding(
-                f"`templateId` of {policy.label} is empty", "Write its template's ID."
-            )
+            fault = "is empty" if policy.get("templateId") in (None, "") else "must be a string"
+            yield policy.at("templateId").finding(f"`templateId` of {policy.label} {fault}", "Write its template's ID.")
         parameters = policy.get("parameters")
         if parameters is not None and not isinstance(parameters, dict):
             yield policy.at("parameters").finding(f"`parameters` of {policy.label} must be an object")

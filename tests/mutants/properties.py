@@ -186,7 +186,7 @@ for _name, _rule in (("publisher", "publisher-present"), ("stackOwner", "stack-o
     put(_rule, _name, ["Contoso"])
 
     @mutation(_rule)
-    def misspelt(case: Case, name: str = _name) -> str | None:
+    def misspelled(case: Case, name: str = _name) -> str | None:
         value = case.at(name)
         if value is None:
             return None
@@ -195,7 +195,8 @@ for _name, _rule in (("publisher", "publisher-present"), ("stackOwner", "stack-o
 
     for _text in ("[Your company name]", "Company name", "<publisher>", "TODO"):
         put("publisher-not-placeholder", _name, _text)
-    put("publisher-alphanumeric", _name, "Contoso, Ltd.")
+    for _text in ("https://contoso.com", "Contoso; Fabrikam", "info@contoso.com"):
+        put("publisher-alphanumeric", _name, _text)
 
 
 @mutation("publisher-present")
@@ -336,7 +337,16 @@ on_parameter(
     "uiDefinition",
     "defaultValue",
 )
-on_parameter("tenant-parameter-shape", "token:TenantId", {"type": "string", "uiDefinition": interface()})
+
+
+@mutation("tenant-parameter-shape")
+def a_tenant_that_people_enter(case: Case) -> str | None:
+    if any(name.lower().endswith(("clientid", "clientsecret")) for name in case.at("connectionParameters") or {}):
+        return None
+    case.set("connectionParameters", "token:TenantId", {"type": "string", "uiDefinition": interface()})
+    return pointer(PROPERTIES, "connectionParameters", "token:TenantId")
+
+
 drop("connection-parameters-present", "connectionParameters")
 
 
@@ -435,7 +445,7 @@ def no_settings(case: Case) -> str | None:
     return None if place is None else case.draft.remove(PROPERTIES, *place)
 
 
-on_parameter("oauth-settings-present", "signin", {"type": "OAuthSetting", "oAuthSettings": "oauth2"})
+on_parameter("oauth-settings-present", "signin", {"type": "OAuthSetting", "oAuthSettings": "oauth2"}, "oAuthSettings")
 on_oauth("oauth-identity-provider-present", {}, without=("identityProvider",))
 for _value in ("", None, ["oauth2"]):
     on_oauth("oauth-identity-provider-present", {"identityProvider": _value}, "identityProvider")
@@ -505,7 +515,7 @@ for _value in ({}, "none", None):
     put("policy-templates-array", "policyTemplateInstances", _value)
 on_policy("policy-templates-array", "setheader")
 on_policy("policy-templates-array", {"title": "Mutant", "parameters": {}})
-on_policy("policy-templates-array", policy("") | {"templateId": 3})
+on_policy("policy-templates-array", policy("") | {"templateId": 3}, "templateId")
 on_policy("policy-templates-array", policy("setheader") | {"parameters": []}, "parameters")
 on_policy(
     "policy-title-present", {"templateId": "updatenextlink", "parameters": {f"{OWN}nextLinkPropertyName": "next"}}
@@ -629,3 +639,57 @@ def script_through_a_gateway(case: Case) -> str:
     case.script = script()
     case.set("scriptOperations", [])
     return case.set("capabilities", ["gateway"]) + "/0"
+
+
+# What nothing uses, what is left over, and what is nearly right.
+
+on_parameter("connection-parameter-used", "mutant", {"type": "string", "uiDefinition": interface()})
+on_parameter("connection-parameter-used", "mutant", {"type": "bool", "uiDefinition": interface(tooltip="Yes or no.")})
+on_parameter(
+    "connection-parameter-wizard-text",
+    "mutant",
+    {"type": "securestring", "uiDefinition": interface(description="The API Key for this api")},
+    "uiDefinition",
+    "description",
+)
+for _other in ("redirctMode", "redirect_modes", "redirectionMode"):
+    on_oauth("properties-member-spelled", {_other: "GlobalPerConnector"}, _other, without=("redirectMode",))
+on_parameter(
+    "properties-member-spelled",
+    "mutant",
+    {"type": "string", "uiDefinitions": interface()},
+    "uiDefinitions",
+)
+for _scope in ("{scope}", "<scope>", "your_scope"):
+    on_oauth("oauth-placeholder-left", {"scopes": [_scope]}, "scopes", 0)
+
+
+@mutation("oauth-refresh-url-is-token-url")
+def tokens_of_the_sign_in_page(case: Case) -> str | None:
+    place = case.oauth("oauth2")
+    given = case.at(*place, "customParameters") if place is not None else None
+    if place is None or not given or "authorizationUrl" not in given or "refreshUrl" not in given:
+        return None
+    if given["authorizationUrl"] == given.get("tokenUrl"):
+        return None
+    case.set(*place, "customParameters", "refreshUrl", given["authorizationUrl"])
+    return pointer(PROPERTIES, *place, "customParameters", "refreshUrl", "value")
+
+
+on_policy(
+    "policy-setproperty-connection-parameter",
+    policy(
+        "setproperty",
+        newPropertyParentPathTemplate="@body()",
+        newPropertySubPathTemplate="a",
+        propertyValuePathTemplate="@connectionParameters('a')",
+    ),
+    "parameters",
+    f"{OWN}propertyValuePathTemplate",
+)
+
+
+@mutation("policy-host-behind-gateway")
+def a_host_behind_a_gateway(case: Case) -> str:
+    case.set("capabilities", ["gateway"])
+    return pointer(PROPERTIES, *case.policy(policy("dynamichosturl", urlTemplate="https://contoso.com")))

@@ -26,8 +26,8 @@ EACH: Final = 2
 SINCE: Final = "2021"
 """Only connectors that were first committed in that year or later are broken."""
 
-MODULES: Final = {
-    f"checks.{name}" for name in ("authentication", "connections", "properties", "publisher", "policies", "brand_color")
+MODULES: Final = {rule.module for rule in REGISTRY.values() if rule.module.startswith("checks.properties.")} | {
+    "checks.icon.brand_color"
 }
 """The modules with the rules on apiProperties.json."""
 BUILT_HERE: Final = MODULES - {"checks.icon.brand_color"}

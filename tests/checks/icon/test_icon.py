@@ -188,7 +188,7 @@ def test_a_logo_of_another_color_gets_a_hint() -> None:
 def test_both_colors_are_shown_where_they_differ() -> None:
     picture = branded(icon(), "#1F2A3A")
     assert said(rules.background_is_the_brand_color, picture) == [
-        "`iconBrandColor` is #1F2A3A, but the icon's background is #24406B (CIEDE2000: 11.5)"
+        "`iconBrandColor` is #1F2A3A, but the icon's background is #24406B (CIEDE2000: 11.0)"
     ]
     assert help_of(rules.background_is_the_brand_color, picture) == (
         'Write `"iconBrandColor": "#24406B"` or fill the icon\'s background with `#1F344A`.'

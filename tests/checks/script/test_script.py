@@ -7,7 +7,6 @@ import pytest
 
 from certify.readers import Forked, Inline, Readers
 from certify.request import Limits
-from checks.criteria import OPENAPI_DEFINITION
 from checks.examination import examine
 from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
