@@ -30,8 +30,13 @@ _EXPORTED: Final = frozenset(
     }
 )
 """The columns of a connector in Dataverse and the elements of a solution, in lower case as they are exported."""
+_OF_A_SOLUTION: Final = ("customizations.xml", "solution.xml", "[content_types].xml")
+_OF_ITS_CONNECTOR: Final = ("_openapidefinition.json", "_connectionparameters.json", "_policytemplateinstances.json")
 _MARKUP: Final = re.compile(
     r"\s{0,99}<(\?xml|!--|ImportExportXml|SolutionPackage|Connectors?\b|Types\b)", re.IGNORECASE
+)
+_YAML: Final = re.compile(
+    r"(?:\s|#[^\n]{0,200}\n|---){0,20}(swagger|openapi|properties|connectionParameters|iconBrandColor)\s{0,9}:(?=\s)"
 )
 _ZIP: Final = ("PK\x03\x04", "PK\x05\x06")
 _LONGEST: Final = 100
@@ -49,24 +54,41 @@ class Mistaken:
     """The right content where it is certain and only lies in the wrong place."""
 
 
-_EXPORT: Final = Mistaken(
-    "is an export of a solution",
+FROM_A_SOLUTION: Final = (
     "Unzip the solution and open its folder `Connector`: rename the file that ends in `_openapidefinition.json` to "
     "`apiDefinition.swagger.json`; put the content of `_connectionparameters.json` and "
     "`_policytemplateinstances.json` into `properties` of `apiProperties.json`, as `connectionParameters` and "
-    "`policyTemplateInstances`. Or run `paconn download`, which writes both files.",
+    "`policyTemplateInstances`. Or run `paconn download`, which writes both files."
 )
+"""How to get the two files from an exported solution."""
+_EXPORT: Final = Mistaken("is an export of a solution", FROM_A_SOLUTION)
 _DEFINITION: Final = (
     "Keep the definition in `apiDefinition.swagger.json`, and replace the content of `apiProperties.json` with an "
     "object `properties`."
 )
 
 
+def is_exported_solution(files: list[str]) -> bool:
+    """Whether a directory contains the files of an unzipped solution.
+
+    :param files: the names of what is in it.
+    """
+    names = [name.lower() for name in files[:_LONGEST]]
+    return any(name in _OF_A_SOLUTION or name.endswith(_OF_ITS_CONNECTOR) for name in names)
+
+
 def mistaken_content(document: Document) -> Mistaken | None:
     """What the file contains instead of an object with ``properties``; ``None`` where nothing is recognized."""
     if not document.readable:
         text = document.text[:1000].lstrip("\ufeff")
-        return _EXPORT if text.startswith(_ZIP) or _MARKUP.match(text) else None
+        if text.startswith(_ZIP) or _MARKUP.match(text):
+            return _EXPORT
+        written = _YAML.match(text)
+        if written is None:
+            return None
+        if written[1].lower() in ("swagger", "openapi"):
+            return Mistaken("is an OpenAPI definition", _DEFINITION)
+        return Mistaken("is YAML", "Convert it to JSON.")
     value = document.value
     if isinstance(value, list):
         return _of_a_list(value)

@@ -102,7 +102,7 @@ def _misspelled(value: Any, known: tuple[str, ...]) -> dict[str, str]:
     missing = [name for name in known if name not in value]
     found: dict[str, str] = {}
     for member in list(value)[:MAX_COMPARED] if missing else ():
-        name = meant(member, missing) if member not in known else None
+        name = meant(member, missing) if isinstance(member, str) and member not in known else None
         if name is not None:
             found.setdefault(name, member)
     return found

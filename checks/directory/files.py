@@ -6,7 +6,9 @@ from checks.criteria import BRAND_COLOR, ICON, OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, INDEPENDENT_PROCESS, POLICY_ERRORS, PULL_REQUEST_TEMPLATE, SECURITY
 from connector.connector import DEFINITION_NAMES, PROPERTIES_NAMES, Connector
+from connector.mistaken_content import FROM_A_SOLUTION, is_exported_solution
 from connector.node import Unjudged, Unproven
+from connector.properties_text import properties_file
 from connector.publisher import Publisher
 
 
@@ -30,7 +32,8 @@ def definition_is_there(connector: Connector) -> Findings:
     The definition is the connector: operations, parameters and responses all come from it.
     """
     if connector.definition_document is None and not _refused(connector, "apiDefinition", DEFINITION_NAMES):
-        yield connector.finding("there is no apiDefinition.swagger.json in the directory")
+        help = FROM_A_SOLUTION if is_exported_solution(connector.files) else None
+        yield connector.finding("there is no apiDefinition.swagger.json in the directory", help)
 
 
 @rule(
@@ -71,7 +74,9 @@ def properties_are_there(connector: Connector) -> Findings:
     if _refused(connector, "apiProperties", PROPERTIES_NAMES):
         yield Unjudged("apiProperties.json is there but could not be read")
     else:
-        yield connector.finding("there is no apiProperties.json in the directory")
+        help = FROM_A_SOLUTION if is_exported_solution(connector.files) else None
+        finding = connector.finding("there is no apiProperties.json in the directory", help)
+        yield finding.paste(properties_file(connector))
 
 
 @rule(

@@ -149,13 +149,13 @@ def logo_has_a_margin(icon: Icon) -> Findings:
     """The logo takes about 160 of 230 pixels, at most 70 % of either side.
 
     The margin keeps logos equally large beside each other and away from the edge of the tile. The logo is measured as
-    the box of all pixels that stand out from the background, a trade mark sign included; noise, soft gradients and
-    blurred shadows are not. Where the background has several colors, nothing can be measured.
+    the box of all pixels that differ from the background, including a trademark symbol; noise, soft gradients and
+    blurred shadows do not count. Where the background has several colors, nothing can be measured.
     """
     if icon.fault or (icon.uniform is not None and icon.uniform < UNIFORM):
         return
     if icon.logo is None:
-        yield icon.finding("no logo stands out from the background", "Draw the logo so that it can be seen.")
+        yield icon.finding("no logo differs from the background", "Draw the logo so that it can be seen.")
         return
     sides = (("width", icon.logo.width, icon.width), ("height", icon.logo.height, icon.height))
     blur = BLUR * max(1, max(icon.width, icon.height) // SIDE)

@@ -118,3 +118,22 @@ def test_an_icon_that_the_tool_names_by_itself_may_be_handed_over_elsewhere(tmp_
     report = judge(path)
     assert not rules(report)
     assert statuses(report)["icon"] is Status.UNPROVEN
+
+
+def test_a_missing_properties_file_comes_as_text_that_breaks_no_rule(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    (path / PROPERTIES).unlink()
+    (missing,) = [finding for finding in judge(path).findings if finding.rule == "properties-file-present"]
+    (path / PROPERTIES).write_text(str(missing.snippet), encoding="utf-8")
+    assert rules(judge(path)) == []
+
+
+@pytest.mark.parametrize("name", ["customizations.xml", "[Content_Types].xml", "new_5Fcontoso_openapidefinition.json"])
+def test_an_unzipped_solution_is_told_how_to_get_the_two_files(name: str, tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    for file in (DEFINITION, PROPERTIES):
+        (path / file).unlink()
+    (path / name).write_text("<a/>")
+    helps = [finding.help for finding in judge(path).findings if finding.rule.endswith("-file-present")]
+    assert len(helps) == 2
+    assert all("_openapidefinition.json" in help and "_connectionparameters.json" in help for help in helps)

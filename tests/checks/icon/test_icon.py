@@ -139,7 +139,7 @@ def test_antialiasing_may_widen_a_logo_by_a_pixel_on_each_side(length: int, find
 
 def test_an_empty_icon_has_no_logo() -> None:
     empty = read_icon(draw({"background": "#24406B"}), "icon.png")
-    assert said(rules.logo_has_a_margin, empty) == ["no logo stands out from the background"]
+    assert said(rules.logo_has_a_margin, empty) == ["no logo differs from the background"]
 
 
 def test_rounded_corners_in_another_color_are_rounded_alone() -> None:
@@ -191,7 +191,7 @@ def test_both_colors_are_shown_where_they_differ() -> None:
         "`iconBrandColor` is #1F2A3A, but the icon's background is #24406B (CIEDE2000: 11.0)"
     ]
     assert help_of(rules.background_is_the_brand_color, picture) == (
-        'Write `"iconBrandColor": "#24406B"` or fill the icon\'s background with `#1F344A`.'
+        'Write `"iconBrandColor": "#24406B"` or fill the icon\'s background with `#1F2A3A`.'
     )
 
 

@@ -169,3 +169,14 @@ def test_a_misspelled_member_is_one_fault_with_all_that_follows_from_it(tmp_path
         broken = examine(read_connector(str(path), "contoso-invoices")).broken
         told = {(b.finding.pointer, b.finding.help) for b in broken if b.rule.level is not Level.HINT}
         assert told == {(f"/properties/{other}", f"Did you mean `{name}`?")}
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("swagger: '2.0'\ninfo:\n  title: A\n", "is an OpenAPI definition"),
+        ("# ours\n---\nproperties:\n  publisher: A\n", "is YAML"),
+    ],
+)
+def test_yaml_under_this_name_is_recognized(text: str, what: str, tmp_path: Path) -> None:
+    assert whole(tmp_path, text).message == f"`apiProperties.json` {what}"
