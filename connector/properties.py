@@ -300,6 +300,11 @@ class ConnectionParameter(Labelled):
         return _signs_in_an_app(siblings, [one.oauth_settings for one in own])
 
     @property
+    def signs_in(self) -> bool:
+        """It is an OAuth 2.0 sign-in by its type, or by its settings where the type is wrong."""
+        return self.type == "oauthsetting" or self.oauth_settings is not None
+
+    @property
     def oauth_settings(self) -> OAuthSettings | None:
         """Its ``oAuthSettings`` where they are an object."""
         value = self.get("oAuthSettings")

@@ -15,8 +15,8 @@ from connector.words import code, quoted
 
 MAX_COMPARED: Final = 60
 """Characters of a name, and members of an object, that are compared; what comes after is no slip of the pen."""
-_CLOSE: Final = 0.8
-"""Similarity from which a name is taken for another one: one or two letters of ten."""
+_CLOSE: Final = 0.75
+"""Similarity from which a name is taken for another one: two or three letters of ten."""
 
 
 def plain(name: str) -> str:
@@ -81,11 +81,12 @@ class Spelled(Node):
         first, *rest = tokens
         return super().at(self.actual(first) or first if isinstance(first, str) else first, *rest)
 
-    def lacks(self, name: str, message: str, help: str | None = None) -> Finding:
-        """A member is missing: a finding here, or at the member that is meant by it."""
+    def lacks(self, name: str, message: str, help: str | None = None, snippet: str | None = None) -> Finding:
+        """A member is missing: a finding here, with the text to paste, or at the member that is meant by it."""
         other = self.misspelled.get(name)
         if other is None:
-            return self.finding(message, help)
+            finding = self.finding(message, help)
+            return finding if snippet is None else finding.paste(snippet)
         return self.at(other).finding(f"{quoted(other)} is not a known name", did_you_mean(name))
 
     def misspellings(self) -> Iterator[tuple[Node, str, str]]:

@@ -37,7 +37,7 @@ def brand_color_is_hexadecimal(connector: Connector) -> Findings:
         return
     if "iconBrandColor" not in properties.value:
         text = member("iconBrandColor", brand_color(connector))
-        yield properties.lacks("iconBrandColor", "`iconBrandColor` is missing").paste(text)
+        yield properties.lacks("iconBrandColor", "`iconBrandColor` is missing", snippet=text)
     elif not (properties.brand_color and _HEX.fullmatch(properties.brand_color.strip())):
         value = properties.value["iconBrandColor"]
         fault = "is empty" if value is None or value == "" else f"is {shown(value)}, which is not of the form #RRGGBB"

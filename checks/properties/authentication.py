@@ -65,7 +65,7 @@ def oauth_stands_in_both_files(connector: Connector) -> Findings:
     if definition is None or properties is None or not _asks(properties):
         return
     kinds = _scheme_kinds(definition)
-    if "oauth2" in kinds and not any(p.type == "oauthsetting" for p in properties.connection_parameters):
+    if "oauth2" in kinds and not any(p.signs_in for p in properties.connection_parameters):
         token = {"type": "oauthSetting", "oAuthSettings": oauth_settings(_schemes(definition)[kinds["oauth2"]])}
         finding = definition.at("securityDefinitions", kinds["oauth2"]).finding(
             f"{quoted(kinds['oauth2'])} signs in with OAuth 2.0, but no connection parameter is an `oauthSetting`",

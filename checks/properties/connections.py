@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from connector.connector import Connector
 from connector.node import Node
 from connector.parameter_use import unused_parameters
 from connector.properties import ConnectionParameter, Properties, is_placeholder
+from connector.properties_text import member as text_of
 from connector.words import code, quoted, shown
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_]+(?::[A-Za-z0-9_]+)?")
@@ -128,10 +128,9 @@ def connection_parameters_are_labelled(parameter: ConnectionParameter) -> Findin
     if parameter.hidden or parameter.type not in _ENTERED:
         return
     if parameter.interface is None:
-        snippet = {"uiDefinition": _interface(parameter)}
         yield parameter.finding(
             f"{_named(parameter)} has no `uiDefinition`", f"Add `uiDefinition` to {code(parameter.parameter_name)}."
-        ).paste(json.dumps(snippet, indent=2, ensure_ascii=False)[2:-2])
+        ).paste(text_of("uiDefinition", _interface(parameter)))
         return
     for member in ("displayName", "description"):
         if not parameter.interface.label(member):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
 from checks.criteria import AUTHENTICATION
 from checks.rule import Findings, Level, rule
 from checks.sources import CONNECTION_PARAMETERS, MULTIPLE_AUTHENTICATION, PROPERTIES_SCHEMA
 from connector.properties import ParameterSet, ParameterSets, Properties
+from connector.properties_text import member
 from connector.spelling import did_you_mean
 from connector.words import quoted
 
@@ -109,7 +109,7 @@ def _pasted(owner: ParameterSets | ParameterSet) -> str:
         if isinstance(owner, ParameterSet)
         else {"displayName": "Authentication type", "description": "Choose how to sign in."}
     )
-    return json.dumps({"uiDefinition": value}, indent=2, ensure_ascii=False)[2:-2]
+    return member("uiDefinition", value)
 
 
 @rule(

@@ -51,9 +51,8 @@ def publisher_is_named(connector: Connector) -> Findings:
     names = _NAMES if both else ("publisher",)
     message = "`publisher` and `stackOwner` are missing" if both else "`publisher` is missing"
     help = "Add `publisher`, the full name of your company, and `stackOwner`, the company that owns the service."
-    yield properties.lacks("publisher", message, help if both else None).paste(
-        ",\n".join(member(name, company(connector, name)) for name in names)
-    )
+    snippet = ",\n".join(member(name, company(connector, name)) for name in names)
+    yield properties.lacks("publisher", message, help if both else None, snippet)
 
 
 def _empty(properties: Properties, name: str) -> Findings:
@@ -83,9 +82,8 @@ def stack_owner_is_named(connector: Connector) -> Findings:
     if "stackOwner" in properties.value:
         yield from _empty(properties, "stackOwner")
     elif any(properties.actual(name) is not None for name in _NAMES):
-        yield properties.lacks("stackOwner", "`stackOwner` is missing").paste(
-            member("stackOwner", company(connector, "stackOwner"))
-        )
+        snippet = member("stackOwner", company(connector, "stackOwner"))
+        yield properties.lacks("stackOwner", "`stackOwner` is missing", snippet=snippet)
 
 
 @rule(
