@@ -16,9 +16,9 @@ from checks.sources import (
     REVIEWS,
 )
 from connector.connector import Connector
-from connector.node import Node
+from connector.node import Finding, Node
 from connector.parameter_use import unused_parameters
-from connector.properties import ConnectionParameter, Properties, is_placeholder
+from connector.properties import ConnectionParameter, Interface, Properties, is_placeholder
 from connector.properties_text import member as text_of
 from connector.words import code, quoted, shown
 
@@ -107,8 +107,14 @@ def connection_parameter_names_are_plain(parameter: ConnectionParameter) -> Find
 
     The colon marks a parameter that belongs to another one, as in `token:TenantId`.
     """
-    if not _NAME.fullmatch(parameter.parameter_name):
-        yield parameter.finding(f"{_named(parameter)} has other characters in its name")
+    name = parameter.parameter_name
+    if _NAME.fullmatch(name):
+        return
+    others = dict.fromkeys(one for one in name[:200] if not (one.isascii() and (one.isalnum() or one in "_:")))
+    listed = ", ".join(quoted(one) for one in list(others)[:5])
+    yield parameter.finding(
+        f"{_named(parameter)} contains {listed}" if listed else f"{_named(parameter)} has a colon in the wrong place"
+    )
 
 
 @rule(
@@ -134,12 +140,20 @@ def connection_parameters_are_labelled(parameter: ConnectionParameter) -> Findin
         return
     for member in ("displayName", "description"):
         if not parameter.interface.label(member):
-            empty = parameter.interface.actual(member) is not None
-            place = parameter.interface.at(member) if empty else parameter.interface
-            yield place.finding(
-                f"`{member}` of {_named(parameter)} is {'empty' if empty else 'missing'}",
-                f"Write {'a text into' if empty else 'a'} `{member}`, such as `{_interface(parameter)[member]}`.",
-            )
+            yield _unlabelled(parameter, parameter.interface, member)
+
+
+def _unlabelled(parameter: ConnectionParameter, interface: Interface, member: str) -> Finding:
+    example = _interface(parameter)[member]
+    value = interface.get(member)
+    if interface.actual(member) is None:
+        return interface.finding(
+            f"`{member}` of {_named(parameter)} is missing", f"Add `{member}`, such as {quoted(example)}."
+        )
+    fault = "is empty" if value is None or isinstance(value, str) else "must be a string"
+    return interface.at(member).finding(
+        f"`{member}` of {_named(parameter)} {fault}", f"Write a text into `{member}`, such as {quoted(example)}."
+    )
 
 
 def _interface(parameter: ConnectionParameter) -> dict[str, Any]:
