@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from connector.node import Node
-from connector.spelling import Spelled, meant, plain
+from connector.spelling import Spelled, plain
 from connector.words import quoted
 
 if TYPE_CHECKING:
@@ -391,8 +390,3 @@ def unknown_operations(names: Any, definition: Definition) -> Iterator[tuple[int
     for index, name in enumerate(names if isinstance(names, list) else ()):
         if isinstance(name, str) and name not in definition.operations_by_id:
             yield index, name
-
-
-def closest_operation(name: str, definition: Definition) -> str | None:
-    """The operationId that may be meant; ``None`` where none is close."""
-    return meant(name, islice(definition.operations_by_id, 1000))

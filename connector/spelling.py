@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import Any, ClassVar, Final
 
 from connector.node import Finding, Node
@@ -15,6 +16,10 @@ from connector.words import code, quoted
 
 MAX_COMPARED: Final = 60
 """Characters of a name, and members of an object, that are compared; what comes after is no slip of the pen."""
+MAX_KNOWN: Final = 1_000
+"""Known names with which an unknown one is compared."""
+MAX_SUGGESTIONS: Final = 20
+"""Unknown names of one kind that are compared with the known ones."""
 _CLOSE: Final = 0.75
 """Similarity from which a name is taken for another one: two or three letters of ten."""
 
@@ -43,6 +48,19 @@ def meant(name: str, known: Iterable[str]) -> str | None:
 def did_you_mean(name: str | None) -> str | None:
     """The question for a help; ``None`` where no name is close."""
     return None if name is None else f"Did you mean {code(name)}?"
+
+
+class Suggestions:
+    """Asks after the known name that may be meant, for the first unknown ones: a file may have thousands."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = list(islice(known, MAX_KNOWN))
+        self._left = MAX_SUGGESTIONS
+
+    def __call__(self, name: str) -> str | None:
+        """The question for a help; ``None`` where no name is close, or enough were asked after."""
+        self._left -= 1
+        return did_you_mean(meant(name, self._known)) if self._left >= 0 else None
 
 
 class Spelled(Node):

@@ -11,8 +11,8 @@ from checks.rule import Findings, Level, rule
 from checks.sources import FAQ, POLICY_TEMPLATES, PROPERTIES_SCHEMA, REVIEWS
 from connector.connector import Connector
 from connector.parameter_use import EXPRESSION
-from connector.properties import Policy, Properties, closest_operation, unknown_operations
-from connector.spelling import did_you_mean, meant
+from connector.properties import Policy, Properties, unknown_operations
+from connector.spelling import MAX_SUGGESTIONS, Suggestions, did_you_mean, meant
 from connector.words import code, quoted, shown
 
 OPERATION_NAME: Final = "x-ms-apimTemplate-operationName"
@@ -236,12 +236,12 @@ def policies_have_no_other_parameters(policy: Policy) -> Findings:
         return
     known = [OPERATION_NAME, _SECTION, *(_OWN + own for own in (*template.needed, *template.optional))]
     lowered = {name.lower() for name in known}
-    for name in policy.parameters:
-        if name.lower() not in lowered:
-            yield policy.at("parameters", name).finding(
-                f"{policy.label} has the parameter {quoted(name)}, which its template does not know",
-                did_you_mean(_intended(name, known)),
-            )
+    unknown = [name for name in policy.parameters if name.lower() not in lowered]
+    for number, name in enumerate(unknown):
+        yield policy.at("parameters", name).finding(
+            f"{policy.label} has the parameter {quoted(name)}, which its template does not know",
+            did_you_mean(_intended(name, known)) if number < MAX_SUGGESTIONS else None,
+        )
 
 
 @rule(
@@ -314,12 +314,13 @@ def policies_name_operations_that_exist(connector: Connector) -> Findings:
     definition, properties = connector.definition, connector.properties
     if definition is None or properties is None:
         return
+    suggest = Suggestions(definition.operations_by_id)
     for policy in properties.policies:
         names = _operation_names(policy)
         for index, name in unknown_operations(names[1] if names else None, definition):
             yield policy.at("parameters", names[0] if names else "", index).finding(
                 f"{policy.label} applies to {quoted(name)}, but no operation has this operationId",
-                did_you_mean(closest_operation(name, definition)),
+                suggest(name),
             )
 
 
@@ -335,16 +336,17 @@ def policies_use_connection_parameters_that_exist(properties: Properties) -> Fin
 
     Otherwise the expression has no value. Letter case does not matter.
     """
-    known = {name.lower(): name for name in properties.parameter_names}
+    names = properties.parameter_names
+    known = {name.lower() for name in names}
+    suggest = Suggestions(names)
     for policy in properties.policies:
         for name, value in policy.parameters.items():
             used = EXPRESSION.findall(value) if isinstance(value, str) else []
             for missing in sorted({found for found in used if found.lower() not in known}):
-                close = meant(missing, list(known)[:200])
                 help = f"Write the name of a connection parameter, or add {code(missing)} to `connectionParameters`."
                 yield policy.at("parameters", name).finding(
                     f"{policy.label} uses the connection parameter {quoted(missing)}, which does not exist",
-                    did_you_mean(known[close]) if close else help,
+                    suggest(missing) or help,
                 )
 
 

@@ -13,7 +13,7 @@ from connector.mistaken_content import mistaken_content
 from connector.node import Finding, Node
 from connector.properties import Properties
 from connector.properties_text import properties_file
-from connector.spelling import did_you_mean, meant
+from connector.spelling import Suggestions, did_you_mean, meant
 from connector.words import code, quoted
 
 _CAPABILITIES: Final = ("actions", "triggers", "gateway", "cloud", "cloud only", "tabular", "federatedknowledgesource")
@@ -100,10 +100,11 @@ def properties_are_known(properties: Properties) -> Findings:
 
     Any other is ignored. Letter case counts.
     """
+    suggest = Suggestions(Properties.KNOWN)
     for name in properties.value:
         if name not in Properties.KNOWN:
             yield Node(None, properties.file, properties, name).finding(
-                f"{quoted(name)} is not a known property", did_you_mean(meant(name, Properties.KNOWN))
+                f"{quoted(name)} is not a known property", suggest(name)
             )
 
 
@@ -158,10 +159,11 @@ def capabilities_are_known(properties: Properties) -> Findings:
     Letter case does not matter.
     """
     capabilities = properties.get("capabilities")
+    suggest = Suggestions(_CAPABILITIES)
     for index, value in enumerate(capabilities if isinstance(capabilities, list) else ()):
         if isinstance(value, str) and value.strip().lower() not in _CAPABILITIES:
             yield properties.at("capabilities", index).finding(
-                f"capability {quoted(value)} is not known", did_you_mean(meant(value, _CAPABILITIES))
+                f"capability {quoted(value)} is not known", suggest(value)
             )
 
 

@@ -9,8 +9,8 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CLI, CUSTOM_CODE
 from connector.connector import Connector
-from connector.properties import Properties, closest_operation, unknown_operations
-from connector.spelling import did_you_mean
+from connector.properties import Properties, unknown_operations
+from connector.spelling import Suggestions
 from connector.words import code, quoted
 
 _LISTED: Final = 50
@@ -55,10 +55,11 @@ def script_operations_exist(connector: Connector) -> Findings:
     definition, properties = connector.definition, connector.properties
     if definition is None or properties is None:
         return
+    suggest = Suggestions(definition.operations_by_id)
     for index, name in unknown_operations(properties.get("scriptOperations"), definition):
         yield properties.at("scriptOperations", index).finding(
             f"`scriptOperations` lists {quoted(name)}, but no operation has this operationId",
-            did_you_mean(closest_operation(name, definition)),
+            suggest(name),
         )
 
 

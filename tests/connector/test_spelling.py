@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pytest
 
-from connector.spelling import Spelled, meant
+from connector.spelling import MAX_SUGGESTIONS, Spelled, Suggestions, meant
 
 
 class Thing(Spelled):
@@ -58,3 +58,9 @@ def test_what_is_no_object_has_no_members(value: object) -> None:
 def test_the_closest_name_is_meant_and_long_ones_are_none() -> None:
     assert meant("tokenUrls", ("tokenUrl", "tokenUrlTemplate")) == "tokenUrl"
     assert meant("a" * 61, ("a" * 60,)) is None
+
+
+def test_only_the_first_unknown_names_are_asked_after() -> None:
+    suggest = Suggestions(["ListInvoices"])
+    asked = [suggest("ListInvoice") for _ in range(MAX_SUGGESTIONS + 5)]
+    assert asked == ["Did you mean `ListInvoices`?"] * MAX_SUGGESTIONS + [None] * 5

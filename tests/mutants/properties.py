@@ -227,7 +227,7 @@ for _value in ([], "none", None):
 @mutation("properties-container")
 def renamed_container(case: Case) -> str:
     case.draft.set("property", case.draft.value.pop(PROPERTIES))
-    return ""
+    return "/property"
 
 
 @mutation("properties-root-unknown-key")
