@@ -141,6 +141,17 @@ class Connector:
         """
         return self.folder is not None and self.folder.holds(name)
 
+    def refused(self, *names: str) -> bool:
+        """A file of such a name is there and could not be read: another rule says why."""
+        wanted = {name.lower() for name in names}
+        return any(file.file.lower() in wanted for file in self.unreadable)
+
+    @property
+    def asks_for_credentials(self) -> bool:
+        """A connection asks for something."""
+        schemes = self.definition.get("securityDefinitions") if self.definition else None
+        return bool(schemes) or bool(self.properties and self.properties.connection_parameters)
+
     def finding(
         self, message: str, help: str | None = None, *, validator: str | None = None, policy: str | None = None
     ) -> Finding:

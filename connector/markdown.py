@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
+
+from connector.links import InlineLink, find_links, mark_places
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -44,11 +46,15 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where a link or an image leads."""
+    """Where a link or an image leads, and where it is written; lines and columns are 1-based."""
 
     target: str
     line: int
     image: bool
+    column: int = 1
+    end_line: int | None = None
+    """``None``, as the end column, where only the line is known."""
+    end_column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +63,15 @@ class Markdown:
 
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
+    spaced_links: tuple[Link, ...] = ()
+    """What is shown as text, since a space separates ``[text]`` from ``(address)``."""
+    unread: tuple[int, ...] = ()
+    """Lines of the paragraphs that are too long to look for links in."""
 
     @property
     def headings(self) -> list[Block]:
         """All headings in their order."""
         return [block for block in self.blocks if block.kind == "heading"]
-
-    def below(self, heading: Block) -> list[Block]:
-        """What stands below a heading, up to the next one of the same or a higher rank."""
-        start = self.blocks.index(heading) + 1
-        found = []
-        for block in self.blocks[start:]:
-            if block.kind == "heading" and block.level <= heading.level:
-                break
-            found.append(block)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +120,23 @@ def read_markdown(text: str) -> Markdown:
     # What its author wrote below a code block without an end is shown as code; they meant it as text.
     rest = _read(last.text, last.line)
     swallowed = (replace(block, closed=True) for block in rest.blocks)
-    return Markdown((*document.blocks[:-1], replace(last, text=""), *swallowed), (*document.links, *rest.links))
+    return Markdown(
+        (*document.blocks[:-1], replace(last, text=""), *swallowed),
+        (*document.links, *rest.links),
+        (*document.spaced_links, *rest.spaced_links),
+        (*document.unread, *rest.unread),
+    )
 
 
 def _read(text: str, above: int) -> Markdown:
     """The blocks and links of a text that starts below that many lines."""
     blocks: list[Block] = []
     links: list[Link] = []
+    spaced: list[Link] = []
+    unread: list[int] = []
     references: dict[str, Any] = {}
     tokens = _parser().parse(text, references)
+    rows = text.split("\n")
     containers: list[str] = []
     for index, token in enumerate(tokens):
         line = above + (token.map[0] + 1 if token.map else 1)
@@ -142,8 +150,34 @@ def _read(text: str, above: int) -> Markdown:
             blocks += _html(token.content, line)
         elif token.type == "inline":
             blocks += _blocks(token, line, tokens[index - 1], containers)
-            links += _links(token, line, references)
-    return Markdown(tuple(blocks), tuple(links))
+            if "](" in token.content or "] " in token.content or (references and "[" in token.content):
+                if len(token.content) > MAX_INLINE:
+                    unread.append(line)
+                    continue
+                found = find_links(token.content, _parser(), references)
+                place = partial(_placed, token.content, rows, line, line - above - 1)
+                links += [place(link) for link in found.links]
+                spaced += [place(link) for link in found.spaced]
+    return Markdown(tuple(blocks), tuple(links), tuple(spaced), tuple(unread))
+
+
+def _placed(content: str, rows: list[str], line: int, first: int, link: InlineLink) -> Link:
+    """The link at its lines and columns: the parser takes indentation and the marks of lists off its rows.
+
+    :param first: which of the rows is the first one of the paragraph.
+    """
+
+    def place(offset: int) -> tuple[int, int | None]:
+        row = content.count("\n", 0, offset)
+        start = content.rfind("\n", 0, offset) + 1
+        stripped = content[start:].partition("\n")[0]
+        at = rows[first + row].find(stripped) if first + row < len(rows) and stripped else -1
+        return line + row, None if at < 0 else at + offset - start + 1
+
+    (start, column), (last, end) = place(link.start), place(link.end)
+    if column is None or end is None:
+        return Link(link.target, start, link.image)
+    return Link(link.target, start, link.image, column, last, end)
 
 
 def _ends(token: Token) -> bool:
@@ -159,7 +193,9 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     # Inline markup is parsed here where it matters: the parser's own pass would take it in paragraphs of any length.
-    return MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+    parser = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+    mark_places(parser)
+    return parser
 
 
 _CLOSED: Final = re.compile(r"(#{1,6})([^#\s].*)")
@@ -204,29 +240,17 @@ _SPREAD: Final = re.compile(
     r"(<(h[1-6]|summary)\b[^>\n]{0,200}>)\s{1,40}([^<\n]{1,300}?)\s{0,40}(</\2>)", re.IGNORECASE
 )
 _TAG: Final = re.compile(r"<[^>]{0,2000}>")
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_PICTURE: Final = re.compile(r"<(?:img|video|picture|iframe)\b", re.IGNORECASE)
 
 
 def _html(content: str, line: int) -> Iterator[Block]:
     # A heading that takes several lines stands on its first one.
+    content = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), content)
     content = _SPREAD.sub(lambda match: f"{match[1]}{match[3]}{match[4]}" + "\n" * match[0].count("\n"), content)
     for number, row in enumerate(content.split("\n"), line):
         heading = _HEADING_TAG.search(row)
         if heading:
             yield Block("heading", plain(heading[2]), number, int(heading[1][1]) if heading[1][1:].isdigit() else 6)
-        elif text := " ".join(_TAG.sub(" ", row).split()):
+        elif (text := " ".join(_TAG.sub(" ", row).split())) or _PICTURE.search(row):
             yield Block("paragraph", text, number)
-
-
-def _links(token: Token, line: int, references: dict[str, Any]) -> Iterator[Link]:
-    content = token.content
-    if ("](" not in content and not (references and "[" in content)) or len(content) > MAX_INLINE:
-        return
-    parser = _parser()
-    children: list[Token] = []
-    parser.inline.parse(content, parser, references, children)
-    for child in children:
-        line += child.type in ("softbreak", "hardbreak")
-        if child.type == "link_open":
-            yield Link(str(child.attrGet("href") or ""), line, image=False)
-        elif child.type == "image":
-            yield Link(str(child.attrGet("src") or ""), line, image=True)

@@ -66,10 +66,41 @@ def test_paragraphs_entries_cells_and_code_are_told_apart() -> None:
     ]
 
 
-def test_a_section_ends_at_the_next_heading_of_its_rank() -> None:
-    document = read_markdown("# A\n\n## B\n\nb\n\n### C\n\nc\n\n## D\n\nd\n")
-    found = document.below(document.headings[1])
-    assert [block.text for block in found] == ["b", "C", "c"]
+def test_a_link_knows_its_columns_in_lists_quotations_and_tables() -> None:
+    text = "- see [one](a.md) and\n  ![two](b.png)\n\n> [three](c.md)\n\n| a |\n|---|\n| [four](d.md) |\n"
+    places = [(text.split("\n")[one.line - 1], one) for one in read_markdown(text).links]
+    assert [row[one.column - 1 : (one.end_column or 0) - 1] for row, one in places] == [
+        "[one](a.md)", "![two](b.png)", "[three](c.md)", "[four](d.md)",
+    ]  # fmt: skip
+
+
+def test_a_link_of_two_lines_ends_on_its_second() -> None:
+    (link,) = read_markdown("see [one\ntwo](a.md)").links
+    assert (link.line, link.column, link.end_line, link.end_column) == (1, 5, 2, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[an office] (https://contoso.com/o)", ["https://contoso.com/o"]),
+        ("[an office]   (www.contoso.com)", ["www.contoso.com"]),
+        ("`[an office] (https://contoso.com)`", []),
+        ("    [an office] (https://contoso.com)", []),
+        ("[an office](https://contoso.com) (https://contoso.com)", []),
+        ("[an office] (see below)", []),
+        ("- [x] (https://contoso.com)", []),
+        ("[an office] (https://contoso.com)\n\n[an office]: https://contoso.com", []),
+    ],
+)
+def test_a_space_keeps_a_link_from_being_one(text: str, found: list[str]) -> None:
+    assert [link.target for link in read_markdown(text).spaced_links] == found
+
+
+def test_a_comment_is_no_text_and_a_picture_is_some() -> None:
+    document = read_markdown('# A\n\n<!-- one\ntwo -->\n\n# B\n\n<img\n src="a.png">\n')
+    assert [(block.kind, block.line) for block in document.blocks] == [
+        ("heading", 1), ("heading", 6), ("paragraph", 8),
+    ]  # fmt: skip
 
 
 def test_links_and_images_have_their_lines() -> None:

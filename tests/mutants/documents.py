@@ -45,6 +45,18 @@ class Case:
         self.readme = "\n".join(rows)
         return 1
 
+    def empty(self, words: str) -> int | None:
+        """Take away what is below the one heading with these words; its line."""
+        rows = self.readme.split("\n")
+        at = [number for number, row in enumerate(rows) if re.match(rf"##? (?:{words})", row, re.IGNORECASE)]
+        if len(at) != 1 or any(row.lstrip().startswith(("```", "~~~", "<")) for row in rows):
+            return None
+        rest = at[0] + 1
+        while rest < len(rows) and not re.match(r"##? ", rows[rest]):
+            rest += 1
+        self.readme = "\n".join([*rows[: at[0] + 1], "", *rows[rest:]])
+        return at[0] + 1
+
     def below_first_heading(self, text: str) -> int | None:
         """Put text below the first heading of the readme, on lines of its own."""
         return self._below(0, text)
@@ -155,6 +167,8 @@ def a_title_over_sections(case: Case) -> int | None:
     return 1
 
 
+SECTIONS: Final = ("operations", "credentials", "known-issues", "prerequisites")
+
 for _text in (
     "Required. Describe what one needs before one can begin.",
     "Optional. Say how one begins.",
@@ -166,9 +180,14 @@ for _text in (
     "Answer to question 1.",
     "## Publisher: Publisher's Name",
     "**Operation 1**",
+    "Required for connectors with a price. It should say which.",
+    "Any plans or licenses, tools requried from the connector.",
+    "Include any known issues and limitations a user may encounter.",
+    "## Your Connector Name",
+    "- Answer to question 2",
 ):
-
-    @breaks("readme-no-template-text")
+    # A heading that is left below another one leaves that one empty.
+    @breaks("readme-no-template-text", also=tuple(f"readme-section-{name}" for name in SECTIONS))
     def left_text(case: Case, text: str = _text) -> int | None:
         return case.below_last_heading(text)
 
@@ -187,6 +206,34 @@ for _link in (
     def broken_link(case: Case, text: str = _link) -> int | None:
         line = case.below_last_heading(text)
         return None if line is None else line + text[: text.index("](")].count("\n")
+
+
+for _link in (
+    "Read [the guide] (https://contoso.com/guide).",
+    '- read [the guide]  (www.contoso.com/guide "Guide")',
+    "See [the guide]('https://contoso.com/guide').",
+    "See [the guide](\u201chttps://contoso.com/guide\u201d).",
+    '![the guide]("images/guide.png")',
+):
+
+    @breaks("document-link-written")
+    def odd_link(case: Case, text: str = _link) -> int | None:
+        return case.below_last_heading(text)
+
+
+for _meaning, _words in (
+    ("prerequisites", r"prerequisit"), ("known-issues", r"known (?:issue|limit)"),
+):  # fmt: skip
+
+    @breaks(f"readme-section-{_meaning}")
+    def empty_section(case: Case, words: str = _words) -> int | None:
+        return case.empty(words)
+
+
+@breaks("document-read-whole")
+def endless_readme(case: Case) -> int | None:
+    case.readme += "\n\nAnd so on.\n" * 20_000
+    return 1 if case.readme.count("```") % 2 == 0 else None
 
 
 @breaks("document-links-found", INTRO)

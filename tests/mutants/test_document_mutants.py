@@ -21,7 +21,13 @@ from tests.mutants.test_mutants import CORPUS
 EACH: Final = 3
 """Connectors in which each mutation is tried."""
 SINCE: Final = "2021"
-MODULES: Final = ("checks.documents.documents", "checks.directory.settings")
+MODULES: Final = (
+    "checks.documents.readme",
+    "checks.documents.readme_sections",
+    "checks.documents.links",
+    "checks.documents.intro",
+    "checks.directory.settings",
+)
 
 Found = frozenset[tuple[str, int | str]]
 

@@ -1,5 +1,7 @@
 """Sections are known by their meaning, wherever they stand; each fault of a document is told once, at its line."""
 
+import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +60,7 @@ def found(
     return [
         (broken.rule.id, broken.finding.line or 0, broken.finding.message)
         for broken in judgement.broken
-        if broken.rule.page == "documents"
+        if broken.rule.module.startswith("checks.documents.")
     ]
 
 
@@ -68,7 +70,7 @@ def rules(directory: Path, patch: dict[str, Any], publisher: Publisher = Publish
 
 @pytest.mark.parametrize(("rule", "heading"), [(rule, heading) for rule in SECTIONS for heading in SECTIONS[rule]])
 def test_a_section_is_known_by_the_meaning_of_its_heading(rule: str, heading: str, tmp_path: Path) -> None:
-    assert rule not in rules(tmp_path, {"readme.md": {"replace": [HEADINGS[rule], f"### {heading}"]}})
+    assert rule not in rules(tmp_path, {"readme.md": {"replace": [HEADINGS[rule], f"### {heading}\n\nContoso."]}})
 
 
 @pytest.mark.parametrize("rule", SECTIONS)
@@ -92,7 +94,7 @@ def test_the_order_of_the_sections_does_not_matter(tmp_path: Path) -> None:
 
 def test_sections_below_a_code_block_without_an_end_are_not_missing(tmp_path: Path) -> None:
     patch = {"readme.md": {"replace": ["## Publisher: Contoso", "```\ninvoices\n\n## Publisher: Contoso"]}}
-    assert found(tmp_path, patch) == [("document-code-closed", 6, "the code block that begins here has no end")]
+    assert found(tmp_path, patch) == [("document-code-closed", 6, "the code block that begins here is never closed")]
 
 
 def test_a_readme_without_headings_hears_of_nothing_else(tmp_path: Path) -> None:
@@ -145,7 +147,7 @@ def test_a_link_to_a_file_in_a_folder_of_the_connector_is_found(tmp_path: Path) 
     (path / "images").mkdir()
     (path / "images" / "one.png").write_bytes(b"")
     broken = walk(read_connector(str(path), "contoso-invoices")).broken
-    assert [b.finding.message for b in broken] == ['the image "images/two.png" is not in the directory']
+    assert [b.finding.message for b in broken] == ['the image "images/two.png" leads to no file of the directory']
 
 
 def test_a_link_that_is_read_as_a_file_gets_its_scheme(tmp_path: Path) -> None:
@@ -154,7 +156,7 @@ def test_a_link_that_is_read_as_a_file_gets_its_scheme(tmp_path: Path) -> None:
         tmp_path / "contoso-invoices",
     )
     helps = [broken.finding.help for broken in walk(read_connector(str(path), "contoso-invoices")).broken]
-    assert helps == ["Write https:// before it.", "Write mailto: before it."]
+    assert helps == ["Write `https://www.contoso.com`.", "Write `mailto:us@contoso.com`."]
 
 
 def test_links_are_not_followed_out_of_the_directory(tmp_path: Path) -> None:
@@ -166,7 +168,7 @@ def test_links_are_not_followed_out_of_the_directory(tmp_path: Path) -> None:
 def test_an_introduction_that_is_the_readme_is_told_with_its_share(tmp_path: Path) -> None:
     text = Path("samples/contoso-invoices/readme.md").read_text(encoding="utf-8")
     told = [message for rule, _, message in found(tmp_path, {"intro.md": text}) if rule == "intro-differs-from-readme"]
-    assert told == ["100 % of the introduction stand in readme.md too"]
+    assert told == ["100 % of intro.md repeats readme.md"]
 
 
 def test_an_introduction_may_share_a_paragraph_with_the_readme(tmp_path: Path) -> None:
@@ -182,7 +184,11 @@ def test_the_introduction_of_a_connector_that_has_none_is_only_a_hint(tmp_path: 
 
 
 def test_a_missing_readme_is_the_only_thing_that_blocks(tmp_path: Path) -> None:
-    required = [rule.id for rule in REGISTRY.values() if rule.page == "documents" and rule.level is Level.ERROR]
+    required = [
+        rule.id
+        for rule in REGISTRY.values()
+        if rule.module.startswith("checks.documents.") and rule.level is Level.ERROR
+    ]
     assert required == ["readme-file-present"]
     assert rules(tmp_path, {"readme.md": None}) == ["readme-file-present"]
 
@@ -192,11 +198,10 @@ def test_an_independent_publisher_deploys_nothing(tmp_path: Path) -> None:
     assert "readme-section-deployment" not in rules(tmp_path, patch, Publisher.INDEPENDENT)
 
 
-def test_ten_thousand_faults_on_a_page_are_located_in_no_time(tmp_path: Path) -> None:
+def test_every_fault_of_a_page_is_located(tmp_path: Path) -> None:
     text = "# A\n\n" + "[a](b)\n\n" * 10_000 + "x\n" * 2_000_000
     path = materialize({"readme.md": text}, tmp_path / "contoso-invoices")
-    with at_most(300):
-        report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
     assert sum(finding.rule == "document-links-found" for finding in report.findings) == 10_000
 
 
@@ -219,3 +224,118 @@ def test_abbreviations_end_no_sentence(opening: str, tmp_path: Path) -> None:
     (path / "intro.md").write_text(f"{opening}\n\n## {text.partition('## ')[2]}", encoding="utf-8")
     told = [b.rule.id for b in walk(read_connector(str(path), "contoso-invoices", Publisher.VERIFIED)).broken]
     assert "intro-opening-paragraph" not in told
+
+
+SECTIONS_BELOW = (
+    "## Prerequisites\n\nAn account.\n\n## Actions\n\nAll.\n\n## Authentication\n\nSign in.\n\n"
+    "## Limitations\n\nNone.\n\n## Deployment\n\nBy hand.\n"
+)
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "# Publisher: Contoso\n\n# Invoices\n\nInvoices of Contoso.",
+        "Invoices of Contoso.\n\n# Invoices\n\n## Publisher: Contoso",
+        "# Invoices\n\n## Overview\n\nInvoices of Contoso.\n\n## Publisher: Contoso",
+        "# Invoices\n\n## Publisher: Contoso\n\nWith Contoso's invoices a flow writes, finds and follows up invoices.",
+        "# Invoices\n\n- Invoices of Contoso\n\n## Publisher: Contoso",
+    ],
+)
+def test_a_readme_that_says_what_the_connector_is_has_its_paragraph(beginning: str, tmp_path: Path) -> None:
+    assert "readme-title-paragraph" not in rules(tmp_path, {"readme.md": f"{beginning}\n\n{SECTIONS_BELOW}"})
+
+
+@pytest.mark.parametrize(
+    ("beginning", "line"),
+    [
+        ("# Publisher: Contoso\n\n# Invoices", 3),
+        ("# Invoices\n\n## Publisher\n\nContoso", 1),
+        ("# Invoices\n\n## Overview\n\n## Publisher\n\nContoso", 1),
+        ("## Publisher\n\nContoso", 1),
+    ],
+)
+def test_a_title_without_text_is_told_at_the_title(beginning: str, line: int, tmp_path: Path) -> None:
+    told = found(tmp_path, {"readme.md": f"{beginning}\n\n{SECTIONS_BELOW}"})
+    assert [at for rule, at, _ in told if rule == "readme-title-paragraph"] == [line]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("A list holds at most 1,000 invoices.", "<!-- nothing -->", "readme-section-known-issues"),
+        (
+            "Sign in with your Contoso account; the service asks once for your consent.",
+            "",
+            "readme-section-credentials",
+        ),
+        ("## Publisher: Contoso", "## Publisher", "readme-section-publisher"),
+    ],
+)
+def test_an_empty_section_is_as_good_as_none(old: str, new: str, rule: str, tmp_path: Path) -> None:
+    told = found(tmp_path, {"readme.md": {"replace": [old, new]}})
+    assert [(name, message[-8:]) for name, _, message in told] == [(rule, "is empty")]
+
+
+@pytest.mark.parametrize("below", ["### An account\n", "![plans](https://contoso.com/plans.png)", "<img src='a.png'>"])
+def test_a_section_of_subheadings_or_pictures_is_not_empty(below: str, tmp_path: Path) -> None:
+    text = Path("samples/contoso-invoices/readme.md").read_text(encoding="utf-8")
+    head, _, rest = text.partition("## Prerequisites\n")
+    text = f"{head}## Prerequisites\n\n{below}\n\n## Supported Operations{rest.partition('## Supported Operations')[2]}"
+    assert not rules(tmp_path, {"readme.md": text})
+
+
+MCP = {
+    "paths": {
+        "/mcp": {
+            "post": {
+                "operationId": "InvokeServer",
+                "summary": "Invoice server",
+                "x-ms-agentic-protocol": "mcp-streamable-1.0",
+                "responses": {"200": {"description": "Done."}},
+            }
+        }
+    }
+}
+
+
+def test_the_tools_of_a_server_are_its_operations(tmp_path: Path) -> None:
+    text = Path("samples/contoso-invoices/readme.md").read_text(encoding="utf-8")
+    head, _, rest = text.partition("## Supported Operations")
+    tail = rest[rest.index("## Obtaining") :]
+    definition = json.loads(Path("samples/contoso-invoices/apiDefinition.swagger.json").read_text(encoding="utf-8"))
+    patch = {"apiDefinition.swagger.json": json.dumps(definition | MCP)}
+    tools = f"{head}## Tools\n\n- `find` finds one\n\n{tail}"
+    assert not rules(tmp_path / "1", patch | {"readme.md": tools})
+    assert rules(tmp_path / "2", patch | {"readme.md": head + tail}) == ["readme-section-operations"]
+    assert "readme-section-operations" in rules(tmp_path / "3", {"readme.md": tools})
+
+
+def test_what_is_to_be_pasted_is_a_readme_without_faults(tmp_path: Path) -> None:
+    path = materialize({"readme.md": None}, tmp_path / "contoso-invoices")
+    (missing,) = (
+        broken.finding
+        for broken in walk(read_connector(str(path), "contoso-invoices")).broken
+        if broken.rule.id == "readme-file-present"
+    )
+    assert missing.snippet is not None
+    assert "Contoso" in missing.snippet
+    assert not rules(tmp_path / "mended", {"readme.md": missing.snippet})
+
+
+def test_a_readme_and_its_operations_cost_what_their_length_costs(tmp_path: Path) -> None:
+    def seconds(count: int) -> float:
+        names = [f"Get the {'very ' * 8}long invoice number {number}" for number in range(count)]
+        paths = {
+            f"/{number}": {"get": {"operationId": f"Get{number}", "summary": name, "responses": {}}}
+            for number, name in enumerate(names)
+        }
+        text = "# A\n\nGet the very very long invoice. " + "the very long invoice " * (count * 2)
+        patch = {"readme.md": text, "apiDefinition.swagger.json": json.dumps({"swagger": "2.0", "paths": paths})}
+        connector = read_connector(str(materialize(patch, tmp_path / str(count))), "a")
+        check = REGISTRY["readme-operations-complete"].check
+        start = time.process_time()
+        assert list(check(connector))
+        return time.process_time() - start
+
+    assert seconds(2_000) < 30 * max(seconds(200), 0.005)
