@@ -111,7 +111,7 @@ def _located(
         rule=rule.id,
         validator=finding.validator or (rule.validators[0] if rule.validators else None),
         policy=finding.policy or (rule.policies[0] if rule.policies else None),
-        criterion=rule.criterion.id,
+        criterion=finding.criterion or rule.criterion.id,
         level=rule.level,
         file=finding.file or None,
         pointer=pointer,

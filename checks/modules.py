@@ -63,6 +63,7 @@ MODULES: Final = (
     "checks.documents.links",
     "checks.documents.intro",
     "checks.submission.declaration",
+    "checks.submission.reviewers",
     "checks.submission.submission",
     "checks.submission.pull_request",
     "checks.submission.probe",

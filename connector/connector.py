@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
-from connector.document import Document, read_document
+from connector.document import Document, Range, TextFault, read_document
 from connector.files import Directory, Unreadable
 from connector.node import Finding, Node
 from connector.properties import Properties
@@ -32,6 +32,8 @@ MAX_NAMES: Final = 10_000
 """Entries of the directory whose names are looked through for secrets."""
 MAX_SECRETS: Final = 5_000
 """Whoever has more than that has been told often enough."""
+MAX_DECLARATION: Final = 64 * 1024
+"""Bytes of certification.yml."""
 INDEPENDENT_COLOR: Final = "#da3b01"
 
 
@@ -147,6 +149,11 @@ class Connector:
         return any(file.file.lower() in wanted for file in self.unreadable)
 
     @property
+    def unread_declaration(self) -> bool:
+        """certification.yml is there and could not be read, so that nobody knows what it says."""
+        return self.declaration is None and (self.declaration_document is not None or self.refused(*DECLARATION_NAMES))
+
+    @property
     def asks_for_credentials(self) -> bool:
         """A connection asks for something."""
         schemes = self.definition.get("securityDefinitions") if self.definition else None
@@ -190,7 +197,7 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     settings, named = _settings(folder)
     definition_document = _document(folder, _chosen(folder, named, "apiDefinition", *DEFINITION_NAMES))
     properties_document = _document(folder, _chosen(folder, named, "apiProperties", *PROPERTIES_NAMES))
-    declaration_document = _document(folder, folder.find(*DECLARATION_NAMES))
+    declaration_document = _declaration_document(folder)
     connector = Connector(
         path=shown,
         name=PurePosixPath(directory.replace("\\", "/")).name,
@@ -282,6 +289,18 @@ def _document(folder: Directory, name: str | None) -> Document | None:
     return read_document(data, name, yaml=name.lower().endswith((".yml", ".yaml")))
 
 
+def _declaration_document(folder: Directory) -> Document | None:
+    """certification.yml; no honest one comes near the size up to which it is parsed."""
+    name = folder.find(*DECLARATION_NAMES)
+    data = folder.read(name) if name is not None else None
+    if name is None or data is None:
+        return None
+    if len(data) > MAX_DECLARATION:
+        message = f"the file has {len(data):,} bytes, at most {MAX_DECLARATION:,} are read"
+        return Document(name, _decode(data), faults=[TextFault("size", message, Range(1, 1, 1, 1))])
+    return read_document(data, name, yaml=True)
+
+
 def _text(kind: type[Text], folder: Directory, name: str | None) -> Text | None:
     data = folder.read(name) if name is not None else None
     if name is None or data is None:
@@ -327,5 +346,6 @@ def _read_icon(connector: Connector, folder: Directory, name: str) -> None:
 def _declare(connector: Connector, document: Document) -> None:
     from connector.declaration_schema import accepted, faults
 
-    connector.declaration = Declaration(accepted(document.value), document.file)
+    repeated = [fault for fault in document.faults if fault.kind == "duplicate-key"]
+    connector.declaration = Declaration(accepted(document.value, repeated), document.file)
     connector.declaration_faults = faults(document.value, document.file)

@@ -30,7 +30,20 @@ class Declaration(Node):
 
 
 class DeclarationFault(Node):
-    """A mistake in the file, found by its JSON Schema; the value is the message."""
+    """A mistake in the file, found by its JSON Schema."""
+
+    __slots__ = ("help", "message")
+
+    def __init__(self, message: str, help: str, root: Node, *tokens: str | int) -> None:
+        super().__init__(None, root.file, root, *tokens)
+        self.message = message
+        self.help = help
+        """What to write instead, with the line."""
+
+    @property
+    def member(self) -> tuple[str, ...]:
+        """The section and the member that are concerned; empty for the file as a whole."""
+        return tuple(map(str, self.tokens))
 
 
 def is_to_come(day: date) -> bool:
@@ -41,3 +54,8 @@ def is_to_come(day: date) -> bool:
 def is_over(day: date) -> bool:
     """The day has ended everywhere on Earth: the last zones are 12 hours behind UTC."""
     return day < (datetime.now(UTC) - timedelta(hours=12)).date()
+
+
+def days_until(day: date) -> int:
+    """Days from today, as UTC has it; negative once the day is over."""
+    return (day - datetime.now(UTC).date()).days

@@ -1,29 +1,33 @@
-"""Mistakes in ``certification.yml``, found by its JSON Schema and said in words."""
+"""Mistakes in ``certification.yml``, found by its JSON Schema, said in words, each with the line to write instead."""
 
 from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from connector.declaration import DeclarationFault
-from connector.node import Node
+from connector.declaration_line import is_spoken, line, suggestion
+from connector.document import TextFault
+from connector.node import Node, tokens_of
+from connector.words import code, quoted
 
 SCHEMA: Final = Path(__file__).resolve().parent.parent / "schemas" / "certification.schema.json"
 
 MAX_FAULTS: Final = 100
 """More mistakes help nobody, and cost time."""
 _KINDS: Final = {
-    "object": "an object",
+    "object": "a section with members of its own",
     "string": "text",
     "number": "a number",
     "integer": "a whole number",
-    "boolean": "true or false",
+    "boolean": "`true` or `false`",
 }
 _FORMS: Final = {
-    "/pull/": "the address of a pull request, or not-needed",
+    "/pull/": "the address of a pull request, or `not-needed`",
     "[hH][tT]": "an http or https address",
 }
 """What each pattern of the schema means, by a part of it."""
@@ -33,9 +37,14 @@ _FORMS: Final = {
 def _validator() -> Any:
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(
-        json.loads(SCHEMA.read_text(encoding="utf-8")), format_checker=Draft202012Validator.FORMAT_CHECKER
-    )
+    return Draft202012Validator(schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema of the file."""
+    value: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    return value
 
 
 def faults(value: Any, file: str) -> list[DeclarationFault]:
@@ -45,56 +54,107 @@ def faults(value: Any, file: str) -> list[DeclarationFault]:
     for error in sorted(
         _validator().iter_errors(value), key=lambda error: [str(token) for token in error.absolute_path]
     ):
-        place = list(error.absolute_path)
-        if error.validator == "additionalProperties":
-            known = list(error.schema.get("properties", {}))
-            found += [
-                DeclarationFault(_unknown(name, known), file, root, *place, name)
-                for name in error.instance
-                if name not in known
-            ]
-        else:
-            found.append(DeclarationFault(_message(error), file, root, *place))
+        if len(found) >= MAX_FAULTS:
+            break
+        found += _faults(error, root)
     return found[:MAX_FAULTS]
 
 
-def accepted(value: Any) -> dict[str, Any]:
-    """What is declared, without the members that the schema refuses: a mistake is no evidence."""
+def _faults(error: Any, root: Node) -> Iterator[DeclarationFault]:
+    place = [str(token) for token in error.absolute_path]
+    if error.validator != "additionalProperties":
+        instead = _instead(place, error)
+        yield DeclarationFault(_message(error), instead, root, *place)
+        return
+    known = error.schema.get("properties", {})
+    for name, value in error.instance.items():
+        if name not in known:
+            yield DeclarationFault(
+                f"{quoted(name)} is not a known member", _known(place, name, value, known), root, *place, name
+            )
+
+
+def accepted(value: Any, repeated: Iterable[TextFault] = ()) -> dict[str, Any]:
+    """What is declared, without the members that the schema refuses: a mistake is no evidence.
+
+    :param repeated: members that are defined twice, as the reader of the file found them: nobody knows which counts.
+    """
     kept = copy.deepcopy(value) if isinstance(value, dict) else {}
-    for error in list(_validator().iter_errors(kept)):
-        *way, last = error.absolute_path or [None]
-        holder = kept
-        for name in way:
-            holder = holder.get(name, {})
-        if error.validator != "additionalProperties":
-            holder.pop(last, None)
+    refused: list[list[Any]] = [list(tokens_of(fault.pointer)) for fault in repeated]
+    refused += [
+        list(error.absolute_path)
+        for error in _validator().iter_errors(kept)
+        if error.validator != "additionalProperties"
+    ]
+    for place in refused:
+        holder: Any = kept
+        for name in place[:-1]:
+            holder = holder.get(name) if isinstance(holder, dict) else None
+        if place and isinstance(holder, dict):
+            holder.pop(place[-1], None)
     return kept
 
 
-def _unknown(name: str, known: list[str]) -> str:
+def _known(place: Sequence[str], name: str, value: Any, known: dict[str, Any]) -> str:
+    """What to write where nobody knows the member: the one that is meant, or the section where it belongs."""
     from difflib import get_close_matches
 
     close = get_close_matches(name[:60], known, 1, 0.6)
-    hint = f'did you mean "{close[0]}"?' if close else f"known here: {', '.join(known)}"
-    return f'"{name[:60]}" is not known; {hint}'
+    if close and isinstance(value, dict):
+        return f"Did you mean {code(close[0])}? Write `{close[0]}:` in its place."
+    if close:
+        written = line(close[0], suggestion(_resolved(known[close[0]]), close[0], value))
+        return f"Did you mean {code(close[0])}? {_below(place)} {written}."
+    for section, holder in schema()["properties"].items():
+        members = _resolved(holder).get("properties", {})
+        if name in members and [section] != place:
+            moved = line(name, suggestion(_resolved(members[name]), name, value))
+            return f"Move it: below `{section}`, write {moved}."
+    return f"Remove it, or write one of these members: {', '.join(map(code, known))}."
+
+
+def _instead(place: Sequence[str], error: Any) -> str:
+    if not place:
+        return "Write one section below the other, such as `test-account: {handed-over: portal}`."
+    name = place[-1]
+    holder = _resolved(error.schema)
+    if holder.get("type") == "object":
+        member = "email" if "@" in str(error.instance)[:200] else next(iter(holder["properties"]))
+        member = member if member in holder["properties"] else next(iter(holder["properties"]))
+        inner = line(member, suggestion(_resolved(holder["properties"][member]), member, error.instance))
+        return f"{_below(place)} {inner}."
+    if holder.get("type") == "boolean" and not is_spoken(error.instance):
+        return f"{_below(place[:-1])} {line(name, True)} or {line(name, False)}."
+    return f"{_below(place[:-1])} {line(name, suggestion(holder, name, error.instance))}."
+
+
+def _below(place: Sequence[str]) -> str:
+    return f"Below `{place[-1]}`, write" if place else "Write"
+
+
+def _resolved(holder: dict[str, Any]) -> dict[str, Any]:
+    """The member of the schema behind a reference into it."""
+    reference = holder.get("$ref")
+    if reference is None:
+        return holder
+    target: dict[str, Any] = schema()["$defs"][reference.rpartition("/")[2]]
+    return target
 
 
 def _message(error: Any) -> str:
-    name = f'"{error.absolute_path[-1]}"' if error.absolute_path else "the file"
+    if not error.absolute_path:
+        return "the file does not consist of sections with names"
+    name = quoted(str(error.absolute_path[-1]))
+    if error.instance is None or error.instance in ("", {}, []):
+        return f"{name} is empty"
+    if error.validator == "format" or error.schema.get("format") == "date":
+        return f"{name} must be a day of the calendar"
     if error.validator == "type":
-        if error.schema.get("format") == "date":
-            return _day(name)
-        return f"{name} has to be {_KINDS.get(error.validator_value, error.validator_value)}"
+        return f"{name} must be {_KINDS.get(error.validator_value, error.validator_value)}"
     if error.validator == "enum":
-        return f"{name} has to be one of: {', '.join(map(str, error.validator_value))}"
-    if error.validator == "format":
-        return _day(name)
+        return f"{name} must be one of {', '.join(map(code, error.validator_value))}"
     if error.validator == "pattern":
-        return f"{name} has to be {next(said for part, said in _FORMS.items() if part in error.validator_value)}"
+        return f"{name} must be {next(said for part, said in _FORMS.items() if part in error.validator_value)}"
     if "maximum" in error.schema:
-        return f"{name} has to lie between {error.schema['minimum']} and {error.schema['maximum']}"
-    return f"{name} has to be {error.schema['minimum']} or more"
-
-
-def _day(name: str) -> str:
-    return f"{name} has to be a day of the calendar, such as 2026-05-04"
+        return f"{name} must be between {error.schema['minimum']} and {error.schema['maximum']}"
+    return f"{name} must be {error.schema['minimum']} or more"

@@ -49,10 +49,16 @@ class Finding:
     """The line must not be shown: there is a secret on it."""
     snippet: str | None = None
     """The text to paste, where a structure is missing; with what the connector already tells filled in."""
+    criterion: str | None = None
+    """Id of the criterion that it concerns, where that is another than the rule's."""
 
     def hidden(self) -> Finding:
         """The same finding, whose line no report repeats."""
         return replace(self, secret=True)
+
+    def of(self, criterion: str) -> Finding:
+        """The same finding as one of another criterion."""
+        return replace(self, criterion=criterion)
 
     def paste(self, snippet: str) -> Finding:
         """The same finding with the text to paste, as JSON, YAML or Markdown of the file it belongs to."""
@@ -65,6 +71,8 @@ class Unproven:
 
     message: str
     help: str | None = None
+    snippet: str | None = None
+    """The lines of certification.yml to paste, where they are the evidence."""
 
 
 @dataclass(frozen=True, slots=True)

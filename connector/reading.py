@@ -22,6 +22,8 @@ class TextFault:
     message: str
     range: Range
     pointer: str = ""
+    instead: str | None = None
+    """What to write, where that can be told."""
 
 
 @dataclass(slots=True)

@@ -16,10 +16,15 @@ from connector.node import escape
 from connector.positions import Range
 from connector.reading import MAX_DEPTH, Reading, TextFault
 from connector.words import cut
+from connector.yaml_words import of_alias, of_problem
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+MAX_CHARACTERS: Final = 1024 * 1024
+"""A longer file is not read; certification accepts no larger definition either."""
+MAX_VALUES: Final = 150_000
+"""Values in a file, each of which takes the memory of several objects until it is read."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _NO_LINE_ENDS: Final = {0x85: " ", 0x2028: " ", 0x2029: " "}
@@ -30,8 +35,28 @@ class _Loader(_Base):  # type: ignore[misc]
     """PyYAML's safe loader without timestamps."""
 
 
+_TIMESTAMP: Final = "tag:yaml.org,2002:timestamp"
+
+
+class _WithoutBase60:
+    """A pattern of numbers that leaves 12:30 out.
+
+    To YAML 1.1 it is a number of base 60, to everybody else a text, and it costs the square of its length.
+    """
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._pattern = pattern
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return None if ":" in text else self._pattern.match(text)
+
+
 _Loader.yaml_implicit_resolvers = {
-    sign: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    sign: [
+        (tag, _WithoutBase60(pattern) if tag.endswith((":int", ":float")) else pattern)
+        for tag, pattern in resolvers
+        if tag != _TIMESTAMP
+    ]
     for sign, resolvers in _Base.yaml_implicit_resolvers.items()
 }
 
@@ -53,6 +78,9 @@ def read_yaml(document: Reading) -> None:
     """Fill in value and ranges; whatever is wrong becomes a fault."""
     loader: Any = None
     try:
+        if len(document.text) > MAX_CHARACTERS:
+            message = f"the file has {len(document.text):,} characters, at most {MAX_CHARACTERS:,} of YAML are read"
+            raise _Refused(TextFault("size", message, Range(1, 1, 1, 1)))
         text = document.text.translate(_NO_LINE_ENDS)
         _refuse_aliases_and_depth(text)
         loader = _Loader(text)
@@ -66,13 +94,10 @@ def read_yaml(document: Reading) -> None:
     except _Refused as refusal:
         document.faults.append(refusal.fault)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        mark = _mark(error)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = _said(document, line, column, str(error.problem)) or str(error.problem or "the text cannot be read")
-        problem = problem.removeprefix("but ").removeprefix("found ")
-        document.faults.append(
-            TextFault("syntax", f"this is not YAML: {problem}", Range(line, column, line, column + 1))
-        )
+        message, instead = of_problem(document.text, line, column, str(error.problem or "the text cannot be read"))
+        document.faults.append(TextFault("syntax", message, Range(line, column, line, column + 1), "", instead))
     except (yaml.YAMLError, ValueError):
         document.faults.append(_unreadable_character(document))
     finally:
@@ -80,29 +105,28 @@ def read_yaml(document: Reading) -> None:
             loader.dispose()
 
 
+def _mark(error: yaml.MarkedYAMLError) -> Any:
+    """Where the mistake is: of a quotation that never ends, where it begins."""
+    begun = error.context_mark and "quoted scalar" in str(error.context) and "end of stream" in str(error.problem)
+    return error.context_mark if begun else error.problem_mark or error.context_mark
+
+
 def _refuse_aliases_and_depth(text: str) -> None:
     """Look at the events of the text, which no nesting can exhaust, before anything is built from them."""
-    depth = 0
+    depth = values = 0
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused(TextFault("alias", "YAML aliases are not read", _range(event)))
+            message, instead = of_alias(text, _range(event).line)
+            raise _Refused(TextFault("alias", message, _range(event), "", instead))
+        values += isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent))
+        if values > MAX_VALUES:
+            raise _Refused(TextFault("size", f"the file has more than {MAX_VALUES:,} values", _range(event)))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
                 raise _Refused(TextFault("depth", "the values are nested too deeply to be read", _range(event)))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-
-
-def _said(document: Reading, line: int, column: int, problem: str) -> str | None:
-    """The usual mistakes in words; the parser says neither what is wrong nor what to write."""
-    if problem.startswith("mapping values are not allowed"):
-        return 'a text that contains ": " needs quotes, and a name is indented like its neighbors'
-    rows = document.text.split("\n")
-    sign = rows[line - 1][column - 1 : column] if line <= len(rows) else ""
-    if sign == "\t":
-        return "a tab is used for indentation, where YAML takes spaces only"
-    return f"a text that begins with {sign} needs quotes" if sign and sign in "@`%" else None
 
 
 def _unreadable_character(document: Reading) -> TextFault:

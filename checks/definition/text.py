@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from checks.criteria import AUTHENTICATION, BRAND_COLOR, NOMINATION, OPENAPI_DEFINITION
+from checks.criteria import AUTHENTICATION, BRAND_COLOR, OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
-from checks.sources import CERTIFICATION, CLI, DECLARATION_SCHEMA, RFC_8259
+from checks.sources import CERTIFICATION, CLI, RFC_8259
 from connector.text_problem import TextProblem
 
 _FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "format", "size"})
@@ -121,21 +121,6 @@ def settings_parse(problem: TextProblem) -> Findings:
     It may name the connector's other files; unread, the usual names count.
     """
     yield from _fatal(problem, "settings")
-
-
-@rule(
-    "declaration-parses",
-    NOMINATION,
-    Level.WARNING,
-    help="Fix the syntax here; what the file declares does not count until it can be read.",
-    source=DECLARATION_SCHEMA,
-)
-def declaration_parses(problem: TextProblem) -> Findings:
-    """certification.yml can be read as YAML.
-
-    What it declares does not count until it can, and the criteria that rest on it stay unproven.
-    """
-    yield from _fatal(problem, "declaration")
 
 
 @rule(

@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from typing import Final
 
 from checks.criteria import (
+    AUTHENTICATION,
     AVAILABILITY,
     BUSINESS_APP,
     NOMINATION,
+    OPENAPI_DEFINITION,
     PUBLICATION_TIER,
+    PULL_REQUEST,
     REVIEWERS_CONTACT,
+    SUPPORT_CONTACT,
     TEST_ACCOUNT,
+    Criterion,
 )
 from checks.rule import Findings, Level, evidence, rule
-from checks.sources import CERTIFICATION_PAGE, DECLARATION_SCHEMA, ELIGIBILITY, REPOSITORY_README, SUBMISSION
+from checks.sources import CERTIFICATION_PAGE, DECLARATION_SCHEMA, ELIGIBILITY, SUBMISSION
 from connector.connector import Connector
 from connector.declaration import Declaration, DeclarationFault, is_to_come
-from connector.node import Node, Unproven
+from connector.node import Node, Unjudged, Unproven
 from connector.publisher import Publisher
-from connector.web import is_international_mail_address, is_mail_address
+from connector.text_problem import TextProblem
+from connector.words import cut
 
 MIN_UPTIME: Final = 99.9
 """Percent."""
 
-_PASSWORD: Final = re.compile(
-    r"\b(?:pass ?word|passwort|passphrase|passcode|pwd|pw)\s{0,4}[:=]\s{0,4}[\"'`]?(?![<{\[$*])([^\s\"'`]{6,100})"
-    r"(?:[\"'`][.,;)]?(?=\s|$)|\s*(?:$|[\n,;(/|])|(?<=[.;,])\s)",
-    re.IGNORECASE,
-)
-"""One word behind the name, not the beginning of a sentence."""
 _AGREEMENTS: Final = {
     Publisher.VERIFIED: ("submitted", "non-disclosure-agreement", "partner-agreement"),
     Publisher.INDEPENDENT: ("submitted", "manifesto"),
+}
+_CRITERIA: Final[dict[str, Criterion]] = {
+    "business-app": BUSINESS_APP,
+    "support-contact": SUPPORT_CONTACT,
+    "availability": AVAILABILITY,
+    "general-availability": AVAILABILITY,
+    "test-account": TEST_ACCOUNT,
+    "reviewers-contact": REVIEWERS_CONTACT,
+    "publication-tier": PUBLICATION_TIER,
+    "built-on-azure": PUBLICATION_TIER,
+    "authentication": AUTHENTICATION,
+    "validation": OPENAPI_DEFINITION,
+    "submission/pull-request": PULL_REQUEST,
+}
+"""The criterion that a member serves, by itself or with its section; all others serve the nomination."""
+_UNREAD: Final = "`certification.yml` could not be read"
+_FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "size"})
+_INSTEAD: Final = {
+    "empty": "Write an answer into it, such as `publication-tier: premium`, or remove the file.",
+    "depth": "Write it with the levels of the schema, such as `test-account: {handed-over: portal}`.",
+    "alias": "Write the value itself in place of the alias.",
+    "size": "Shorten the answers, and link to what is longer.",
 }
 
 
@@ -40,41 +62,85 @@ def _section(connector: Connector, name: str) -> Node | None:
     return connector.declaration.section(name) if connector.declaration else None
 
 
-def _add(section: str) -> str:
-    return f"Add {section} to certification.yml."
+def _ask(connector: Connector, message: str, *lines: str) -> Iterator[Unproven | Unjudged]:
+    """An answer is missing; or the file with the answers could not be read, and so nobody knows.
+
+    :param lines: the section, and what to write below it.
+    """
+    section, *members = lines
+    snippet = "\n".join([section, *(f"  {member}" for member in members)])
+    if connector.unread_declaration:
+        yield Unjudged(_UNREAD, "Correct the syntax of `certification.yml`.")
+    elif members and _section(connector, section.rstrip(":")) is not None:
+        shown = " and ".join(f"`{member}`" for member in members)
+        yield Unproven(message, f"Below `{section}` in `certification.yml`, add {shown}.", snippet)
+    else:
+        flow = f"{section} {{{', '.join(members)}}}" if members else section
+        yield Unproven(message, f"Add to `certification.yml`: `{flow}`.", snippet)
+
+
+@rule(
+    "declaration-parses",
+    NOMINATION,
+    Level.ERROR,
+    help="Correct the syntax at this place; a text with a colon, a quotation mark or a % in it goes in quotes.",
+    source=DECLARATION_SCHEMA,
+)
+def declaration_parses(problem: TextProblem) -> Findings:
+    """`certification.yml` can be read as YAML, up to 64 KB of it.
+
+    What it declares does not count until it can: a file that nobody can read could say that something is not done.
+    """
+    if problem.role == "declaration" and problem.fault.kind in _FATAL:
+        fault = problem.fault
+        yield problem.finding(fault.message, fault.instead or _INSTEAD.get(fault.kind))
 
 
 @rule(
     "declaration-schema",
     NOMINATION,
     Level.WARNING,
-    help="schemas/certification.schema.json lists every member; an editor that knows it completes them.",
+    help="See `schemas/certification.schema.json` for every member; an editor that knows it completes them.",
     source=DECLARATION_SCHEMA,
 )
 def declaration_follows_its_schema(fault: DeclarationFault) -> Findings:
-    """certification.yml holds only what its schema knows.
+    """`certification.yml` contains only members and values that its schema knows.
 
-    A misspelt member declares nothing, and its criterion would stay unproven for no visible reason.
+    A misspelled member or a value of the wrong kind declares nothing. It is told under the criterion that the member
+    serves, which stays unproven for that reason.
     """
-    yield fault.finding(str(fault.value))
+    section, *rest = fault.member or ("",)
+    criterion = _CRITERIA.get("/".join((section, *rest[:1]))) or _CRITERIA.get(section, NOMINATION)
+    yield fault.finding(fault.message, fault.help).of(criterion.id)
 
 
 @rule(
     "business-app-declared",
     BUSINESS_APP,
     Level.ERROR,
-    help=_add("business-app with a scenario"),
+    help="Declare in `certification.yml` what business users do with the connector.",
     source=(CERTIFICATION_PAGE, ELIGIBILITY),
 )
 def business_scenario_is_declared(connector: Connector) -> Findings:
     """The connector serves a business scenario, and somebody has written it down.
 
     Certification asks for a product that business users of Power Automate, Power Apps and Logic Apps need. Only the
-    submitter can say so; without a declaration the criterion stays unproven.
+    submitter can say so; without an answer the criterion stays unproven.
     """
     section = _section(connector, "business-app")
     if section is None or not section.text("scenario").strip():
-        yield Unproven("no business scenario is declared", _add("business-app with a scenario"))
+        yield from _ask(
+            connector,
+            "no business scenario is declared",
+            "business-app:",
+            f"scenario: What business users do with {_plain(connector.title)}",
+        )
+
+
+def _plain(text: str) -> str:
+    """A stranger's text inside a line of YAML."""
+    words = "".join(sign if sign.isalnum() or sign in " .-()" else " " for sign in text[:200])
+    return cut(" ".join(words.split()), 60) or "it"
 
 
 @rule(
@@ -87,7 +153,7 @@ def business_scenario_is_declared(connector: Connector) -> Findings:
 def business_app_is_a_service(declaration: Declaration) -> Findings:
     """The product is a software-as-a-service business application.
 
-    That is what the programme was made for; since 2018 owning the service or holding rights to it counts.
+    That is what the program was made for; since 2018 owning the service or having rights to it counts.
     """
     section = declaration.section("business-app")
     if section is not None and section.get("software-as-a-service") is False:
@@ -103,7 +169,7 @@ def business_app_is_a_service(declaration: Declaration) -> Findings:
     publisher=Publisher.VERIFIED,
 )
 def publisher_owns_the_service(declaration: Declaration) -> Findings:
-    """A verified publisher owns the service or holds explicit rights to it.
+    """A verified publisher owns the service or has explicit rights to it.
 
     Others can submit as independent publishers.
     """
@@ -116,31 +182,34 @@ def publisher_owns_the_service(declaration: Declaration) -> Findings:
 def describe_business_app(connector: Connector) -> str | None:
     """That a scenario is declared, with its first words."""
     section = _section(connector, "business-app")
-    text = " ".join(section.text("scenario").split()) if section else ""
-    return f"declared: {text[:100]}{'…' if len(text) > 100 else ''}" if text else None
+    text = " ".join(section.text("scenario")[:1_000].split()) if section else ""
+    return f"declared: {cut(text, 100)}" if text else None
 
 
 @rule(
     "availability-declared",
     AVAILABILITY,
     Level.WARNING,
-    help=_add("availability with uptime and evidence"),
+    help="Declare the uptime in `certification.yml`, with a link to the evidence.",
     source=(ELIGIBILITY, CERTIFICATION_PAGE),
 )
 def availability_is_declared(connector: Connector) -> Findings:
     """The availability of the service is known, with a link to the evidence.
 
-    99.9 % or better is recommended. Without a declaration the criterion stays unproven.
+    99.9 % or better is recommended. Without an answer the criterion stays unproven.
     """
     section = _section(connector, "availability")
-    if section is None or _uptime(section) is None:
-        yield Unproven("no uptime is declared", _add("availability with uptime and evidence"))
-    elif not section.text("evidence").strip():
-        yield Unproven("the uptime has no evidence", _add("availability.evidence, a link to a status page,"))
+    proof = "evidence: https://status.contoso.com"
+    shown = section is not None and section.text("evidence").strip()
+    if _uptime(section) is None:
+        missing = ("uptime: 99.95",) if shown else ("uptime: 99.95", proof)
+        yield from _ask(connector, "no uptime is declared", "availability:", *missing)
+    elif not shown:
+        yield from _ask(connector, "the uptime has no evidence", "availability:", proof)
 
 
 def _uptime(section: Node | None) -> float | None:
-    """The declared availability in percent; what is no percentage is a mistake that the schema tells."""
+    """The declared availability in percent; what is not a percentage is a mistake that the schema tells."""
     uptime = section.get("uptime") if section is not None else None
     if isinstance(uptime, bool) or not isinstance(uptime, (int, float)) or not 0 <= uptime <= 100:
         return None
@@ -157,12 +226,12 @@ def _uptime(section: Node | None) -> float | None:
 def uptime_is_three_nines(declaration: Declaration) -> Findings:
     """The service is available 99.9 % of the time or more.
 
-    Flows run unattended: an hour of outage in a month is noticed by everybody.
+    Flows run unattended: everybody notices an hour of outage in a month.
     """
     section = declaration.section("availability")
     uptime = _uptime(section)
     if section is not None and uptime is not None and uptime < MIN_UPTIME:
-        yield section.at("uptime").finding(f"{uptime:g} % uptime, at least {MIN_UPTIME:g} % is recommended")
+        yield section.at("uptime").finding(f"{uptime:g} % uptime is declared, at least {MIN_UPTIME:g} % is recommended")
 
 
 @evidence(AVAILABILITY)
@@ -179,7 +248,7 @@ def describe_availability(connector: Connector) -> str | None:
     "agreements",
     NOMINATION,
     Level.ERROR,
-    help=_add("nomination with the dates"),
+    help="Declare the days of submission and signatures in `certification.yml`.",
     source=(CERTIFICATION_PAGE, SUBMISSION),
 )
 def agreements_are_declared(connector: Connector) -> Findings:
@@ -192,7 +261,8 @@ def agreements_are_declared(connector: Connector) -> Findings:
     wanted = _AGREEMENTS[connector.publisher]
     missing = [name for name in wanted if section is None or not section.text(name)]
     if missing:
-        yield Unproven(f"not declared: {', '.join(missing)}", _add(f"nomination with {', '.join(missing)}"))
+        lines = [f"{name}: 2026-05-04" for name in missing]
+        yield from _ask(connector, f"not declared: {', '.join(missing)}", "nomination:", *lines)
 
 
 @rule(
@@ -205,12 +275,12 @@ def agreements_are_declared(connector: Connector) -> Findings:
 def agreement_dates_have_passed(declaration: Declaration) -> Findings:
     """The days of submission and signatures have passed.
 
-    A planned signature is none.
+    A planned signature is not a signature.
     """
     for name in ("submitted", "non-disclosure-agreement", "partner-agreement", "manifesto"):
         day = declaration.day("nomination", name)
         if day is not None and is_to_come(day):
-            yield declaration.at("nomination", name).finding(f"{name} is dated {day}, which is still to come")
+            yield declaration.at("nomination", name).finding(f"`{name}` is {day}, which is in the future")
 
 
 @evidence(NOMINATION)
@@ -225,119 +295,22 @@ def describe_nomination(connector: Connector) -> str | None:
 
 
 @rule(
-    "test-account",
-    TEST_ACCOUNT,
-    Level.ERROR,
-    help=_add("test-account with handed-over and steps"),
-    source=(CERTIFICATION_PAGE, SUBMISSION),
-)
-def test_account_is_declared(connector: Connector) -> Findings:
-    """The reviewers have a test account and know how to sign in.
-
-    The account itself travels through the portal; certification.yml only says that it did. Without a declaration the
-    criterion stays unproven.
-    """
-    section = _section(connector, "test-account")
-    if section is None or not section.text("handed-over"):
-        yield Unproven("not declared", _add("test-account with handed-over and steps"))
-
-
-def _is_password(word: str) -> bool:
-    """Letters and digits, and no placeholder: ``Winter.2026``, but not ``portal`` or ``8-12``."""
-    return any(map(str.isalpha, word)) and any(map(str.isdigit, word)) and not re.search(r"[<>{}\u2026]", word)
-
-
-@rule(
-    "test-account-no-secret",
-    TEST_ACCOUNT,
-    Level.ERROR,
-    help="Remove it, change it at the service, and hand it over in the portal.",
-    source=(SUBMISSION, REPOSITORY_README),
-)
-def test_account_holds_no_secret(declaration: Declaration) -> Findings:
-    """certification.yml tells how to sign in, never the secret itself.
-
-    The file is public, and so is its history.
-    """
-    section = declaration.section("test-account")
-    if section is not None and any(map(_is_password, _PASSWORD.findall(section.text("steps")))):
-        yield section.at("steps").finding("the steps hold what looks like a password or key").hidden()
-
-
-@evidence(TEST_ACCOUNT)
-def describe_test_account(connector: Connector) -> str | None:
-    """Where it was handed over."""
-    section = _section(connector, "test-account")
-    place = section.text("handed-over") if section else ""
-    return {"not-needed": "declared as not needed"}.get(place, f"handed over: {place}") if place else None
-
-
-@rule(
-    "reviewers-contact",
-    REVIEWERS_CONTACT,
-    Level.ERROR,
-    help=_add("reviewers-contact with name and email"),
-    source=CERTIFICATION_PAGE,
-)
-def reviewers_know_whom_to_ask(connector: Connector) -> Findings:
-    """The reviewers know whom to write to.
-
-    certification.yml may name somebody; otherwise the mail address of the definition's contact counts.
-    """
-    section = _section(connector, "reviewers-contact")
-    if (section is None or not section.text("email").strip()) and not _definition_mail(connector):
-        yield Unproven("nobody is named", _add("reviewers-contact with name and email"))
-
-
-@rule(
-    "reviewers-contact-email",
-    REVIEWERS_CONTACT,
-    Level.ERROR,
-    help="Write one plain mail address, such as connectors@contoso.com.",
-    source=CERTIFICATION_PAGE,
-)
-def reviewers_contact_can_be_reached(declaration: Declaration) -> Findings:
-    """The mail address for the reviewers is well formed.
-
-    Questions that do not arrive hold up the review.
-    """
-    section = declaration.section("reviewers-contact")
-    address = section.text("email").strip() if section is not None else ""
-    if section is not None and address and not is_international_mail_address(address):
-        yield section.at("email").finding(f'"{address[:120]}" is no mail address')
-
-
-def _definition_mail(connector: Connector) -> str:
-    info = connector.definition.info if connector.definition else None
-    address = info.at("contact").text("email").strip() if info else ""
-    return address if is_mail_address(address) else ""
-
-
-@evidence(REVIEWERS_CONTACT)
-def describe_reviewers_contact(connector: Connector) -> str | None:
-    """Name and address."""
-    section = _section(connector, "reviewers-contact")
-    if section is not None and section.text("email"):
-        return ", ".join(part for part in (section.text("name"), section.text("email")) if part)[:200]
-    address = _definition_mail(connector)
-    return f"{address}, the contact of the definition" if address else None
-
-
-@rule(
     "tier-standard-on-azure",
     PUBLICATION_TIER,
     Level.WARNING,
-    help="Ask for premium, or declare built-on-azure: true.",
+    help="Write `publication-tier: premium`, or `built-on-azure: true` if the app runs on Azure.",
     source=CERTIFICATION_PAGE,
 )
 def standard_tier_is_built_on_azure(declaration: Declaration) -> Findings:
-    """Standard is asked for only by an app that is built on Azure.
+    """Only an app that is built on Azure asks for Standard.
 
-    Premium is the default; the first form of the programme allowed Standard for apps on Azure, later pages make every
+    Premium is the default; the first form of the program allowed Standard for apps on Azure, later pages make every
     connector Premium.
     """
     if declaration.get("publication-tier") == "standard" and declaration.get("built-on-azure") is not True:
-        yield declaration.at("publication-tier").finding("Standard is asked for, the app is not declared as on Azure")
+        yield declaration.at("publication-tier").finding(
+            "`standard` is asked for, and the app is not declared to be on Azure"
+        )
 
 
 @evidence(PUBLICATION_TIER)

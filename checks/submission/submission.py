@@ -1,7 +1,8 @@
-"""certification.yml: what was done outside of the directory, before and after the submission.
+"""certification.yml: what was done outside the directory, before and after the submission.
 
 No file of the connector shows these steps, so only an answer counts: one that says no is told, one that is missing is
-a hint. The criteria that cannot pass without an answer are those of ``checks.submission.declaration``.
+a hint. The criteria that cannot pass without an answer are those of ``checks.submission.declaration`` and
+``checks.submission.reviewers``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from checks.sources import (
     VERSIONING,
 )
 from connector.connector import Connector
-from connector.declaration import Declaration, is_over, is_to_come
+from connector.declaration import Declaration, days_until, is_over, is_to_come
 from connector.node import Finding
 from connector.publisher import Publisher
 
@@ -31,6 +32,8 @@ MIN_CALLS: Final = 10
 """Successful calls of each operation."""
 MIN_NOTICE: Final = 30
 """Days."""
+MIN_VALIDITY: Final = 90
+"""Days for which credentials last; a review takes weeks."""
 
 _ASKED: Final[Mapping[str, Publisher | None]] = {
     "business-app.new-connector": None,
@@ -41,6 +44,7 @@ _ASKED: Final[Mapping[str, Publisher | None]] = {
     "validation.no-schema-errors": None,
     "validation.exact-responses": None,
     "validation.responsible-ai": Publisher.VERIFIED,
+    "validation.solution-checker": None,
     "submission.partner-center-account": Publisher.VERIFIED,
     "submission.partner-center-listing": Publisher.VERIFIED,
     "submission.publisher-matches-account": Publisher.VERIFIED,
@@ -48,19 +52,21 @@ _ASKED: Final[Mapping[str, Publisher | None]] = {
 }
 """What every first submission is asked, by member of certification.yml, and of which kind of publisher."""
 _OF_OAUTH: Final = "authentication."
+_ANSWERS: Final = {"calls-per-operation": str(MIN_CALLS)}
+"""What a member says when all is done, where that is not ``true``."""
 
 
 @rule(
     "declaration-complete",
     NOMINATION,
     Level.HINT,
-    help="Add the members to certification.yml; its schema describes them.",
+    help="Add them to `certification.yml`, each with `true` or `false` or what else its schema describes.",
     source=(CERTIFICATION, SUBMISSION),
 )
 def declaration_answers_everything(connector: Connector) -> Findings:
-    """certification.yml answers everything that only the submitter knows.
+    """`certification.yml` answers everything that only the submitter knows.
 
-    Microsoft asks for these steps in the portal or in the review. Whoever writes them down sees what is left to do.
+    Microsoft asks about these steps in the portal or in the review. Whoever writes them down sees what is left to do.
     """
     declaration = connector.declaration
     if declaration is None or not isinstance(declaration.value, dict):
@@ -78,7 +84,19 @@ def declaration_answers_everything(connector: Connector) -> Findings:
         and mistaken.isdisjoint((f"/{member.replace('.', '/')}", f"/{member.partition('.')[0]}"))
     ]
     if missing:
-        yield declaration.finding(f"not answered: {', '.join(missing)}")
+        what = "question is" if len(missing) == 1 else "questions are"
+        yield declaration.finding(f"{len(missing)} {what} not answered: {', '.join(missing)}").paste(_lines(missing))
+
+
+def _lines(members: list[str]) -> str:
+    """The members below their sections, as if all was done."""
+    lines: list[str] = []
+    for member in members:
+        section, _, name = member.partition(".")
+        if f"{section}:" not in lines:
+            lines.append(f"{section}:")
+        lines.append(f"  {name}: {_ANSWERS.get(name, 'true')}")
+    return "\n".join(lines)
 
 
 def _denied(declaration: Declaration, answers: Mapping[str, str]) -> Iterator[Finding]:
@@ -96,7 +114,7 @@ def _denied(declaration: Declaration, answers: Mapping[str, str]) -> Iterator[Fi
     source=(INDEPENDENT_PROCESS, PULL_REQUEST_TEMPLATE),
 )
 def connector_may_be_submitted(declaration: Declaration) -> Findings:
-    """The service has no connector yet, and Microsoft consents to one for a service of its own.
+    """The service has no connector yet, and Microsoft agrees to one for a service of its own.
 
     A second connector for the same service is turned down; the first one is extended instead.
     """
@@ -104,7 +122,7 @@ def connector_may_be_submitted(declaration: Declaration) -> Findings:
         declaration,
         {
             "business-app.new-connector": "a connector for the service is declared to exist already",
-            "business-app.microsoft-consent": "Microsoft is declared not to have consented",
+            "business-app.microsoft-consent": "Microsoft is declared not to have agreed",
         },
     )
 
@@ -113,21 +131,61 @@ def connector_may_be_submitted(declaration: Declaration) -> Findings:
     "oauth-app-ready",
     AUTHENTICATION,
     Level.WARNING,
-    help="Register the redirect address, and hand client id and secret over in the portal.",
+    help="Register the redirect URL at the identity provider, and hand over client ID and secret in the portal.",
     source=(CERTIFICATION, SUBMISSION),
     publisher=Publisher.VERIFIED,
 )
 def oauth_app_is_ready(declaration: Declaration) -> Findings:
-    """The app at the identity provider allows the redirect address, and its credentials for production are handed over.
+    """The app at the identity provider allows the redirect URL, and its credentials for production are handed over.
 
     Without both, reviewers and users cannot sign in.
     """
     yield from _denied(
         declaration,
         {
-            "authentication.redirect-registered": "the redirect address is declared not to be registered",
+            "authentication.redirect-registered": "the redirect URL is declared not to be registered",
             "authentication.production-credentials": "the credentials are declared not to be handed over",
         },
+    )
+
+
+@rule(
+    "oauth-credentials-expiry",
+    AUTHENTICATION,
+    Level.HINT,
+    help="Create a secret that lasts, hand it over in the portal, and write down the new day.",
+    source=(CERTIFICATION, SUBMISSION),
+    publisher=Publisher.VERIFIED,
+)
+def oauth_credentials_last(declaration: Declaration) -> Findings:
+    """The OAuth credentials that were handed over do not expire within 90 days.
+
+    When they do, nobody can sign in to the connector any more, and a new secret has to go through Microsoft.
+    """
+    day = declaration.day("authentication", "credentials-expire")
+    if day is None:
+        return
+    left = days_until(day)
+    if left < MIN_VALIDITY:
+        when = f"expire in {left} day{'s' if left != 1 else ''}" if left >= 0 else "have expired"
+        yield declaration.at("authentication", "credentials-expire").finding(f"the OAuth credentials {when} ({day})")
+
+
+@rule(
+    "solution-checker-clean",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Run the solution checker on the solution with the connector, and correct what it reports.",
+    source=(SUBMISSION, CERTIFICATION),
+)
+def solution_checker_is_clean(declaration: Declaration) -> Findings:
+    """The solution checker was run on the connector's solution and reports nothing.
+
+    The package is made from that solution, and Microsoft runs the same checker.
+    """
+    yield from _denied(
+        declaration,
+        {"validation.solution-checker": "the solution checker is declared not to be run, or not to be clean"},
     )
 
 
@@ -135,18 +193,18 @@ def oauth_app_is_ready(declaration: Declaration) -> Findings:
     "tested-ten-calls",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help=f"Call each operation successfully, {MIN_CALLS} times or more, before the submission.",
+    help=f"Call each operation successfully {MIN_CALLS} times or more before the submission.",
     source=CERTIFICATION,
 )
 def operations_were_called(declaration: Declaration) -> Findings:
-    """Each operation was called ten times with success.
+    """Each operation was called successfully ten times.
 
     Microsoft looks at the calls of the custom connector before it accepts the submission.
     """
     calls = declaration.answer("validation", "calls-per-operation")
     if isinstance(calls, int) and not isinstance(calls, bool) and 0 <= calls < MIN_CALLS:
         yield declaration.at("validation", "calls-per-operation").finding(
-            f"{calls} successful calls of an operation, at least {MIN_CALLS} are asked for"
+            f"{calls} successful calls of an operation are declared, at least {MIN_CALLS} are asked for"
         )
 
 
@@ -154,11 +212,11 @@ def operations_were_called(declaration: Declaration) -> Findings:
     "validation-passed",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Mend what the test shows, and run it again.",
+    help="Correct what the test shows, and run it again.",
     source=(CERTIFICATION, CERTIFICATION_TESTING),
 )
 def validation_is_passed(declaration: Declaration) -> Findings:
-    """The connector was tried: without errors in the test tab, with responses as its schemas say.
+    """The connector was tried out: without errors in the test tab, with responses as its schemas describe them.
 
     What goes wrong there goes wrong in every flow.
     """
@@ -167,13 +225,13 @@ def validation_is_passed(declaration: Declaration) -> Findings:
         {
             "validation.no-schema-errors": "the test tab is declared to show errors",
             "validation.exact-responses": "the responses are declared to differ from their schemas",
-            "validation.responsible-ai": "the rules for responsible AI are declared not to be kept",
+            "validation.responsible-ai": "the rules for responsible AI are declared not to be followed",
         },
     )
     day = declaration.day("validation", "preview-region")
     if day is not None and is_to_come(day):
         yield declaration.at("validation", "preview-region").finding(
-            f"the test in the preview region is dated {day}, which is still to come",
+            f"the test in the preview region is dated {day}, which is in the future",
             "Report the test first, then write down the day.",
         )
 
@@ -182,7 +240,7 @@ def validation_is_passed(declaration: Declaration) -> Findings:
     "submission-steps-done",
     NOMINATION,
     Level.WARNING,
-    help="Take the step in the portal, then declare it.",
+    help="Take the step in the portal, then write `true`.",
     source=(SUBMISSION, ELIGIBILITY, UPDATES),
 )
 def submission_steps_are_done(declaration: Declaration) -> Findings:
@@ -196,7 +254,7 @@ def submission_steps_are_done(declaration: Declaration) -> Findings:
             "submission.partner-center-account": "the seller account is declared not to be set up",
             "submission.partner-center-listing": "the offer is declared to be incomplete",
             "submission.publisher-matches-account": "the publisher is declared to differ from the account's",
-            "submission.open-source": "the connector is declared to be missing in the public repository",
+            "submission.open-source": "the connector is declared to be missing from the public repository",
             "submission.existing-submission": "the update is declared to go into a new submission",
             "submission.identity-verified": "the publisher's identity is declared not to be verified",
         },
@@ -226,31 +284,31 @@ def package_link_is_valid(declaration: Declaration) -> Findings:
     "users-told-in-time",
     NOMINATION,
     Level.WARNING,
-    help=f"Tell the customers, and let {MIN_NOTICE} days pass before operations stop to work.",
+    help=f"Tell the customers, and let {MIN_NOTICE} days pass before operations stop working.",
     source=(VERSIONING, UPDATES),
 )
 def users_are_told_in_time(declaration: Declaration) -> Findings:
-    """Customers hear of breaking changes, 30 days before an operation stops to work.
+    """Customers hear of breaking changes 30 days before an operation stops working.
 
-    Flows that use it run unattended; their makers need the time to change them.
+    Flows that use it run unattended; their makers need that time to change them.
     """
     told, retires = declaration.day("update", "customers-notified"), declaration.day("update", "retires")
     place = declaration.at("update", "retires")
     if retires is None:
         return
     if told is None:
-        yield place.finding(f"operations stop to work on {retires}, and no day is named on which customers are told")
+        yield place.finding(f"operations stop working on {retires}, and `customers-notified` is missing")
     elif (retires - told).days < MIN_NOTICE:
         days = (retires - told).days
         when = f"{days} day{'s' if days != 1 else ''} after" if days >= 0 else "before"
-        yield place.finding(f"operations stop to work {when} customers are told")
+        yield place.finding(f"operations stop working {when} customers are told")
 
 
 @rule(
     "general-availability-met",
     AVAILABILITY,
     Level.WARNING,
-    help="Stay in preview until it is so.",
+    help="Stay in preview until it is true.",
     source=(GENERAL_AVAILABILITY, VERSIONING),
 )
 def general_availability_is_met(declaration: Declaration) -> Findings:
@@ -262,7 +320,7 @@ def general_availability_is_met(declaration: Declaration) -> Findings:
         declaration,
         {
             "general-availability.production-backend": "the service is declared not to be in production",
-            "general-availability.support-hours": "support is declared to have other hours than the service",
-            "general-availability.stable-operations": "operations in production are declared not to be stable",
+            "general-availability.support-hours": "support is declared to have different hours from the service",
+            "general-availability.stable-operations": "operations in production are declared to be unstable",
         },
     )

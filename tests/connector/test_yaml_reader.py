@@ -3,6 +3,7 @@
 import pytest
 
 from connector.document import Document, Range, read_document
+from connector.yaml_reader import MAX_CHARACTERS, MAX_VALUES
 from tests.effort import at_most
 
 
@@ -45,10 +46,10 @@ def test_values_are_those_of_json_and_dates_stay_text() -> None:
         ("- " * 5000 + "x", "depth", 1, 401),
         ("? " * 100_000, "depth", 1, 401),
         ("{" * 100_000, "depth", 1, 201),
-        ("".join(" " * depth + "-\n" for depth in range(5000)), "depth", 201, 201),
+        ("".join(" " * depth + "-\n" for depth in range(1000)), "depth", 201, 201),
         ("&a " * 100_000, "syntax", 1, 4),
         ("---\n" * 100_000, "syntax", 2, 1),
-        ('a: "' + "x " * 500_000, "syntax", 1, 1_000_005),
+        ('a: "' + "x " * 500_000, "syntax", 1, 4),
     ],
     ids=lambda value: value[:16] if isinstance(value, str) else None,
 )
@@ -94,14 +95,37 @@ def test_only_the_ends_of_lines_that_editors_show_are_counted(sign: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "said", "instead"),
     [
-        ("a:\n\tb: 1", "a tab is used for indentation, where YAML takes spaces only"),
-        ("a: b: c", 'a text that contains ": " needs quotes, and a name is indented like its neighbors'),
-        ("a: @contoso", "a text that begins with @ needs quotes"),
-        ("a: `b`", "a text that begins with ` needs quotes"),
-        ("a: %b", "a text that begins with % needs quotes"),
+        ("a:\n\tb: 1", "a tab is used for indentation, and YAML takes only spaces", "`  b: 1`"),
+        ("a: @contoso", 'a text that begins with "@" is not in quotes', '`a: "@contoso"`'),
+        ("a: `b`", 'a text that begins with "`" is not in quotes', "Write `a: \"'b'\"`."),
+        ("a: %b", 'a text that begins with "%" is not in quotes', '`a: "%b"`'),
+        ("a: Rooms: fast", 'a text that contains ": " is not in quotes', '`a: "Rooms: fast"`'),
+        ("a:\n - b\n - c: d: e", 'a text that contains ": " is not in quotes', '`c: "d: e"`'),
+        ("a:\n b: 1\n  c: 2", "the line is not indented like the one above", "the same column"),
+        ('a: "b\nc: 1', 'the quotation that begins with " is never closed', 'Close it with "'),
+        ("a: *b", "a YAML alias is not read", '`a: "*b"`'),
     ],
 )
-def test_the_usual_mistakes_are_named(text: str, said: str) -> None:
-    assert [fault.message for fault in read(text).faults] == [f"this is not YAML: {said}"]
+def test_the_usual_mistakes_are_named_with_the_line_to_write(text: str, said: str, instead: str) -> None:
+    (fault,) = read(text).faults
+    assert fault.message == said
+    assert instead in (fault.instead or "")
+
+
+def test_a_line_with_a_password_is_never_written_out() -> None:
+    (fault,) = read("a: the password: Winter.2026").faults
+    assert fault.instead is None
+
+
+@pytest.mark.parametrize("text", ["12:30", "1:1:1.5", "190:20:30.15", ":".join("1" for _ in range(300_000))])
+def test_times_are_text_and_no_numbers_of_base_60(text: str) -> None:
+    assert read(f"a: {text}").value == {"a": text}
+
+
+def test_what_is_too_large_is_told_before_anything_is_built_from_it() -> None:
+    (fault,) = read("a: [" + "1," * (MAX_VALUES + 1) + "1]").faults
+    assert (fault.kind, fault.message) == ("size", f"the file has more than {MAX_VALUES:,} values")
+    (fault,) = read("a: " + "b" * MAX_CHARACTERS).faults
+    assert fault.kind == "size"

@@ -59,7 +59,7 @@ def test_fewer_than_ten_calls_are_told_with_their_number(calls: int, tmp_path: P
         (
             "tested-ten-calls",
             "/validation/calls-per-operation",
-            f"{calls} successful calls of an operation, at least 10 are asked for",
+            f"{calls} successful calls of an operation are declared, at least 10 are asked for",
         )
     ]
 
@@ -67,9 +67,9 @@ def test_fewer_than_ten_calls_are_told_with_their_number(calls: int, tmp_path: P
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (-1, '"calls-per-operation" has to be 0 or more'),
-        ("ten", '"calls-per-operation" has to be a whole number'),
-        (True, '"calls-per-operation" has to be a whole number'),
+        (-1, '"calls-per-operation" must be 0 or more'),
+        ("ten", '"calls-per-operation" must be a whole number'),
+        (True, '"calls-per-operation" must be a whole number'),
     ],
 )
 def test_what_is_no_number_of_calls_is_told_by_the_schema_alone(value: Any, message: str, tmp_path: Path) -> None:
@@ -80,10 +80,10 @@ def test_what_is_no_number_of_calls_is_told_by_the_schema_alone(value: Any, mess
 @pytest.mark.parametrize(
     ("told", "retires", "message"),
     [
-        ("2026-05-04", "2026-06-02", "operations stop to work 29 days after customers are told"),
-        ("2026-05-04", "2026-05-05", "operations stop to work 1 day after customers are told"),
-        ("2026-05-04", "2026-05-03", "operations stop to work before customers are told"),
-        (None, "2026-05-03", "operations stop to work on 2026-05-03, and no day is named on which customers are told"),
+        ("2026-05-04", "2026-06-02", "operations stop working 29 days after customers are told"),
+        ("2026-05-04", "2026-05-05", "operations stop working 1 day after customers are told"),
+        ("2026-05-04", "2026-05-03", "operations stop working before customers are told"),
+        (None, "2026-05-03", "operations stop working on 2026-05-03, and `customers-notified` is missing"),
     ],
 )
 def test_users_need_thirty_days(told: str | None, retires: str, message: str, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_days_are_compared_with_today(
 def test_an_answer_that_is_missing_is_named_in_one_hint(member: str, tmp_path: Path) -> None:
     section = next(name for name, schema in SCHEMA["properties"].items() if member in schema.get("properties", {}))
     assert found(tmp_path, {section: {member: None}}) == [
-        ("declaration-complete", "", f"not answered: {section}.{member}")
+        ("declaration-complete", "", f"1 question is not answered: {section}.{member}")
     ]
     assert REGISTRY["declaration-complete"].level is Level.HINT
 
@@ -136,7 +136,7 @@ def test_without_oauth_nobody_asks_for_its_app(tmp_path: Path) -> None:
 
 def test_an_independent_publisher_is_asked_for_the_identity_and_not_for_the_portal(tmp_path: Path) -> None:
     told = found(tmp_path, {"submission": None}, Publisher.INDEPENDENT)
-    assert ("declaration-complete", "", "not answered: submission.identity-verified") in told
+    assert ("declaration-complete", "", "1 question is not answered: submission.identity-verified") in told
 
 
 def test_a_directory_without_a_declaration_is_not_asked(tmp_path: Path) -> None:
@@ -153,3 +153,32 @@ def test_odd_declarations_are_the_schemas_matter(value: Any, tmp_path: Path) -> 
 
 def test_nothing_that_is_declared_here_blocks() -> None:
     assert not [rule for rule in REGISTRY.values() if rule.page == "submission" and rule.level is Level.ERROR]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(-3, "have expired"), (0, "expire in 0 days"), (1, "expire in 1 day "), (89, "expire in 89 days"), (90, None)],
+)
+def test_credentials_that_soon_expire_are_a_hint(days: int, said: str | None, tmp_path: Path) -> None:
+    day = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    told = found(tmp_path, {"authentication": {"credentials-expire": day}})
+    assert [rule for rule, _, _ in told] == (["oauth-credentials-expiry"] if said else [])
+    assert all(said in message for _, _, message in told if said)
+
+
+def test_what_is_not_answered_comes_as_lines_that_answer_it(tmp_path: Path) -> None:
+    sections = ("authentication", "validation", "submission")
+    path = materialize({"certification.yml": dict.fromkeys(sections)}, tmp_path / "1" / "contoso-invoices")
+    (asked,) = (
+        broken.finding
+        for broken in walk(read_connector(str(path), "contoso-invoices")).broken
+        if broken.rule.id == "declaration-complete"
+    )
+    assert asked.snippet is not None
+    text = (path / "certification.yml").read_text(encoding="utf-8") + asked.snippet
+    (tmp_path / "2").mkdir()
+    assert not [rule for rule, _, _ in found_in(tmp_path / "2", text)]
+
+
+def found_in(directory: Path, text: str) -> list[tuple[str, str, str]]:
+    return found(directory, text)  # type: ignore[arg-type]
