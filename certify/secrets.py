@@ -11,7 +11,7 @@ from checks.walk import Broken
 from connector.connector import Connector
 from connector.node import tokens_of
 from connector.redaction import STRETCH, Redactor
-from connector.secrets import FoundSecret, look_through
+from connector.secret_search import FoundSecret, look_through
 from report.model import LocatedFinding
 
 

@@ -6,14 +6,13 @@ import codecs
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
 from connector.document import Document, Range, TextFault, read_document
-from connector.files import Directory, Unreadable
+from connector.files import DECLARATION_NAMES, DEFINITION_NAMES, PROPERTIES_NAMES, Directory, Unreadable
 from connector.node import Finding, Node
 from connector.properties import Properties
 from connector.publisher import Publisher
@@ -23,15 +22,8 @@ if TYPE_CHECKING:
     from connector.icon import Icon
     from connector.pull_request import PullRequest
     from connector.script import Code
-    from connector.secrets import FoundSecret
+    from connector.secret_search import FoundSecret
 
-DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
-PROPERTIES_NAMES: Final = ("apiProperties.json",)
-DECLARATION_NAMES: Final = ("certification.yml", "certification.yaml")
-MAX_NAMES: Final = 10_000
-"""Entries of the directory whose names are looked through for secrets."""
-MAX_SECRETS: Final = 5_000
-"""Whoever has more than that has been told often enough."""
 MAX_DECLARATION: Final = 64 * 1024
 """Bytes of certification.yml."""
 INDEPENDENT_COLOR: Final = "#da3b01"
@@ -133,6 +125,8 @@ class Connector:
     """What came of asking its addresses, where that is wanted."""
     secrets: list[FoundSecret] = field(default_factory=list)
     """Likely secrets in any of the directory's texts."""
+    unsearched: list[str] = field(default_factory=list)
+    """Why the search for secrets has not seen everything, in a few words each."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 
@@ -147,6 +141,11 @@ class Connector:
         """A file of such a name is there and could not be read: another rule says why."""
         wanted = {name.lower() for name in names}
         return any(file.file.lower() in wanted for file in self.unreadable)
+
+    @property
+    def linked(self) -> bool:
+        """The directory itself is a symbolic link, behind which nothing is read."""
+        return self.folder is not None and self.folder.linked
 
     @property
     def unread_declaration(self) -> bool:
@@ -233,23 +232,21 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     if icon is not None:
         _read_icon(connector, folder, icon)
     connector.publisher = publisher or find_publisher(connector)
-    connector.secrets = _find_secrets(connector, folder)
+    _search_for_secrets(connector, folder)
     return connector
 
 
 def names_connector(directory: str) -> bool:
-    """The directory's settings.json names a definition or properties that are there.
+    """The directory's settings.json names a definition or properties, be they there or not.
 
     :raises OSError: the directory may not be read.
     """
-    folder = Directory.open(directory)
-    _, named = _settings(folder)
-    files = [named[member] for member in ("apiDefinition", "apiProperties") if member in named]
-    return any(folder.read(file) is not None for file in files)
+    _, named = _settings(Directory.open(directory))
+    return "apiDefinition" in named or "apiProperties" in named
 
 
 def find_publisher(connector: Connector) -> Publisher:
-    """Verified or independent: by the folder it lies in, then by its title, then by its colour."""
+    """Verified or independent: by the folder it lies in, then by its title, then by its color."""
     folders = {part.lower() for part in PurePosixPath(connector.path).parts}
     if "independent-publisher-connectors" in folders:
         return Publisher.INDEPENDENT
@@ -262,7 +259,7 @@ def find_publisher(connector: Connector) -> Publisher:
 
 
 def _settings(folder: Directory) -> tuple[Document | None, dict[str, str]]:
-    """settings.json, and the files that it names, spelt as they are; members that name nothing do not count."""
+    """settings.json, and the files that it names, spelled as they are; members that name nothing do not count."""
     document = _document(folder, folder.find("settings.json"))
     members = document.value if document and isinstance(document.value, dict) else {}
     named = {}
@@ -308,8 +305,8 @@ def _text(kind: type[Text], folder: Directory, name: str | None) -> Text | None:
     return kind(name, _decode(data), len(data))
 
 
-def _find_secrets(connector: Connector, folder: Directory) -> list[FoundSecret]:
-    from connector.secrets import look_through, look_through_names, readable
+def _search_for_secrets(connector: Connector, folder: Directory) -> None:
+    from connector.secret_search import search
 
     documents = (
         connector.definition_document,
@@ -320,14 +317,8 @@ def _find_secrets(connector: Connector, folder: Directory) -> list[FoundSecret]:
     files = [file for file in (*documents, connector.readme, connector.intro, connector.script) if file is not None]
     texts = {file.file: file.text for file in files}
     known = {*texts, connector.icon.file} if connector.icon is not None else set(texts)
-    names = set(folder.names[:MAX_NAMES])
-    for name, data in folder.others(known):
-        names.add(name)
-        text = readable(name, data)
-        if text is not None:
-            texts[name] = text
-    in_texts = (secret for name, text in texts.items() for secret in look_through(name, text))
-    return list(islice(chain(look_through_names(sorted(names)), in_texts), MAX_SECRETS))
+    result = search(texts, known, folder)
+    connector.secrets, connector.unsearched = result.found, result.unsearched
 
 
 def _decode(data: bytes) -> str:

@@ -1,24 +1,28 @@
-"""Finding the connectors in a tree."""
+"""Finding the connectors in a tree: whatever holds part of one is found, so that it is judged or fails."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final
 
-from connector.connector import DEFINITION_NAMES, PROPERTIES_NAMES, names_connector
+from connector.connector import names_connector
+from connector.files import is_connector
 
-_MARKS: Final = frozenset(name.lower() for name in (*DEFINITION_NAMES, *PROPERTIES_NAMES))
-_SKIPPED: Final = frozenset({".git", ".venv", "node_modules", "__pycache__"})
-
-
-def is_connector(names: list[str]) -> bool:
-    """A directory with these entries holds a definition or the properties of a connector."""
-    return any(name.lower() in _MARKS for name in names)
+_SKIPPED: Final = ".git"
+"""Nothing that is committed can be below it. Folders that other programs fill can be committed, and are looked into."""
+_ROOTS: Final = frozenset({"certified-connectors", "independent-publisher-connectors"})
+"""Where every directory is a connector's, in Microsoft's repository and in copies of it."""
 
 
 def find_connectors(root: str) -> Iterator[str]:
     """The connector directories at and below ``root``, sorted, symbolic links not followed.
+
+    A connector is a directory with a definition, properties or declarations, under whatever kind of entry; one whose
+    settings.json names such files; one that lies where Microsoft's repository has its connectors; and a link to one,
+    which is not followed but must not pass for nothing.
 
     :raises OSError: a directory may not be read; what it holds would go unjudged.
     """
@@ -26,26 +30,78 @@ def find_connectors(root: str) -> Iterator[str]:
     pending = [root]
     while pending:
         directory = pending.pop()
-        folders, files = _entries(directory)
-        if is_connector(files) or _settings_name_files(directory, files):
+        if os.path.islink(directory) and directory != root:
             yield directory
-        pending += [os.path.join(directory, folder) for folder in sorted(folders, reverse=True)]
+        elif _lies_in_a_root(directory):
+            found = list(_search(directory))
+            yield from found or ([directory] if os.listdir(directory) else [])
+        else:
+            entries = _entries(directory)
+            if entries.is_connector(directory):
+                yield directory
+            pending += entries.below(directory)
 
 
-def _entries(directory: str) -> tuple[list[str], list[str]]:
-    """The folders to look into, and the files; a link to a folder is neither."""
-    folders, files = [], []
+def first_link(path: str, base: str) -> str | None:
+    """The first symbolic link on the way from ``base`` to a path below it, as it is written; ``None`` without any."""
+    way = base
+    parts = [part for part in os.path.normpath(path).split(os.sep) if part != os.curdir]
+    for number, part in enumerate(parts, 1):
+        way = os.path.join(way, part)
+        if os.path.islink(way):
+            return "/".join(parts[:number])
+    return None
+
+
+def _search(root: str) -> Iterator[str]:
+    """The same below one directory in which no other place tells a connector."""
+    pending = [root]
+    while pending:
+        directory = pending.pop()
+        if os.path.islink(directory):
+            yield directory
+            continue
+        entries = _entries(directory)
+        if entries.is_connector(directory):
+            yield directory
+        pending += entries.below(directory)
+
+
+def _lies_in_a_root(directory: str) -> bool:
+    return os.path.basename(os.path.dirname(directory)).lower() in _ROOTS
+
+
+@dataclass(slots=True)
+class _Entries:
+    names: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    """The folders to look into, and the links that lead to a connector."""
+
+    def is_connector(self, directory: str) -> bool:
+        """settings.json may name a definition that is called otherwise."""
+        settings = any(name.lower() == "settings.json" for name in self.names)
+        return is_connector(self.names) or (settings and names_connector(directory))
+
+    def below(self, directory: str) -> list[str]:
+        return [os.path.join(directory, folder) for folder in sorted(self.folders, reverse=True)]
+
+
+def _entries(directory: str) -> _Entries:
+    found = _Entries()
+    root = os.path.basename(directory).lower() in _ROOTS
     with os.scandir(directory) as entries:
         for entry in entries:
-            if not entry.is_dir():
-                files.append(entry.name)
-            elif not entry.is_symlink() and entry.name not in _SKIPPED:
-                folders.append(entry.name)
-    return folders, files
+            found.names.append(entry.name)
+            linked = entry.is_symlink()
+            if entry.name == _SKIPPED or not (linked or entry.is_dir()):
+                continue
+            if not linked or root or _leads_to_connector(entry):
+                found.folders.append(entry.name)
+    return found
 
 
-def _settings_name_files(directory: str, files: list[str]) -> bool:
-    """settings.json may name a definition that is called otherwise."""
-    if not any(name.lower() == "settings.json" for name in files):
-        return False
-    return names_connector(directory)
+def _leads_to_connector(link: os.DirEntry[str]) -> bool:
+    """Behind the link is a connector's directory; nothing of it is read but the names."""
+    with suppress(OSError):
+        return link.is_dir() and is_connector(os.listdir(link.path))
+    return False

@@ -8,18 +8,35 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Final
 
+from connector.words import quoted
+
 MAX_BYTES: Final = 16 * 1024 * 1024
 """A larger file is not read: sixteen times what certification accepts for a definition."""
-MAX_OTHERS: Final = 300
-"""Entries of a directory that are looked at beside the files with a name of their own."""
-MAX_OTHER_BYTES: Final = 8 * 1024 * 1024
-"""Of all of them together; of one, a quarter."""
+MAX_OTHERS: Final = 2_000
+"""Entries of a directory, in folders too, that are looked at beside the files with a name of their own."""
+MAX_OTHER_BYTES: Final = 32 * 1024 * 1024
+"""Of the texts among them, all together."""
+MAX_START: Final = 8_192
+"""Bytes by which a file is known to be a text."""
+DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.yaml", "apiDefinition.swagger.yml")
+PROPERTIES_NAMES: Final = ("apiProperties.json",)
+DECLARATION_NAMES: Final = ("certification.yml", "certification.yaml")
+
+_MARKS: Final = frozenset(name.lower() for name in (*DEFINITION_NAMES, *PROPERTIES_NAMES, *DECLARATION_NAMES))
+
+
+def is_connector(names: Iterable[str]) -> bool:
+    """A directory with these entries is that of a connector, whatever stands under those names and in whatever case.
+
+    A folder or a link with the name of a definition is one that cannot be read, and no reason to pass the connector by.
+    """
+    return any(name.lower() in _MARKS for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,12 @@ class Directory:
     names: list[str] = field(default_factory=list)
     """The entries of the directory, sorted."""
     unreadable: list[Unreadable] = field(default_factory=list)
+    linked: bool = False
+    """The directory itself is a symbolic link: its files are somebody else's, and none is read."""
+    below: list[str] = field(default_factory=list)
+    """The further files that :meth:`others` came across, whatever is in them."""
+    unsearched: list[str] = field(default_factory=list)
+    """What :meth:`others` left out, and why."""
 
     @classmethod
     def open(cls, path: str) -> Directory:
@@ -50,7 +73,7 @@ class Directory:
 
         :raises OSError: it does not exist or may not be read.
         """
-        return cls(path, sorted(os.listdir(path)))
+        return cls(path, sorted(os.listdir(path)), linked=os.path.islink(path))
 
     def find(self, *names: str) -> str | None:
         """The entry with one of these names, exactly spelt if possible, in any letter case otherwise."""
@@ -85,20 +108,29 @@ class Directory:
         """A folder stands under that name, which :meth:`holds` knows."""
         return self._mode(name) == stat.S_IFDIR
 
-    def others(self, known: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        """The bytes of further regular files, in folders too, with their names relative to the directory.
+    def others(self, known: Collection[str], is_text: Callable[[str, bytes], bool]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of further texts, in folders of any depth too, with their names relative to the directory.
 
-        For a look at texts of any name: bounded in number and size, without .git, links, and folders that
-        are connectors of their own. What cannot be read is left out.
+        Without .git, links, and folders that are connectors of their own. Whatever is left out for another reason is
+        named in :attr:`unsearched`.
+
+        :param is_text: asked with a name and the first :data:`MAX_START` bytes; the rest of what is none is not read.
         """
-        left, pending = MAX_OTHER_BYTES, [""]
-        for _ in range(MAX_OTHERS):
-            while pending and self._mode(pending[-1]) == stat.S_IFDIR:
-                pending += self._entries(pending.pop())
-            if not pending:
-                return
+        left, pending, looked_at = MAX_OTHER_BYTES, self._entries(""), 0
+        while pending:
             name = pending.pop()
-            data = self._small(name, left) if name not in known else b""
+            mode = self._mode(name)
+            if mode == stat.S_IFDIR:
+                pending += self._entries(name)
+                continue
+            looked_at += 1
+            if looked_at > MAX_OTHERS:
+                self.unsearched.append(f"there are more than {MAX_OTHERS:,} files")
+                return
+            self.below.append(name)
+            if mode != stat.S_IFREG or name in known:
+                continue
+            data = self._other(name, left, is_text)
             if data:
                 left -= len(data)
                 yield name, data
@@ -111,20 +143,26 @@ class Directory:
     def _entries(self, name: str) -> list[str]:
         """The names in a folder, the last one first."""
         try:
-            entries = sorted(os.listdir(os.path.join(self.path, name)))[:MAX_OTHERS] if name else self.names
+            entries = sorted(os.listdir(os.path.join(self.path, name))) if name else self.names
         except OSError:
+            self.unsearched.append(f"the folder {quoted(name)} could not be read")
             return []
-        lowered = {entry.lower() for entry in entries}
-        if name and (name.count("/") > 4 or "apidefinition.swagger.json" in lowered):
+        if name and is_connector(entries):
             return []
-        hidden = (".git", "node_modules", "__pycache__")
-        return [f"{name}/{entry}" if name else entry for entry in reversed(entries) if entry not in hidden]
+        return [f"{name}/{entry}" if name else entry for entry in reversed(entries) if entry != ".git"]
 
-    def _small(self, name: str, most: int) -> bytes:
+    def _other(self, name: str, most: int, is_text: Callable[[str, bytes], bool]) -> bytes:
         try:
-            path = os.path.join(self.path, name)
-            return self._read(name) if os.lstat(path).st_size <= min(most, MAX_OTHER_BYTES // 4) else b""
-        except (_Refused, OSError, UnicodeEncodeError):
+            if not is_text(name, self._read(name, MAX_START)):
+                return b""
+            size = os.lstat(os.path.join(self.path, name)).st_size
+            if size > most:
+                self.unsearched.append(f"{quoted(name)} has {size:,} bytes, and {most:,} are left to search")
+                return b""
+            return self._read(name)
+        except (_Refused, OSError, UnicodeEncodeError) as error:
+            reason = str(error) if isinstance(error, _Refused) else "could not be read"
+            self.unsearched.append(f"{quoted(name)} {reason}")
             return b""
 
     def read(self, name: str) -> bytes | None:
@@ -140,7 +178,9 @@ class Directory:
             self.unreadable.append(Unreadable(name, f"cannot be read: {reason}"))
         return None
 
-    def _read(self, name: str) -> bytes:
+    def _read(self, name: str, beginning: int | None = None) -> bytes:
+        if self.linked:
+            raise _Refused("is behind a symbolic link, which is not followed")
         if leads_out(name):
             raise _Refused("leads out of the connector's directory")
         path, mode = self.path, 0
@@ -149,7 +189,7 @@ class Directory:
             try:
                 mode = os.lstat(path).st_mode
             except UnicodeEncodeError:
-                raise _Refused("holds half a character in its name") from None
+                raise _Refused("has half a character in its name") from None
             if stat.S_ISLNK(mode):
                 raise _Refused("is a symbolic link, which is not followed")
         _only_regular(mode)
@@ -158,9 +198,11 @@ class Directory:
         with open(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             _only_regular(status.st_mode)
+            if beginning is not None:
+                return stream.read(beginning)
             data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
             if status.st_size > MAX_BYTES or len(data) > MAX_BYTES:
-                raise _Refused(f"is larger than {MAX_BYTES // 2**20} MiB")
+                raise _Refused(f"has more than {MAX_BYTES // 2**20} MiB")
             return data
 
 
@@ -174,4 +216,4 @@ def _only_regular(mode: int) -> None:
     if stat.S_ISDIR(mode):
         raise _Refused("is a directory")
     if not stat.S_ISREG(mode):
-        raise _Refused("is no regular file")
+        raise _Refused("is not a regular file")

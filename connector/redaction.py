@@ -8,14 +8,17 @@ from typing import Final
 from urllib.parse import quote
 
 from connector.node import escape
-from connector.secrets import FoundSecret
+from connector.secret_search import FoundSecret
 
 STRETCH: Final = 10
 """Characters in a row that a text may not share with a secret; shorter ones tell nothing."""
 SHORTEST: Final = 4
 """A secret of fewer characters is part of too many words to be taken out of them."""
 MAX_STRETCHES: Final = 500_000
-"""More than a hundred files full of keys have."""
+"""More than a hundred files full of keys have; whoever has more is shown no text at all."""
+MAX_KEPT: Final = 4_000_000
+"""Characters of texts of which it is remembered how they are cleaned."""
+NOTHING: Final = "(not shown: there are too many secrets to take out)"
 
 _BREAK: Final = re.compile(r"\s+|\\[nr]")
 _CUT: Final = re.compile(r"(?=…|\.\.\.|[\"'`)\]]|$)")
@@ -33,6 +36,7 @@ class Redactor:
         self._stretches: dict[int, set[str]] = {}
         self._beginnings: set[str] = set()
         self._cleaned: dict[str, str] = {}
+        self._kept = 0
         count = 0
         for secret in secrets:
             for text in _spellings(secret):
@@ -40,6 +44,7 @@ class Redactor:
                     count += self._add(part)
             if count > MAX_STRETCHES:
                 break
+        self._too_many = count > MAX_STRETCHES
 
     def _add(self, part: str) -> int:
         length = min(STRETCH, len(part))
@@ -51,19 +56,24 @@ class Redactor:
         return len(part) - length + 1
 
     def __call__(self, text: str) -> str:
-        """The text, in which an ellipsis stands for every such stretch."""
-        if not self._stretches:
+        """The text, with an ellipsis in place of every such stretch."""
+        if not self._stretches or not text:
             return text
-        # The advice of a rule is the same for each of its findings.
+        if self._too_many:
+            return NOTHING
+        # The advice of a rule is the same for each of its findings, and so is a line with many of them.
         cleaned = self._cleaned.get(text)
         if cleaned is None:
             cleaned = self._clean(text)
-            if len(self._cleaned) < STRETCH * STRETCH:
+            self._kept += len(text)
+            if self._kept < MAX_KEPT:
                 self._cleaned[text] = cleaned
         return cleaned
 
     def pointer(self, pointer: str) -> str:
         """A JSON pointer, cleaned behind its escapes."""
+        if not self._stretches or self(pointer) == pointer:
+            return pointer
         tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")]
         return "/".join(escape(self(token)) for token in tokens)
 
@@ -81,9 +91,10 @@ class Redactor:
 
     def _whole(self, text: str) -> Iterable[tuple[int, int]]:
         for length, known in self._stretches.items():
-            for start in range(len(text) - length + 1):
-                if text[start : start + length] in known:
-                    yield start, start + length
+            stretches = [text[start : start + length] for start in range(len(text) - length + 1)]
+            # Nearly every text shares none, which a set finds out faster than a loop.
+            if not known.isdisjoint(stretches):
+                yield from ((start, start + length) for start, part in enumerate(stretches) if part in known)
 
     def _begun(self, text: str) -> Iterable[tuple[int, int]]:
         for cut in _CUT.finditer(text):

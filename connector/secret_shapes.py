@@ -222,7 +222,7 @@ SHAPES: Final = (
         certain=False,
         word=False,
     ),
-    Shape(WEB_TOKEN, ("eyJ",), r"eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?", certain=False),
+    Shape(WEB_TOKEN, ("eyJ",), r"eyJ[A-Za-z0-9_-]{8,}+\.eyJ[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]*+)?", certain=False),
     Shape(ADDRESS, ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False, word=False),
     Shape(
         BEARER,

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-import codecs
 import json
 import re
 import time
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import unquote
 
-from connector.node import Finding
 from connector.secret_shapes import (
     ACCESS_KEY_ID,
     ADDRESS,
@@ -42,8 +39,8 @@ from connector.secret_shapes import (
 
 MAX_CANDIDATES: Final = 2_000
 """Secrets of one shape in one text."""
-MAX_POSITIONS: Final = 10_000
-"""Places at which one literal of a shape is looked at."""
+MAX_SECONDS: Final = 5.0
+"""Processor time for all texts of a connector, a hundred times what the largest published one takes."""
 MAX_SPLIT: Final = 2_000_000
 """Characters of the longest text that is split into words first."""
 MAX_BEHIND: Final = 300
@@ -54,14 +51,6 @@ MAX_OBJECT: Final = 1_000
 """Characters before and behind an example among which its name is looked for."""
 MAX_ADDRESS: Final = 500
 """Characters of an address before and behind its signature that are looked at."""
-
-MAX_START: Final = 8_192
-"""Bytes by which a file is known to be a text."""
-TEXTS: Final = (
-    *(".bat", ".config", ".cs", ".csv", ".csx", ".env", ".htm", ".html", ".http", ".ini", ".js", ".json", ".key"),
-    *(".log", ".md", ".pem", ".ps1", ".py", ".sh", ".toml", ".ts", ".txt", ".xml", ".yaml", ".yml"),
-)
-"""How the name of a text ends, whatever bytes it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,83 +68,22 @@ class Secret:
     """The secret without the escapes of its file."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundSecret:
-    """A likely secret in one of the connector's files."""
+class Effort:
+    """The processor time that a search may take; a search that ran out of it has not seen everything."""
 
-    file: str
-    """Empty where it stands in the name of a file."""
-    kind: str
-    certain: bool
-    text: str = field(repr=False)
-    """Never shown: it is there to be taken out of whatever is."""
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-    written: str = field(repr=False, default="")
-    """As its file writes it, where that is another text."""
-    places: int = 1
-    """How often it stands in the file."""
+    def __init__(self, seconds: float = MAX_SECONDS) -> None:
+        self._end = time.process_time() + seconds
+        self.limits: dict[str, None] = {}
+        """Which limits were reached, in a few words."""
+        self.ended = False
 
     @property
-    def value(self) -> None:
-        """Nothing: a secret has no members that rules could ask for by keyword."""
-        return
-
-    def finding(self, message: str) -> Finding:
-        """A rule is broken by the secret; no report repeats its lines."""
-        if not self.file:
-            return Finding("", "", "", message, secret=True)
-        place = (self.line, self.column, self.end_line, self.end_column)
-        return Finding(self.file, "", "", message, None, None, None, None, *place, secret=True)
-
-
-def look_through(file: str, text: str) -> Iterator[FoundSecret]:
-    """The likely secrets of a file, each with its place; one that is not certain is told once."""
-    found = find_secrets(text)
-    counts = Counter(secret.text for secret in found)
-    starts = [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", text))] if found else []
-
-    def place(offset: int) -> tuple[int, int]:
-        line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
-
-    told: set[str] = set()
-    for secret in found:
-        if not secret.certain and secret.text in told:
-            continue
-        told.add(secret.text)
-        places = *place(secret.start), *place(secret.end)
-        written = text[secret.start : secret.end]
-        yield FoundSecret(
-            file,
-            secret.kind,
-            secret.certain,
-            secret.text,
-            *places,
-            written="" if written == secret.text else written,
-            places=1 if secret.certain else counts[secret.text],
-        )
-
-
-def look_through_names(names: Iterable[str]) -> Iterator[FoundSecret]:
-    """The likely secrets in the names of files."""
-    for secret in find_secrets("\n".join(names)):
-        yield FoundSecret("", secret.kind, secret.certain, secret.text, 0, 0, 0, 0)
-
-
-def readable(name: str, data: bytes) -> str | None:
-    """The text of any file; ``None`` where it holds none.
-
-    A zero byte tells that it is none, unless its name says that it is one; UTF-16 without a mark is full of them.
-    """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
-    zeros = data.count(0, 0, MAX_START)
-    if zeros and not name.lower().endswith(TEXTS) and zeros * 3 < len(data[:MAX_START]):
-        return None
-    return data.replace(b"\0", b"").decode("utf-8-sig", errors="replace")
+    def spent(self) -> bool:
+        """No time is left."""
+        if not self.ended and time.process_time() > self._end:
+            self.ended = True
+            self.limits[f"the search took more than {MAX_SECONDS:g} seconds of processor time"] = None
+        return self.ended
 
 
 _PRIVATE_BODY: Final = (
@@ -198,17 +126,18 @@ _HOLDER: Final = r"\"([^\"]{1,60})\"\s{0,4}:\s{0,40}$"
 _OUTSIDE: Final = r"[\s\"'<>]"
 
 
-def find_secrets(text: str) -> list[Secret]:
+def find_secrets(text: str, effort: Effort | None = None) -> list[Secret]:
     """Likely secrets in a text, by position; documented examples and placeholders are none.
 
     Escapes of JSON that hide a letter or a slash are looked through.
     """
-    found = list(_find(text))
+    effort = effort or Effort()
+    found = list(_find(text, effort))
     if "\\/" in text or "\\u00" in text:
         plain, offset = _unescaped(text)
         found += [
             Secret(secret.kind, offset(secret.start), offset(secret.end), secret.certain, secret.text)
-            for secret in _find(plain)
+            for secret in _find(plain, effort)
         ]
     kept: list[Secret] = []
     for secret in sorted(found, key=lambda secret: (secret.start, not secret.certain, -secret.end)):
@@ -219,38 +148,63 @@ def find_secrets(text: str) -> list[Secret]:
     return kept
 
 
-def _find(text: str) -> Iterator[Secret]:
+def _find(text: str, effort: Effort) -> Iterator[Secret]:
     words = "\n".join(word for word in text.split() if len(word) >= WORD) if len(text) <= MAX_SPLIT else text
-    positions: dict[str, list[int]] = {}
+    there = {literal: literal in (words if shape.word else text) for shape in SHAPES for literal in shape.literals}
     for shape in SHAPES:
-        for literal in shape.literals:
-            if literal not in positions:
-                found = literal in words if shape.word else True
-                positions[literal] = list(islice(_positions(literal, text), MAX_POSITIONS)) if found else []
-        if any(positions[literal] for literal in shape.literals):
-            yield from islice(_matches(shape, text, positions), MAX_CANDIDATES)
+        literals = [literal for literal in shape.literals if there[literal]]
+        if not literals:
+            continue
+        found = _matches if shape.exactly or not shape.before else _matches_around
+        for count, secret in enumerate(found(shape, text, literals, effort), 1):
+            yield secret
+            if count >= MAX_CANDIDATES:
+                effort.limits[f"a text has more than {MAX_CANDIDATES:,} candidates of one kind ({shape.kind})"] = None
+                break
 
 
-def _matches(shape: Shape, text: str, positions: dict[str, list[int]]) -> Iterator[Secret]:
-    for literal in shape.literals:
+def _matches(shape: Shape, text: str, literals: list[str], effort: Effort) -> Iterator[Secret]:
+    """The secrets that begin with a literal, or a fixed number of characters before it."""
+    for literal in literals:
         end = 0
-        for position in positions[literal]:
+        for position in _positions(literal, text):
             if position < end:
                 continue
+            if effort.spent:
+                return
             for pattern in shape.patterns:
                 if shape.exactly:
                     match = pattern.match(text, position - shape.before) if position >= shape.before else None
-                elif shape.before:
-                    match = pattern.search(text, max(0, position - shape.before), position + MAX_BEHIND)
                 else:
                     match = pattern.match(text, position, position + MAX_LENGTH)
-                if match is None or not match.start() <= position < match.end():
-                    continue
-                secret = _secret(shape, match)
+                secret = _secret(shape, match) if match is not None and match.end() > position else None
                 if secret is not None:
                     yield secret
                     end = secret.end
-                break
+                    break
+
+
+def _matches_around(shape: Shape, text: str, literals: list[str], effort: Effort) -> Iterator[Secret]:
+    """The secrets in whose middle a literal is; stretches of the text in which several are searched once."""
+    positions = sorted({position for literal in literals for position in _positions(literal, text)})
+    for pattern in shape.patterns:
+        at = index = last = 0
+        while index < len(positions):
+            if effort.spent:
+                return
+            last = max(last, index)
+            while last + 1 < len(positions) and positions[last + 1] - shape.before <= positions[last] + MAX_BEHIND:
+                last += 1
+            match = pattern.search(text, max(at, positions[index] - shape.before), positions[last] + MAX_BEHIND)
+            if match is None:
+                index = last + 1
+                continue
+            secret = _secret(shape, match)
+            if secret is not None:
+                yield secret
+            at = match.start() + 1 if secret is None else secret.end
+            # Whatever else is to be found has one of the later literals in it.
+            index = bisect_left(positions, match.start() + 1 if secret is None else secret.end, index)
 
 
 def _positions(literal: str, text: str) -> Iterator[int]:
@@ -338,6 +292,9 @@ def _is_named_example(value: str, match: re.Match[str]) -> bool:
         return False
     before = match.string[max(0, match.start() - MAX_OBJECT) : match.start()]
     behind = match.string[match.end() : match.end() + MAX_OBJECT]
+    around = f"{before} {behind}".lower()
+    if not any(word in around for word in ("key", "token", "secret", "password")):
+        return False
     opened = _unmatched(before[::-1], "{", "}")
     holder = re.search(_HOLDER, before[: len(before) - opened - 1][-200:])
     own = before[len(before) - opened :] + behind[: _unmatched(behind, "}", "{")]
@@ -347,12 +304,12 @@ def _is_named_example(value: str, match: re.Match[str]) -> bool:
 
 
 def _unmatched(text: str, sign: str, other: str) -> int:
-    """Where a brace stands that belongs to none before it; the length of the text where there is none."""
+    """Where a brace is that belongs to none before it; the length of the text where there is none."""
     depth = 0
-    for position, character in enumerate(text):
-        depth += (character == other) - (character == sign)
+    for brace in re.finditer(r"[{}]", text):
+        depth += (brace[0] == other) - (brace[0] == sign)
         if depth < 0:
-            return position
+            return brace.start()
     return len(text)
 
 

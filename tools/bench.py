@@ -34,8 +34,8 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from connector.connector import DEFINITION_NAMES
 from connector.discovery import find_connectors
+from connector.files import DEFINITION_NAMES
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PROGRAM: Final = (sys.executable, str(ROOT / "entrypoint.py"), "--format", "json", "--fail-on", "never")

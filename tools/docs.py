@@ -168,7 +168,8 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 def _shown_example(example: dict[str, Any]) -> Iterator[str]:
-    verdict = "leaves the criterion unproven" if example.get("unproven") else "breaks it"
+    left = next((word for word in ("unproven", "unjudged") if example.get(word)), None)
+    verdict = f"leaves the criterion {left}" if left else "breaks it"
     bad, good = example["bad"], example.get("good")
     circumstances = [
         *(

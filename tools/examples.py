@@ -53,6 +53,8 @@ class Example:
     """Name of the directory in which the connector lies."""
     unproven: bool
     """The bad example leaves the criterion unproven; it breaks nothing."""
+    unjudged: bool
+    """Or it leaves the criterion unjudged."""
 
 
 def examples() -> Iterator[Example]:
@@ -70,6 +72,7 @@ def examples() -> Iterator[Example]:
                 publisher=example.get("publisher", "verified"),
                 folder=example.get("folder", "contoso-invoices"),
                 unproven=example.get("unproven", False),
+                unjudged=example.get("unjudged", False),
             )
 
 

@@ -41,6 +41,9 @@ def test_the_bad_example_breaks_just_its_rule_at_its_place(rule: str, tmp_path: 
     if example.unproven:
         assert judgement.unproven[REGISTRY[rule].criterion.id]
         assert not found
+    elif example.unjudged:
+        assert judgement.unjudged[REGISTRY[rule].criterion.id]
+        assert not found
     else:
         assert found, "the rule finds nothing"
     if example.at is not None:

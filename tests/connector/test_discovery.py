@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from connector.discovery import find_connectors
+from connector.discovery import find_connectors, first_link
 from tests.connector.test_files import as_nobody
 from tests.effort import at_most
 
@@ -34,10 +34,10 @@ def test_connectors_are_found_at_any_depth_in_order(tmp_path: Path) -> None:
     assert found(tmp_path) == ["a", "a/nested", "b/deep/er"]
 
 
-def test_other_programs_directories_are_left_out(tmp_path: Path) -> None:
-    for name in (".git", "node_modules", ".venv", "a/.git"):
+def test_only_what_git_keeps_for_itself_is_left_out(tmp_path: Path) -> None:
+    for name in (".git", "node_modules", ".venv", "__pycache__", "a/.git"):
         put(tmp_path / name / "x")
-    assert found(tmp_path) == []
+    assert found(tmp_path) == [".venv/x", "__pycache__/x", "node_modules/x"]
 
 
 def test_a_tree_of_any_depth_is_looked_through(tmp_path: Path) -> None:
@@ -54,16 +54,51 @@ def test_a_tree_of_any_depth_is_looked_through(tmp_path: Path) -> None:
 
 
 def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:
-    put(tmp_path / "outside")
+    put(tmp_path / "outside" / "a")
     (tmp_path / "tree" / "a").mkdir(parents=True)
     (tmp_path / "tree" / "link").symlink_to(tmp_path / "outside")
     (tmp_path / "tree" / "a" / "up").symlink_to("..")
     assert found(tmp_path / "tree") == []
 
 
-def test_a_directory_with_the_name_of_a_definition_is_no_connector(tmp_path: Path) -> None:
-    (tmp_path / "apiDefinition.swagger.json").mkdir()
-    assert found(tmp_path) == []
+def test_a_link_to_a_connector_is_found_itself(tmp_path: Path) -> None:
+    put(tmp_path / "outside")
+    (tmp_path / "tree" / "a").mkdir(parents=True)
+    (tmp_path / "tree" / "a" / "link").symlink_to(tmp_path / "outside")
+    assert found(tmp_path / "tree") == ["a/link"]
+
+
+@pytest.mark.parametrize("name", ["apiDefinition.swagger.json", "APIPROPERTIES.json", "certification.yml"])
+def test_a_folder_or_a_link_with_the_name_of_a_file_makes_a_connector(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a" / name).mkdir(parents=True)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / name).symlink_to("/nowhere")
+    assert found(tmp_path) == ["a", "b"]
+
+
+def test_whatever_lies_where_connectors_lie_is_one(tmp_path: Path) -> None:
+    put(tmp_path / "certified-connectors" / "Deleted", "readme.md")
+    put(tmp_path / "certified-connectors" / "Moved" / "v2", "apiDefinition.json")
+    put(tmp_path / "certified-connectors" / "Nested" / "v2")
+    put(tmp_path / "certified-connectors", "README.md")
+    put(tmp_path / "independent-publisher-connectors" / "Packed", "package.zip")
+    (tmp_path / "independent-publisher-connectors" / "Link").symlink_to("/nowhere")
+    put(tmp_path / "docs" / "Text", "readme.md")
+    assert found(tmp_path) == [
+        "certified-connectors/Deleted",
+        "certified-connectors/Moved",
+        "certified-connectors/Nested/v2",
+        "independent-publisher-connectors/Link",
+        "independent-publisher-connectors/Packed",
+    ]
+
+
+def test_the_first_link_of_a_way_is_named(tmp_path: Path) -> None:
+    (tmp_path / "real" / "a").mkdir(parents=True)
+    (tmp_path / "link").symlink_to("real")
+    assert first_link("real/a", str(tmp_path)) is None
+    assert first_link("./link/a", str(tmp_path)) == "link"
+    assert first_link(".", str(tmp_path)) is None
 
 
 @pytest.mark.parametrize("name", ["my.json", "./my.json", "MY.json", "src/my.json", "src\\\\my.json"])
@@ -74,7 +109,7 @@ def test_settings_that_name_a_definition_make_a_connector(tmp_path: Path, name: 
     assert found(tmp_path) == ["."]
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"apiDefinition": "missing.json"}', '{"apiDefinition": []}', '{"x": 1}'])
+@pytest.mark.parametrize("text", ["", "[]", '{"apiDefinition": " "}', '{"apiDefinition": []}', '{"x": 1}'])
 def test_settings_of_something_else_make_none(tmp_path: Path, text: str) -> None:
     put(tmp_path, "settings.json", text)
     assert found(tmp_path) == []
@@ -94,3 +129,8 @@ def test_a_directory_that_may_not_be_read_is_an_error_and_not_silence() -> None:
         (Path(place) / "closed").mkdir(mode=0)
         with as_nobody(), pytest.raises(PermissionError):
             found(Path(place))
+
+
+def test_settings_that_name_a_file_that_is_gone_make_a_connector(tmp_path: Path) -> None:
+    put(tmp_path, "settings.json", '{"apiProperties": "gone.json"}')
+    assert found(tmp_path) == ["."]

@@ -53,8 +53,8 @@ def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
     (tmp_path / "icon.png").mkdir()
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(tmp_path / "socket"))
-        assert reason(tmp_path, "pipe") == "is no regular file"
-        assert reason(tmp_path, "socket") == "is no regular file"
+        assert reason(tmp_path, "pipe") == "is not a regular file"
+        assert reason(tmp_path, "socket") == "is not a regular file"
     assert reason(tmp_path, "icon.png") == "is a directory"
 
 
@@ -73,7 +73,7 @@ def test_a_file_is_read_up_to_its_limit_and_not_beyond(tmp_path: Path) -> None:
     data = Directory.open(str(tmp_path)).read("fits")
     assert data is not None
     assert len(data) == MAX_BYTES
-    assert reason(tmp_path, "large") == "is larger than 16 MiB"
+    assert reason(tmp_path, "large") == "has more than 16 MiB"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_file_is_read_up_to_its_limit_and_not_beyond(tmp_path: Path) -> None:
         ("missing", "cannot be read: the file does not exist"),
         ("x" * 5000, "cannot be read: File name too long"),
         ("a/x", "cannot be read: Not a directory"),
-        ("\ud800", "holds half a character in its name"),
+        ("\ud800", "has half a character in its name"),
         ("\udcff", "cannot be read: the file does not exist"),
     ],
 )

@@ -120,6 +120,7 @@ def test_an_icon_that_the_tool_names_by_itself_may_be_handed_over_elsewhere(tmp_
     assert statuses(report)["icon"] is Status.UNPROVEN
 
 
+<<<<<<< HEAD
 def test_a_missing_properties_file_comes_as_text_that_breaks_no_rule(tmp_path: Path) -> None:
     path = sample(tmp_path)
     (path / PROPERTIES).unlink()
@@ -137,3 +138,60 @@ def test_an_unzipped_solution_is_told_how_to_get_the_two_files(name: str, tmp_pa
     helps = [finding.help for finding in judge(path).findings if finding.rule.endswith("-file-present")]
     assert len(helps) == 2
     assert all("_openapidefinition.json" in help and "_connectionparameters.json" in help for help in helps)
+=======
+@pytest.mark.parametrize(
+    ("first", "second", "settings"),
+    [
+        (DEFINITION, "good.json", {"apiDefinition": "good.json"}),
+        (DEFINITION, "src/good.json", {"apiDefinition": "src/good.json"}),
+        (PROPERTIES, "good.json", {"apiProperties": "./good.json"}),
+        ("icon.png", "logo.png", {"icon": "logo.png"}),
+        (DEFINITION, DEFINITION.upper(), {}),
+        (DEFINITION, "apiDefinition.swagger.yaml", {}),
+        (PROPERTIES, "ApiProperties.json", {}),
+        ("certification.yml", "certification.yaml", {}),
+    ],
+)
+def test_a_second_file_of_one_kind_blocks(first: str, second: str, settings: dict[str, str], tmp_path: Path) -> None:
+    path = sample(tmp_path, **settings)
+    (path / second).parent.mkdir(exist_ok=True)
+    (path / second).write_bytes((path / first).read_bytes())
+    report = judge(path)
+    (finding,) = [finding for finding in report.findings if finding.rule == "file-unambiguous"]
+    assert f'"{first}"' in finding.message
+    assert f'"{second}"' in finding.message
+    assert statuses(report)["openapi-definition"] is Status.FAILED
+
+
+@pytest.mark.parametrize("settings", [{}, {"apiDefinition": DEFINITION}, {"icon": "./icon.png"}])
+def test_one_file_of_each_kind_is_enough(settings: dict[str, str], tmp_path: Path) -> None:
+    assert rules(judge(sample(tmp_path, **settings))) == []
+
+
+def test_a_directory_that_is_a_link_is_one_finding_and_nothing_passes_on_it(tmp_path: Path) -> None:
+    sample(tmp_path)
+    (tmp_path / "link").symlink_to("contoso-invoices")
+    report = judge(tmp_path / "link")
+    assert rules(report) == ["file-readable"]
+    assert report.findings[0].message == "the directory is a symbolic link, which is not followed"
+    assert {"openapi-definition": "failed", "brand-color": "unjudged", "test-account": "unjudged"}.items() <= statuses(
+        report
+    ).items()
+
+
+def test_a_definition_that_is_a_folder_is_not_missing(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    (path / DEFINITION).unlink()
+    (path / DEFINITION).mkdir()
+    assert rules(judge(path)) == ["file-readable"]
+
+
+def test_a_connector_that_is_only_a_package_is_unjudged(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    (path / DEFINITION).unlink()
+    (path / PROPERTIES).unlink()
+    (path / "package.zip").write_bytes(b"PK")
+    report = judge(path)
+    assert rules(report) == []
+    assert statuses(report)["openapi-definition"] is Status.UNJUDGED
+>>>>>>> c8a2f8b (Search every text of a directory for secrets, say where the search had to end, and find whatever holds part of a connector, so that it is judged or fails)
