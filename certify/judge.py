@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from certify.locate import locate
+from certify.neighbors import prepared
 from certify.readers import Readers
 from certify.request import Request, Task
 from certify.rules import description
@@ -15,6 +16,7 @@ from checks.rule import EVIDENCE, REGISTRY
 from checks.walk import Judgement
 from connector.address import ProbedAddress, addresses
 from connector.connector import Connector, read_connector
+from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
@@ -38,6 +40,7 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         request.pull_request,
         task.probed,
         request.docs_url,
+        prepared(request),
     )
     broken = dict.fromkeys(finding.rule for finding in report.findings)
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
@@ -61,6 +64,7 @@ def certify(
     pull_request: PullRequest | None = None,
     probed: Iterable[ProbedAddress] = (),
     docs_url: str | None = None,
+    neighbors: Neighbors | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -70,9 +74,11 @@ def certify(
     :param readers: what runs openapi-spec-validator and parses scripts; ``None`` leaves both out.
     :param pull_request: the one that brings the connector, where there is one.
     :param probed: what came of asking its public addresses.
+    :param neighbors: the other connectors of the run.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
+    connector.neighbors = neighbors
     connector.pull_request = pull_request
     connector.probed = list(probed)
     return judge_read(connector, fail_on, readers, docs_url)

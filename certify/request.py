@@ -75,6 +75,8 @@ class Request:
     """Connectors judged side by side; 0 for one a processor."""
     limits: Limits = Limits()
     wish: Wish = Wish.REPORT
+    others: tuple[tuple[str, str], ...] = ()
+    """Further connectors of the checkout, with which those are compared: directory, and path as the user knows it."""
 
 
 def to_json(request: Request) -> bytes:
@@ -106,6 +108,7 @@ def from_json(line: bytes) -> Request:
             "pull_request": None if pull_request is None else _pull_request(pull_request),
             "limits": Limits(**values["limits"]),
             "wish": Wish(values["wish"]),
+            "others": tuple((directory, path) for directory, path in values["others"]),
         }
     )
 

@@ -131,6 +131,13 @@ def _load() -> None:
     gc.freeze()
 
 
+def _prepare(request: Request) -> None:
+    from certify.neighbors import prepare
+
+    if request.wish is Wish.REPORT:
+        prepare(request)
+
+
 # --- Without forks ---------------------------------------------------------------------------------------------------
 
 
@@ -153,6 +160,7 @@ def _answer_inline() -> None:
     for line in sys.stdin.buffer:
         request = from_json(line)
         budget = _Budget(request.limits)
+        _prepare(request)
         for index, task in enumerate(request.tasks):
             if budget.spent:
                 write(1, _numbered(_line("unjudged", NO_TIME_LEFT), index, 0))
@@ -278,6 +286,7 @@ class _Forks:
             gc.freeze()
         if not self._confined:
             self._confine(request)
+        _prepare(request)
 
     def _confine(self, request: Request) -> None:
         from certify.confinement import confine, end_with

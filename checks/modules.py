@@ -58,6 +58,7 @@ MODULES: Final = (
     "checks.script.script",
     "checks.script.custom_code",
     "checks.directory.settings",
+    "checks.directory.neighbors",
     "checks.documents.readme",
     "checks.documents.readme_sections",
     "checks.documents.links",

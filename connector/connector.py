@@ -20,6 +20,7 @@ from connector.publisher import Publisher
 if TYPE_CHECKING:
     from connector.address import ProbedAddress
     from connector.icon import Icon
+    from connector.neighbors import Neighbors
     from connector.pull_request import PullRequest
     from connector.script import Code
     from connector.secret_search import FoundSecret
@@ -127,6 +128,8 @@ class Connector:
     """Likely secrets in any of the directory's texts."""
     unsearched: list[str] = field(default_factory=list)
     """Why the search for secrets has not seen everything, in a few words each."""
+    neighbors: Neighbors | None = None
+    """The other connectors of the run, where there are some."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 

@@ -165,10 +165,13 @@ class Directory:
             self.unsearched.append(f"{quoted(name)} {reason}")
             return b""
 
-    def read(self, name: str) -> bytes | None:
-        """The bytes of a file, or ``None``; why it cannot be read is added to :attr:`unreadable`."""
+    def read(self, name: str, beginning: int | None = None) -> bytes | None:
+        """The bytes of a file, or ``None``; why it cannot be read is added to :attr:`unreadable`.
+
+        :param beginning: so many bytes are enough.
+        """
         try:
-            return self._read(name)
+            return self._read(name, beginning)
         except _Refused as refusal:
             self.unreadable.append(Unreadable(name, str(refusal)))
         except OSError as error:

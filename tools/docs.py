@@ -249,7 +249,7 @@ def _index() -> str:
             f"[the sample](../../{_relative(SAMPLE)}); a whole number patches that element of an array, `null` "
             "removes a member or a file. Under `pull request` stands a patch of "
             f"[the sample's pull request](../../{_relative(SAMPLE_PULL_REQUEST)}), under `answers` what came of asking "
-            "addresses."
+            "addresses, under `neighbors` patches of the sample's definition, by the paths of other connectors."
         ),
         (
             "- [Names of Microsoft's Swagger Validator](validator-names.md): which rule reports each\n"

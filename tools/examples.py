@@ -7,7 +7,8 @@ a file (the new one may come in pieces, so that no page shows it whole), ``{repe
 ``{link: target}`` is a symbolic link,
 ``{copies: [times, name, patch]}`` are as many members, with their number in place of ``{n}``, and ``{draw: …}`` draws
 an icon. Under ``pull request`` stands a patch of the pull request that brings the connector, without it there is none;
-under ``answers`` what came of asking addresses, by their names.
+under ``answers`` what came of asking addresses, by their names; under ``neighbors`` patches of the sample's definition,
+by the paths of other connectors of the run.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ import yaml
 
 from connector.address import Answer, Kind, ProbedAddress, addresses
 from connector.connector import Connector
+from connector.neighbors import Neighbors, describe
+from connector.publisher import Publisher
 from connector.pull_request import PullRequest
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -31,6 +34,7 @@ SAMPLE: Final = ROOT / "samples" / "contoso-invoices"
 SAMPLE_PULL_REQUEST: Final = ROOT / "samples" / "pull_request.yml"
 PULL_REQUEST: Final = "pull request"
 ANSWERS: Final = "answers"
+NEIGHBORS: Final = "neighbors"
 EXAMPLES: Final = ROOT / "docs" / "rules" / "examples"
 
 Patch = dict[str, Any]
@@ -80,7 +84,7 @@ def materialize(patch: Patch, directory: Path, sample: Path = SAMPLE) -> Path:
     """Write the sample with the patch applied into ``directory`` and return it."""
     shutil.copytree(sample, directory)
     for name, change in patch.items():
-        if name not in (PULL_REQUEST, ANSWERS):
+        if name not in (PULL_REQUEST, ANSWERS, NEIGHBORS):
             _write(directory / name, change)
     return directory
 
@@ -96,6 +100,18 @@ def probed(patch: Patch, connector: Connector) -> list[ProbedAddress]:
         if one.name in answers
         for kind, *reason in [answers[one.name]]
     ]
+
+
+def beside(patch: Patch) -> Neighbors | None:
+    """The other connectors of the run; ``None`` where the patch speaks of none."""
+    if NEIGHBORS not in patch:
+        return None
+    neighbors = Neighbors(unread=patch[NEIGHBORS].get("unread", 0))
+    sample = json.loads((SAMPLE / "apiDefinition.swagger.json").read_text(encoding="utf-8"))
+    for path, change in patch[NEIGHBORS].items():
+        if path != "unread":
+            neighbors.add(describe(path, apply(sample, change), Publisher.VERIFIED))
+    return neighbors
 
 
 def brought_by(patch: Patch) -> PullRequest | None:
