@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from checks.criteria import BRAND_COLOR, ICON, OPENAPI_DEFINITION
@@ -13,7 +14,7 @@ from connector.mistaken_content import FROM_A_SOLUTION, is_exported_solution
 from connector.node import Unjudged, Unproven
 from connector.properties_text import properties_file
 from connector.publisher import Publisher
-from connector.words import quoted
+from connector.words import code, quoted
 
 _ROLES = {
     "apiDefinition": DEFINITION_NAMES,
@@ -24,12 +25,24 @@ _ROLES = {
     "declaration": DECLARATION_NAMES,
 }
 """The usual names of the files of which only one is judged, by the member of settings.json that names another."""
+_LIKE_DEFINITION = re.compile(
+    r"^api[ _-]?definition|^(?:swagger|open[ _-]?api)\b.*\.(?:json|ya?ml)$|\.swagger\.json", re.IGNORECASE
+)
+_LIKE_PROPERTIES = re.compile(r"^(?:api|connector)[ _-]?propert(?:ies|y)", re.IGNORECASE)
 
 
 def _refused(connector: Connector, member: str, names: tuple[str, ...]) -> bool:
     """The file is there, or settings.json names it, but it could not be read: another rule says why."""
     wanted = {name.lower() for name in (*names, connector.named.get(member)) if name}
     return any(file.file.lower() in wanted for file in connector.unreadable)
+
+
+def _elsewhere(connector: Connector, like: re.Pattern[str], names: tuple[str, ...]) -> str | None:
+    """What to do where a file is there that was meant to be it, or that has it inside."""
+    if is_exported_solution(connector.files):
+        return FROM_A_SOLUTION
+    other = next((name for name in connector.files if like.search(name) and name.lower() not in names), None)
+    return None if other is None else f"Rename {code(other)} to `{names[0]}`."
 
 
 def _only_packed(connector: Connector) -> Unjudged | None:
@@ -57,7 +70,7 @@ def definition_is_there(connector: Connector) -> Findings:
     The definition is the connector: operations, parameters and responses all come from it.
     """
     if connector.definition_document is None and not _refused(connector, "apiDefinition", DEFINITION_NAMES):
-        help = FROM_A_SOLUTION if is_exported_solution(connector.files) else None
+        help = _elsewhere(connector, _LIKE_DEFINITION, DEFINITION_NAMES)
         yield _only_packed(connector) or connector.finding("`apiDefinition.swagger.json` is missing", help)
 
 
@@ -99,9 +112,9 @@ def properties_are_there(connector: Connector) -> Findings:
     if _refused(connector, "apiProperties", PROPERTIES_NAMES):
         yield Unjudged("`apiProperties.json` is there but could not be read")
     else:
-        help = FROM_A_SOLUTION if is_exported_solution(connector.files) else None
+        help = _elsewhere(connector, _LIKE_PROPERTIES, PROPERTIES_NAMES)
         missing = connector.finding("`apiProperties.json` is missing", help)
-        yield _only_packed(connector) or missing.paste(properties_file(connector))
+        yield _only_packed(connector) or (missing if help else missing.paste(properties_file(connector)))
 
 
 @rule(

@@ -32,11 +32,11 @@ def _settings(connector: Connector) -> Node | None:
     "settings-schema",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Correct the member, or leave settings.json out: it is a file of the local tool.",
+    help="Correct the member, or leave `settings.json` out: it is a file of the local tool.",
     source=(SETTINGS_SCHEMA, CLI),
 )
 def settings_are_what_the_tool_writes(connector: Connector) -> Findings:
-    """settings.json is an object with the members that the tool knows, each a text in its form.
+    """`settings.json` is an object with the members that the tool knows, each a string in its own form.
 
     The tool reads the file before it asks anything, and stops at what it does not understand.
     """
@@ -44,7 +44,7 @@ def settings_are_what_the_tool_writes(connector: Connector) -> Findings:
     if settings is None:
         return
     if not isinstance(settings.value, dict):
-        yield settings.finding("settings.json holds no object")
+        yield settings.finding("`settings.json` must be an object", "Write `{` and `}` around its members.")
         return
     for name in settings.value:
         yield from _member(settings, name)
@@ -58,30 +58,30 @@ def _member(settings: Node, name: str) -> Iterator[Finding]:
         close = get_close_matches(name[:80].lower(), {known.lower(): known for known in _KNOWN}, 1, 0.75)
         known = next((known for known in _KNOWN if close and known.lower() == close[0]), None)
         yield member.finding(
-            f"{shown(name)} is not a known member", f'Write "{known}".' if known else "Remove the member."
+            f"{shown(name)} is not a known member", f"Write `{known}`." if known else "Remove the member."
         )
     elif member.value is None:
         # The tool writes null for what it was not told.
         return
     elif not isinstance(member.value, str):
-        yield member.finding(f'"{name}" is no text')
+        yield member.finding(f'"{name}" must be a string')
     elif name in _VERSIONS and member.value != _VERSION:
-        yield member.finding(f'"{name}" is {shown(member.value)}', f'Write "{_VERSION}"; there is no other version.')
+        yield member.finding(f'"{name}" is {shown(member.value)}', f'Write `"{_VERSION}"`; there is no other version.')
     elif name == "environment" and member.value and not _ENVIRONMENT.fullmatch(member.value):
-        yield member.finding(f'"{name}" is no id of an environment', "Write the environment's GUID, or an empty text.")
+        yield member.finding(f'"{name}" is not the ID of an environment', 'Write the environment\'s GUID, or `""`.')
 
 
 @rule(
     "settings-no-environment-ids",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Empty the member, or leave settings.json out of the repository.",
+    help='Write `""`, or leave `settings.json` out of the repository.',
     source=REPOSITORY_README,
 )
 def settings_name_no_environment(connector: Connector) -> Findings:
-    """settings.json names neither an environment nor a connector of its author.
+    """`settings.json` names neither an environment nor a connector of its author.
 
-    The ids are those of the last run on one desk; they are of no use to anybody else, and the repository is public.
+    The IDs are those of the last run on one computer; they are of no use to anybody else, and the repository is public.
     """
     settings = _settings(connector)
     if settings is None:
@@ -89,7 +89,7 @@ def settings_name_no_environment(connector: Connector) -> Findings:
     for member, what in (("environment", "an environment"), ("connectorId", "a connector")):
         value = settings.text(member).strip()
         if value and not is_placeholder(value):
-            yield settings.at(member).finding(f'"{member}" is the id of {what} of the author')
+            yield settings.at(member).finding(f'"{member}" is the ID of {what} of the author')
 
 
 @rule(
@@ -100,9 +100,9 @@ def settings_name_no_environment(connector: Connector) -> Findings:
     source=CLI,
 )
 def settings_name_files_that_are_there(connector: Connector) -> Findings:
-    """The files that settings.json names are in the directory.
+    """The files that `settings.json` names are in the directory.
 
-    The tool takes them in place of the usual names; what is missing there is missing in the connector.
+    The tool uses them in place of the usual names; what is missing there is missing from the connector.
     """
     settings = _settings(connector)
     if settings is None:

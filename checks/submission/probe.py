@@ -52,7 +52,7 @@ def certificates_are_valid(address: ProbedAddress) -> Findings:
     "probe-no-login",
     AVAILABILITY,
     Level.WARNING,
-    help="Link to a page that everybody can read.",
+    help="Link to a page that can be read without an account.",
     source=CERTIFICATION,
 )
 def pages_are_open_to_everybody(address: ProbedAddress) -> Findings:

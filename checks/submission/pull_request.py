@@ -1,7 +1,7 @@
 """The pull request itself: where it goes, what it changes, what its author attests.
 
 These rules bind pull requests to Microsoft's repository of connectors and to copies of it. Any other repository has
-rules of its own, so there, as on a desk, the criterion stays unproven until certification.yml names the pull request.
+rules of its own, so there, as at a desk, the criterion stays unproven until certification.yml names the pull request.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from checks.rule import Findings, Level, evidence, rule
 from checks.sources import INDEPENDENT_PROCESS, PULL_REQUEST_TEMPLATE, REPOSITORY_README, REVIEWS
 from connector.connector import Connector
 from connector.markdown import Task, read_markdown, read_tasks
-from connector.node import Finding, Unproven
+from connector.node import Finding, Unjudged, Unproven
 from connector.publisher import Publisher
 from connector.pull_request import ROOTS, PullRequest, connector_folder
+from connector.words import quoted
 
 BASE: Final = "dev"
 SCREENSHOTS: Final = 2
@@ -58,23 +59,27 @@ def _declared(connector: Connector) -> str:
     "pr-judged",
     PULL_REQUEST,
     Level.WARNING,
-    help="Add submission with pull-request to certification.yml.",
+    help="Declare the pull request in `certification.yml`, or that none is needed.",
     source=REPOSITORY_README,
 )
 def pull_request_is_judged(connector: Connector) -> Findings:
     """The connector comes in a pull request to Microsoft's repository of connectors.
 
-    Where the action runs on one, it is looked at. Elsewhere ``submission.pull-request`` in certification.yml names its
-    address, or says not-needed for what is submitted in the portal alone.
+    Where the action runs on one, it is judged. Elsewhere `submission.pull-request` in `certification.yml` gives its
+    address, or says `not-needed` for what is submitted in the portal alone.
     """
     if _bound(connector) is not None or _declared(connector):
         return
-    elsewhere = connector.pull_request is not None
+    if connector.unread_declaration:
+        yield Unjudged("`certification.yml` could not be read", "Correct the syntax of `certification.yml`.")
+        return
+    line = "pull-request: https://github.com/microsoft/PowerPlatformConnectors/pull/4711"
     yield Unproven(
-        "this pull request goes to another repository than Microsoft's"
-        if elsewhere
-        else "there is no pull request here",
-        "Add submission with pull-request to certification.yml.",
+        "this pull request goes to a repository other than Microsoft's"
+        if connector.pull_request is not None
+        else "no pull request to Microsoft's repository is declared",
+        f"Below `submission:` in `certification.yml`, add `{line}` with its number, or `pull-request: not-needed`.",
+        f"submission:\n  {line}",
     )
 
 
@@ -82,24 +87,24 @@ def pull_request_is_judged(connector: Connector) -> Findings:
     "pr-base-dev",
     PULL_REQUEST,
     Level.WARNING,
-    help="Choose the branch dev as the base of the pull request.",
+    help="Choose the branch `dev` as the base of the pull request.",
     source=REPOSITORY_README,
 )
 def pull_request_goes_to_dev(pull_request: PullRequest) -> Findings:
-    """The pull request goes to the branch dev.
+    """The pull request goes to the branch `dev`.
 
     The other branches are filled from there.
     """
     own = pull_request.head_ref == BASE and pull_request.head_repository == pull_request.base_repository
     if pull_request.upstream and pull_request.base_ref != BASE and not own:
-        yield pull_request.finding(f'the pull request goes to the branch "{pull_request.base_ref[:80]}"')
+        yield pull_request.finding(f"the pull request goes to the branch {quoted(pull_request.base_ref)}")
 
 
 @rule(
     "pr-single-connector",
     PULL_REQUEST,
     Level.WARNING,
-    help="Open a pull request of its own for each connector.",
+    help="Open a separate pull request for each connector.",
     source=(INDEPENDENT_PROCESS, REPOSITORY_README),
 )
 def pull_request_brings_one_connector(pull_request: PullRequest) -> Findings:
@@ -120,13 +125,13 @@ def pull_request_brings_one_connector(pull_request: PullRequest) -> Findings:
     "no-foreign-files",
     PULL_REQUEST,
     Level.WARNING,
-    help="Take them out of the pull request.",
+    help="Remove them from the pull request.",
     source=(INDEPENDENT_PROCESS, REPOSITORY_README),
 )
 def pull_request_changes_nothing_else(pull_request: PullRequest) -> Findings:
     """A pull request carries only files of the connector.
 
-    Files outside of its folder, and what editors and operating systems leave behind, hold up the review.
+    Files outside its folder, and what editors and operating systems leave behind, delay the review.
     """
     if not pull_request.upstream:
         return
@@ -139,7 +144,7 @@ def pull_request_changes_nothing_else(pull_request: PullRequest) -> Findings:
 
 
 def _listed(names: list[str]) -> str:
-    shown = ", ".join(f'"{name[:80]}"' for name in names[:3])
+    shown = ", ".join(map(quoted, names[:3]))
     return f"{shown} and {len(names) - 3} more" if len(names) > 3 else shown
 
 
@@ -147,32 +152,32 @@ def _listed(names: list[str]) -> str:
     "dir-under-known-root",
     PULL_REQUEST,
     Level.WARNING,
-    help=f"Move the connector into a folder of its own below {', '.join(ROOTS[:2])} or {ROOTS[2]}.",
+    help=f"Move the connector into a folder of its own below `{ROOTS[0]}`, `{ROOTS[1]}` or `{ROOTS[2]}`.",
     source=(REPOSITORY_README, INDEPENDENT_PROCESS),
 )
 def connector_lies_where_connectors_lie(connector: Connector) -> Findings:
     """In Microsoft's repository a connector has a folder of its own, directly below one of three.
 
-    certified-connectors for verified publishers, independent-publisher-connectors for independent ones, and
-    custom-connectors for samples.
+    `certified-connectors` for verified publishers, `independent-publisher-connectors` for independent ones, and
+    `custom-connectors` for samples.
     """
     pull_request = _bound(connector)
     if pull_request is None:
         return
     place = _place(connector, pull_request)
     if place.count("/") != 1 or place.partition("/")[0] not in ROOTS:
-        yield connector.finding(f'the connector lies in "{place[:120]}"')
+        yield connector.finding(f"the connector is in {quoted(place, 120)}")
 
 
 @rule(
     "pr-title-independent",
     PULL_REQUEST,
     Level.WARNING,
-    help="Let the title end in (Independent Publisher), as in Contoso Invoices (Independent Publisher).",
+    help="End the title with `(Independent Publisher)`, as in `Contoso Invoices (Independent Publisher)`.",
     source=(PULL_REQUEST_TEMPLATE, INDEPENDENT_PROCESS),
 )
 def title_names_the_independent_publisher(connector: Connector) -> Findings:
-    """The title of an independent publisher's pull request ends in (Independent Publisher).
+    """The title of an independent publisher's pull request ends in "(Independent Publisher)".
 
     Reviewers sort by it.
     """
@@ -181,23 +186,23 @@ def title_names_the_independent_publisher(connector: Connector) -> Findings:
         return
     title = " ".join(pull_request.title.split())
     if not title.lower().endswith(_TITLE):
-        yield pull_request.finding(f'the title "{title[:80]}" does not end in (Independent Publisher)')
+        yield pull_request.finding(f"the title {quoted(title)} does not end in `(Independent Publisher)`")
 
 
 @rule(
     "pr-title-proposal",
     PULL_REQUEST,
     Level.HINT,
-    help='Take "Proposal" out of the title once the connector is complete.',
+    help="Remove `Proposal` from the title once the connector is complete.",
     source=INDEPENDENT_PROCESS,
 )
 def title_is_no_proposal(pull_request: PullRequest) -> Findings:
-    """The title of a pull request with the whole connector does not begin with Proposal.
+    """The title of a pull request with the whole connector does not begin with "Proposal".
 
-    A proposal is looked at by others than a connector that is ready.
+    Proposals are read by other people than connectors that are ready.
     """
     if pull_request.upstream and _PROPOSAL.match(pull_request.title):
-        yield pull_request.finding(f'the title "{pull_request.title[:80]}" begins with "Proposal"')
+        yield pull_request.finding(f'the title {quoted(pull_request.title)} begins with "Proposal"')
 
 
 _NEW: Final = "the connector is new"
@@ -207,7 +212,7 @@ _ATTESTED: Final[Mapping[str, re.Pattern[str]]] = {
     "descriptions are detailed": re.compile(r"detailed descriptions?", re.IGNORECASE),
     "responses have schemas": re.compile(r"response schemas?", re.IGNORECASE),
     "paconn validate was run": re.compile(r"paconn validate|validated the swagger", re.IGNORECASE),
-    "brand colour or no icon": re.compile(r"brand colou?r|connector icon", re.IGNORECASE),
+    "brand color or no icon": re.compile(r"brand colou?r|connector icon", re.IGNORECASE),
 }
 _BY_INDEPENDENT: Final[Mapping[str, re.Pattern[str]]] = {
     "the title": re.compile(r"named this (?:PR|pull request)|pattern of", re.IGNORECASE),
@@ -227,8 +232,8 @@ _BY_INDEPENDENT: Final[Mapping[str, re.Pattern[str]]] = {
 def boxes_are_ticked(connector: Connector) -> Findings:
     """The boxes of Microsoft's template are ticked.
 
-    With each of them the author attests something that a reviewer would have to ask for. That the connector is new is
-    asked of a new one only.
+    With each of them the author confirms something that a reviewer would have to ask about. Only a new connector is
+    asked whether it is new.
     """
     pull_request = _bound(connector)
     if pull_request is None:
@@ -250,7 +255,7 @@ def boxes_are_ticked(connector: Connector) -> Findings:
 def independent_boxes_are_ticked(connector: Connector) -> Findings:
     """The template's boxes for independent publishers are ticked.
 
-    They speak of title, screenshots and the steps for OAuth; the last one is asked of a connector with OAuth only.
+    They are about the title, screenshots and the steps for OAuth; the last one is asked only of a connector with OAuth.
     """
     pull_request = _bound(connector)
     if pull_request is None or connector.publisher is not Publisher.INDEPENDENT:
@@ -267,7 +272,7 @@ def _ticks(pull_request: PullRequest, wanted: Mapping[str, re.Pattern[str]], wha
     found = {name: _answers(tasks, pattern) for name, pattern in wanted.items()}
     if not any(found.values()):
         yield pull_request.finding(
-            f"{what} are not in the body",
+            f"{what} are missing from the body",
             "Copy the template of the repository into the body of the pull request, and tick its boxes.",
         )
         return
@@ -284,13 +289,13 @@ def _answers(tasks: list[Task], pattern: re.Pattern[str]) -> list[Task]:
     "pr-screenshots",
     PULL_REQUEST,
     Level.WARNING,
-    help="Paste screenshots of flows that succeed, with three operations between them, and of the test tab.",
+    help="Paste screenshots of flows that succeed, with three operations among them, and of the test tab.",
     source=PULL_REQUEST_TEMPLATE,
 )
 def screenshots_are_there(connector: Connector) -> Findings:
     """The pull request of an independent publisher shows three operations at work, and the test tab.
 
-    Its body holds a picture, or a film, of each.
+    Its body has a picture, or a video, of each.
     """
     pull_request = _bound(connector)
     if pull_request is None or connector.publisher is not Publisher.INDEPENDENT:
@@ -308,7 +313,7 @@ def screenshots_are_there(connector: Connector) -> Findings:
     "pr-label-kind",
     PULL_REQUEST,
     Level.HINT,
-    help=f"Add the label {', '.join(LABELS[:2])} or {LABELS[2]}.",
+    help=f"Add the label `{LABELS[0]}`, `{LABELS[1]}` or `{LABELS[2]}`.",
     source=REPOSITORY_README,
 )
 def label_names_the_kind(pull_request: PullRequest) -> Findings:
@@ -324,11 +329,11 @@ def label_names_the_kind(pull_request: PullRequest) -> Findings:
     "pr-package-attached",
     PULL_REQUEST,
     Level.HINT,
-    help="Add package.zip to the connector's folder once the review asks for it.",
+    help="Add `package.zip` to the connector's folder once the review asks for it.",
     source=REVIEWS,
 )
 def package_is_attached(connector: Connector) -> Findings:
-    """The pull request of an independent publisher brings the package, package.zip.
+    """The pull request of an independent publisher contains the package, `package.zip`.
 
     Reviewers have asked for it since 2025.
     """
@@ -337,7 +342,7 @@ def package_is_attached(connector: Connector) -> Findings:
         return
     packages = any(file.lower().endswith(".zip") for file in [*pull_request.files, *connector.files])
     if not packages:
-        yield pull_request.finding("there is no package.zip in the connector's folder")
+        yield pull_request.finding("`package.zip` is missing from the connector's folder")
 
 
 @evidence(PULL_REQUEST)

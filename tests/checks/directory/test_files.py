@@ -120,7 +120,6 @@ def test_an_icon_that_the_tool_names_by_itself_may_be_handed_over_elsewhere(tmp_
     assert statuses(report)["icon"] is Status.UNPROVEN
 
 
-<<<<<<< HEAD
 def test_a_missing_properties_file_comes_as_text_that_breaks_no_rule(tmp_path: Path) -> None:
     path = sample(tmp_path)
     (path / PROPERTIES).unlink()
@@ -138,7 +137,8 @@ def test_an_unzipped_solution_is_told_how_to_get_the_two_files(name: str, tmp_pa
     helps = [finding.help for finding in judge(path).findings if finding.rule.endswith("-file-present")]
     assert len(helps) == 2
     assert all("_openapidefinition.json" in help and "_connectionparameters.json" in help for help in helps)
-=======
+
+
 @pytest.mark.parametrize(
     ("first", "second", "settings"),
     [
@@ -194,4 +194,21 @@ def test_a_connector_that_is_only_a_package_is_unjudged(tmp_path: Path) -> None:
     report = judge(path)
     assert rules(report) == []
     assert statuses(report)["openapi-definition"] is Status.UNJUDGED
->>>>>>> c8a2f8b (Search every text of a directory for secrets, say where the search had to end, and find whatever holds part of a connector, so that it is judged or fails)
+<<<<<<< HEAD
+=======
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        (DEFINITION, "apiDefinition.json"), (DEFINITION, "swagger.json"), (DEFINITION, "openapi.yaml"),
+        (DEFINITION, "Invoices.swagger.json"), (DEFINITION, "apiDefinition.swagger.json.txt"),
+        (PROPERTIES, "apiProperties.json.txt"), (PROPERTIES, "api-properties.json"),
+    ],
+)  # fmt: skip
+def test_a_file_with_another_name_is_to_be_renamed(name: str, other: str, tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    (path / name).rename(path / other)
+    helps = [finding.help for finding in judge(path).findings if finding.rule.endswith("-file-present")]
+    assert helps == [f"Rename `{other}` to `{name}`."]
+>>>>>>> c8c993d (Say in the rules on the directory, the pull request and the submission what to write, in plain English)

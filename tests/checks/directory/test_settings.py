@@ -47,14 +47,14 @@ def test_a_misspelt_member_is_told_with_its_name(tmp_path: Path) -> None:
         "settings-schema",
         "/APIproperties",
         '"APIproperties" is not a known member',
-        'Write "apiProperties".',
+        "Write `apiProperties`.",
     ) in found(tmp_path, {"APIproperties": "apiProperties.json"})
 
 
 @pytest.mark.parametrize("value", [1, True, [], {"a": 1}])
 def test_a_member_that_is_no_text_is_told(value: Any, tmp_path: Path) -> None:
     told = found(tmp_path, {"apiDefinition": value})
-    assert told == [("settings-schema", "/apiDefinition", '"apiDefinition" is no text', None)]
+    assert told == [("settings-schema", "/apiDefinition", '"apiDefinition" must be a string', None)]
 
 
 @pytest.mark.parametrize("value", [[], "text", None, 1])

@@ -35,15 +35,15 @@ def unproven(found: Connector) -> list[str]:
 
 def test_without_a_pull_request_the_criterion_is_unproven() -> None:
     found = connector(None)
-    found.declaration = None
-    assert unproven(found) == ["there is no pull request here"]
+    found.declaration = found.declaration_document = None
+    assert unproven(found) == ["no pull request to Microsoft's repository is declared"]
     assert EVIDENCE["pull-request"](found) is None
 
 
 def test_a_pull_request_to_another_repository_proves_nothing() -> None:
     found = connector(replace(right(), base_repository="contoso/connectors"))
-    found.declaration = None
-    assert unproven(found) == ["this pull request goes to another repository than Microsoft's"]
+    found.declaration = found.declaration_document = None
+    assert unproven(found) == ["this pull request goes to a repository other than Microsoft's"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_declaration_stands_for_it(declared: str, said: str) -> None:
 
 def test_what_is_judged_needs_no_declaration() -> None:
     found = connector(right())
-    found.declaration = None
+    found.declaration = found.declaration_document = None
     assert unproven(found) == []
     assert EVIDENCE["pull-request"](found) == "to microsoft/PowerPlatformConnectors, branch dev, 4 files changed"
 
