@@ -12,7 +12,7 @@ from connector.document import read_document
 from connector.node import Node
 from connector.properties import Properties
 from connector.publisher import Publisher
-from connector.secrets import look_through
+from connector.secret_search import look_through
 from report.contract import dumps
 from report.model import FailOn
 
