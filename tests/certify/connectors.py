@@ -15,8 +15,9 @@ SLOW = {"definitions": {"Slow": {"type": "string", "pattern": "(a+)+$", "default
 
 
 def connector(directory: Path, patch: dict[str, Any] | None = None, **files: str) -> Task:
-    """The sample below a directory, its definition patched, more files beside it."""
-    path = materialize({DEFINITION: patch} if patch else {}, directory)
+    """The sample below a directory, its definition patched, more files beside it; title and host are its own."""
+    own = {"info": {"title": f"Contoso {directory.name[:20]}"}, "host": f"{directory.name}.contoso.com"}
+    path = materialize({DEFINITION: {**own, **(patch or {})}}, directory)
     for name, text in files.items():
         (path / name.replace("_", ".")).write_text(text)
     return Task(str(path.resolve()), directory.name)

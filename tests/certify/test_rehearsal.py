@@ -24,7 +24,7 @@ print([name for name in ("markdown_it", "PIL.PngImagePlugin", "yaml") if name no
 
 
 def test_a_rehearsal_changes_no_verdict(tmp_path: Path) -> None:
-    tasks = [connector(tmp_path / str(number), {"host": None}) for number in range(5)]
+    tasks = [connector(tmp_path / str(number), {"schemes": None}) for number in range(5)]
     many = run(request(*tasks), worker=Worker(inline=False)).connectors
     alone = [run(request(task), worker=Worker(inline=False)).connectors[0] for task in tasks[:2]]
     assert [as_plain(one) for one in many[:2]] == [as_plain(one) for one in alone]
