@@ -15,7 +15,8 @@ from connector.vocabulary import VERBS
 MIN_OPERATIONS: Final = 3
 """Fewer operations may be the same by chance."""
 MAX_SHARED: Final = 4
-"""A host that more certified connectors share is a platform, on which each of them serves something else."""
+"""A host that more certified connectors share is a platform, on which each of them serves something else; and a title
+or operations that more connectors share are those of variants of one sample, not a slip."""
 _SUFFIX: Final = "independent publisher"
 
 
@@ -95,8 +96,9 @@ class Neighbors:
     def certified_for(self, one: Neighbor) -> Neighbor | None:
         """A certified connector for its host."""
         serving = [other for other in self.hosts.get(one.host, ()) if other.publisher is Publisher.VERIFIED]
-        return _other(serving, one) if len(serving) <= MAX_SHARED else None
+        return _other(serving, one)
 
 
 def _other(found: Iterable[Neighbor], one: Neighbor) -> Neighbor | None:
-    return next((other for other in found if other.path != one.path), None)
+    others = [other for other in found if other.path != one.path]
+    return others[0] if 0 < len(others) <= MAX_SHARED else None

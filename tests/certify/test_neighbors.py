@@ -103,3 +103,10 @@ def test_the_worker_compares_the_connectors_of_a_run(tmp_path: Path) -> None:
         'the title "Rooms" is that of the connector in "a/Two"',
         'the title "Rooms" is that of the connector in "a/One"',
     ]
+
+
+def test_what_many_have_in_common_is_a_tree_of_variants(tmp_path: Path) -> None:
+    tree = [put(tmp_path / "a" / str(number), definition()) for number in range(6)]
+    assert index(tree[:5]).same_title(seen("a/0")) is not None
+    assert index(tree).same_title(seen("a/0")) is None
+    assert index(tree).same_operations(seen("a/0")) is None
