@@ -42,17 +42,6 @@ def find_connectors(root: str) -> Iterator[str]:
             pending += entries.below(directory)
 
 
-def first_link(path: str, base: str) -> str | None:
-    """The first symbolic link on the way from ``base`` to a path below it, as it is written; ``None`` without any."""
-    way = base
-    parts = [part for part in os.path.normpath(path).split(os.sep) if part != os.curdir]
-    for number, part in enumerate(parts, 1):
-        way = os.path.join(way, part)
-        if os.path.islink(way):
-            return "/".join(parts[:number])
-    return None
-
-
 def _search(root: str) -> Iterator[str]:
     """The same below one directory in which no other place tells a connector."""
     pending = [root]

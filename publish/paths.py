@@ -51,10 +51,11 @@ def touched(connectors: Iterable[str], files: Iterable[str]) -> list[str]:
     """The connector directories below which one of the files lies, in their given order.
 
     All paths are relative to the repository. A connector in the repository's root is touched by every file; a file
-    of a connector inside another one touches both, since the outer one may name it in its settings.json.
+    of a connector inside another one touches both, since the outer one may name it in its settings.json. A connector
+    that is a link is a file to git.
     """
     directories = {
-        "/".join(parts[:depth]) for parts in (file.split("/") for file in files) for depth in range(len(parts))
+        "/".join(parts[:depth]) for parts in (file.split("/") for file in files) for depth in range(len(parts) + 1)
     }
     return [connector for connector in connectors if _plain(connector) in directories]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from connector.discovery import find_connectors, first_link
+from connector.discovery import find_connectors
 from tests.connector.test_files import as_nobody
 from tests.effort import at_most
 
@@ -91,14 +91,6 @@ def test_whatever_lies_where_connectors_lie_is_one(tmp_path: Path) -> None:
         "independent-publisher-connectors/Link",
         "independent-publisher-connectors/Packed",
     ]
-
-
-def test_the_first_link_of_a_way_is_named(tmp_path: Path) -> None:
-    (tmp_path / "real" / "a").mkdir(parents=True)
-    (tmp_path / "link").symlink_to("real")
-    assert first_link("real/a", str(tmp_path)) is None
-    assert first_link("./link/a", str(tmp_path)) == "link"
-    assert first_link(".", str(tmp_path)) is None
 
 
 @pytest.mark.parametrize("name", ["my.json", "./my.json", "MY.json", "src/my.json", "src\\\\my.json"])

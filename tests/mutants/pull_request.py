@@ -71,7 +71,7 @@ MUTATIONS: Final = (
     Mutation("pr-template-ticks", {"body": _ticked("Its actions")}, "not ticked: responses have schemas"),
     Mutation("pr-template-ticks", {"body": _ticked("We ran")}, "not ticked: paconn validate was run"),
     Mutation(
-        "pr-template-ticks", {"body": ("- [x] The brand colour", "- The brand colour")}, "not ticked: brand colour"
+        "pr-template-ticks", {"body": ("- [x] The brand colour", "- The brand colour")}, "not ticked: brand color"
     ),
     Mutation("pr-template-ticks", {"body": ("- [x] The connector works", "- [n/a] The connector works")}, "it works"),
     Mutation("pr-template-ticks-independent", {"body": _ticked("This pull request is")}, "not ticked: the title"),

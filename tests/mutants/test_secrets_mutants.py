@@ -179,8 +179,8 @@ def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_
     found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     told = {(one.file, one.message) for one in found.findings if one.rule == "pr-no-secrets"}
     assert told == {
-        (None, "a secret stands in the name of a file: Stripe key"),
-        (name.format("…"), "a secret stands here: GitHub token"),
+        (None, "a secret is in the name of a file: Stripe key"),
+        (name.format("…"), "a secret is here: GitHub token"),
     }
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
@@ -272,7 +272,7 @@ def test_each_kind_is_one_finding_at_its_place(name: str, tmp_path: Path, reader
     assert (finding.rule, finding.file, finding.message) == (
         "pr-no-secrets",
         "notes.txt",
-        f"a secret stands here: {kind}",
+        f"a secret is here: {kind}",
     )
     assert (finding.line, finding.column, finding.end_line, finding.end_column) == (3, column, 3, column + len(secret))
     assert finding.source is None
@@ -285,7 +285,7 @@ def test_what_may_be_a_secret_warns(name: str, tmp_path: Path, readers: Readers)
     kind, secret, line = written(name)
     found = report({"readme.md": {"replace": ["Sign in with your", f"{line} . Sign in with your"]}}, tmp_path, readers)
     told = [(one.rule, one.message) for one in found.findings if one.level is not Level.HINT]
-    assert told == [("no-example-payload-with-secrets", f"what may be a secret stands here: {kind}")]
+    assert told == [("no-example-payload-with-secrets", f"what may be a secret is here: {kind}")]
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
 

@@ -54,3 +54,7 @@ def test_the_nearest_repository_counts_but_none_above_the_workspace(tmp_path: Pa
     assert repository_root("plain", str(workspace)) == str(workspace)
     assert repository_root("..", str(workspace)) == str(workspace)
     assert repository_root("/etc", str(workspace)) == str(workspace)
+
+
+def test_a_connector_that_is_a_link_is_touched_by_itself() -> None:
+    assert touched(["certified-connectors/Rooms"], ["certified-connectors/Rooms"]) == ["certified-connectors/Rooms"]
