@@ -49,7 +49,7 @@ _CRITERIA: Final[dict[str, Criterion]] = {
 }
 """The criterion that a member serves, by itself or with its section; all others serve the nomination."""
 _UNREAD: Final = "`certification.yml` could not be read"
-_FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "size"})
+_FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "format", "size"})
 _INSTEAD: Final = {
     "empty": "Write an answer into it, such as `publication-tier: premium`, or remove the file.",
     "depth": "Write it with the levels of the schema, such as `test-account: {handed-over: portal}`.",
