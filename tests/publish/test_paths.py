@@ -32,7 +32,7 @@ def test_paths_are_relative_to_the_repository_or_none(path: str, expected: str |
         ("a b/ü/", ["a b/ü/icon.png"], True),
         ("./a", ["a/deep/er/icon.png"], True),
         ("a", ["ab/icon.png"], False),
-        ("a", ["a"], False),
+        ("a", ["a"], True),
         ("a", ["A/icon.png"], False),
         ("a", [], False),
         (".", ["anything"], True),
