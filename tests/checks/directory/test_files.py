@@ -194,8 +194,6 @@ def test_a_connector_that_is_only_a_package_is_unjudged(tmp_path: Path) -> None:
     report = judge(path)
     assert rules(report) == []
     assert statuses(report)["openapi-definition"] is Status.UNJUDGED
-<<<<<<< HEAD
-=======
 
 
 @pytest.mark.parametrize(
@@ -211,4 +209,3 @@ def test_a_file_with_another_name_is_to_be_renamed(name: str, other: str, tmp_pa
     (path / name).rename(path / other)
     helps = [finding.help for finding in judge(path).findings if finding.rule.endswith("-file-present")]
     assert helps == [f"Rename `{other}` to `{name}`."]
->>>>>>> c8c993d (Say in the rules on the directory, the pull request and the submission what to write, in plain English)
