@@ -8,7 +8,6 @@ same findings from the same report every time; of one rule in one connector at m
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from certify.request import Request, Task
 from certify.run import run
 from connector.discovery import find_connectors
 from report.model import ConnectorReport, FailOn, Level, LocatedFinding
+from report.plain import visible
 
 CORPUS: Final = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 AROUND: Final = 3
@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     tasks = tuple(Task(str(path), path.relative_to(root).as_posix()) for path in found)
     report = run(Request(tasks, fail_on=FailOn.FAILED))
     for number, drawn in enumerate(draw(report.connectors, options.count, options.seed), 1):
-        print("\n".join(json.dumps(line, ensure_ascii=False)[1:-1] for line in shown(number, drawn, root)), end="\n\n")
+        print("\n".join(visible(line) for line in shown(number, drawn, root)), end="\n\n")
 
 
 if __name__ == "__main__":
