@@ -209,7 +209,7 @@ def _report(
 ) -> Report:
     from certify.request import Request, Task
     from certify.run import run
-    from report.faces.text import Progress
+    from report.faces.progress import Progress
 
     tasks = tuple(Task(directory, shown) for directory, shown in connectors)
     kind = None if publisher == "auto" else Publisher(publisher)

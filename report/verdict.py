@@ -9,6 +9,7 @@ from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
 from report.contract import VERSION
+from report.groups import count_groups, counted, groups
 from report.model import (
     Conclusion,
     ConnectorReport,
@@ -19,7 +20,6 @@ from report.model import (
     RuleDescription,
     Status,
 )
-from report.plain import plural
 
 BLOCKING: dict[FailOn, frozenset[Status]] = {
     FailOn.NEVER: frozenset(),
@@ -116,15 +116,6 @@ def ready(connector: ConnectorReport) -> bool:
     return connector.conclusion is Conclusion.SUCCESS and not {Status.FAILED, Status.UNJUDGED} & statuses.keys()
 
 
-def outcome(connector: ConnectorReport) -> str:
-    """The verdict as the end of a sentence that begins with the connector's name."""
-    if not ready(connector):
-        return "is not ready to submit"
-    if Status.UNPROVEN in count_statuses(connector.criteria):
-        return "has no errors"
-    return "is ready to submit"
-
-
 def count_statuses(results: Iterable[CriterionResult]) -> dict[Status, int]:
     """How many criteria end how, worst first, without those of which there are none."""
     counts = Counter(result.status for result in results)
@@ -133,9 +124,8 @@ def count_statuses(results: Iterable[CriterionResult]) -> dict[Status, int]:
 
 
 def count_levels(found: Iterable[LocatedFinding]) -> str:
-    """Findings by level, in words: ``3 errors, 5 warnings``."""
-    counts = Counter(finding.level for finding in found)
-    return ", ".join(plural(counts[level], level.value) for level in Level if counts[level])
+    """Faults by level, equal ones counted once: ``3 errors, 5 warnings``."""
+    return counted(count_groups(groups(found)))
 
 
 def _result(criterion: Criterion, broken: Sequence[LocatedFinding], grounds: Grounds) -> CriterionResult:
@@ -143,7 +133,8 @@ def _result(criterion: Criterion, broken: Sequence[LocatedFinding], grounds: Gro
     unjudged = list(dict.fromkeys(grounds.unjudged.get(criterion.id, ())))
     said = []
     if broken:
-        said.append(broken[0].message if len(broken) == 1 else count_levels(broken))
+        faults = groups(broken)
+        said.append(faults[0].sentence if len(faults) == 1 else counted(count_groups(faults)))
     if unjudged:
         said.append(("not judged: " if broken else "") + _first(unjudged))
     if missing:

@@ -7,12 +7,16 @@ both. Words of letters and digits need no protection and stay as they are, so th
 
 import html
 import re
+from collections.abc import Callable
 from urllib.parse import quote
 
 from report.plain import DASH, TIMES, visible
+from report.prose import Kind, folded, pieces
 
 _RUN = re.compile("`+")
-_PIECE = re.compile(r'(?P<open>\(?)"(?P<quoted>[^"]+)"(?P<stop>[.,;:?)]{0,2})(?=\s|$)|(?P<word>\S+)')
+_TOKEN = re.compile(r"\s+|\S+")
+_PUNCTUATION = re.compile(r"\(|[).,;:?!…%]{1,3}")
+"""What may stand next to a code span as it is."""
 _WORD = re.compile(
     rf"""[('\u2018\u201c]?[^\W_]+(?:[-'\u2019/.,][^\W_]+)*['\u2019\u201d)]?[.,;:?%)]{{0,2}}|[{DASH}—·{TIMES}→%]"""
 )
@@ -38,24 +42,55 @@ def code(text: str, limit: int = 200, *, cell: bool = False) -> str:
 
 
 def prose(text: str, limit: int = 500, *, cell: bool = False) -> str:
-    """A sentence that quotes foreign names.
+    """A sentence of ours that quotes foreign names.
 
-    What stands in straight quotes, and every word that could be more than a word, becomes a code span. White space
-    is folded. Not for the beginning of a line, where a dash or a number starts a list.
+    What stands between backticks or in double quotes, and every word that could be more than a word, becomes a code
+    span. White space is folded. Not for the beginning of a line, where a dash or a number starts a list.
     """
-    text = visible(" ".join(text[: 8 * limit].split()), limit)
-    return " ".join(_piece(match, limit, cell) for match in _PIECE.finditer(text))
+    return _spelled(text, limit, lambda name: code(name, limit, cell=cell))
 
 
-def _piece(match: re.Match[str], limit: int, cell: bool) -> str:
-    if quoted := match["quoted"]:
-        return match["open"] + code(quoted, limit, cell=cell) + match["stop"]
-    word = match["word"]
-    if _WORD.fullmatch(word) and not _REFERENCE.search(word):
-        return word
+def _spelled(text: str, limit: int, spell: Callable[[str], str]) -> str:
+    text = visible(folded(text[: 8 * limit]), limit)
+    said = ""
+    for piece in pieces(text):
+        if piece.kind is not Kind.TEXT:
+            said = _joined(said, spell(piece.text))
+            continue
+        for token in _TOKEN.findall(piece.text):
+            said = _joined(said, _token(token, spell))
+    return said
+
+
+def _joined(said: str, more: str) -> str:
+    """Two code spans that touch would become one."""
+    return f"{said} {more}" if said.endswith("`") and more.startswith("`") else said + more
+
+
+def _token(token: str, spell: Callable[[str], str]) -> str:
+    if token.isspace() or _PUNCTUATION.fullmatch(token):
+        return token
+    if _WORD.fullmatch(token) and not _REFERENCE.search(token):
+        return token
     # The sentence's own punctuation is no part of the name that stands before it.
-    name = word.rstrip(".,;:") or word
-    return code(name, limit, cell=cell) + word[len(name) :]
+    name = token.rstrip(".,;:") or token
+    return spell(name) + token[len(name) :]
+
+
+def block(text: str, language: str = "", limit: int = 4_000, indent: str = "") -> str:
+    """A fenced block that shows exactly the lines of the text.
+
+    :param indent: what stands before each line, inside a list.
+    """
+    lines = [visible(line, 1_000).replace("<!--", "<! --") for line in text[:limit].split("\n")]
+    longest = max((len(run) for line in lines for run in _RUN.findall(line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join(f"{indent}{line}".rstrip() for line in (fence + language, *lines, fence))
+
+
+def html_prose(text: str, limit: int = 500) -> str:
+    """The same as :func:`prose` inside an HTML block, where Markdown is not looked at and mentions are."""
+    return _spelled(text, limit, lambda name: raw(name, limit))
 
 
 def raw(text: str, limit: int = 200) -> str:

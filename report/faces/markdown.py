@@ -1,73 +1,30 @@
 """The Markdown face: the sticky comment, the job summary and ``--format markdown``.
 
-GitHub refuses a text that is too long, so it is cut here, by whole findings, required ones kept longest, with a
-count of what was left out. Nothing foreign is written but through :mod:`report.faces.escape`.
+What to do comes first: errors open, then what only the submitter can answer, then all else folded. GitHub refuses a
+text that is too long, so it is cut here, by whole findings, errors kept longest, with a count of what was left out.
+Nothing foreign is written but through :mod:`report.faces.escape`.
 """
 
-import posixpath
+from __future__ import annotations
+
 import shlex
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
-from report.faces.escape import code, link, prose, raw
-from report.model import ConnectorReport, CriterionResult, Level, LocatedFinding, Report, RuleDescription, Status
-from report.plain import DASH, TIMES, plural, sentence
-from report.verdict import count_levels, count_statuses, outcome, ready
+from report.answers import FILE, Answer
+from report.faces.escape import code, html_prose, link, prose
+from report.faces.folds import fit
+from report.faces.sections import NAME, Links, View, answers_fold, facts_line, folds, sign
+from report.model import Level, Report
+from report.plain import plural
+from report.summary import Summary, facts, summarize, total, verdict
 
 MINIMUM = 2_000
 """The least room in which heading, counts and footer always fit."""
 
-_SYMBOL = {Status.PASSED: "✅", Status.FAILED: "❌", Status.WARNED: "⚠️", Status.UNPROVEN: "⬜", Status.UNJUDGED: "❌"}
-_MARK = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.HINT: "💡"}
-_NAME = 60
-"""Characters of a title or a path; longer ones are cut."""
 _FAIR_SHARE = 6_000
 """Room for one of many connectors; those that need less leave the rest to the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Addresses that the report points to; percent-encoded by whoever makes them."""
-
-    file: Callable[[str, int | None], str]
-    """For a path (the connector's path and the file's, joined) and a line: the file at the commit examined."""
-    rule: Callable[[str], str]
-    """For a rule's id: its page."""
-    rules: str | None = None
-    """The index of all rules."""
-    guide: str | None = None
-    """How to run the same check on a desk."""
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """How this report is to be written."""
-
-    links: Links | None
-    hints: bool
-    rules: Mapping[str, RuleDescription]
-    size: Callable[[str], int]
-    """Of a part together with the blank line after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fold:
-    """A folded group of findings: one file's, or the hints."""
-
-    title: str
-    items: tuple[str, ...]
-    ranks: tuple[int, ...]
-    """For each item how soon it is left out: the highest first."""
-    noun: str
-
-    def text(self, shown: Sequence[int]) -> str:
-        """The group with the given items, and how many are missing."""
-        lines = [self.items[number] for number in sorted(shown)]
-        if left := len(self.items) - len(shown):
-            lines.append(f"- *{plural(left, f'more {self.noun}')} left out for length*")
-        return f"<details><summary>{self.title}</summary>\n\n" + "\n".join(lines) + "\n\n</details>"
 
 
 def render(
@@ -79,27 +36,27 @@ def render(
     sha: str | None = None,
     hints: bool = False,
 ) -> str:
-    """The report as GitHub-flavoured Markdown.
+    """The report as GitHub-flavored Markdown.
 
     :param links: without them, places are named as ``file:line``.
     :param limit: the most that the result may measure. GitHub takes 65,536 characters in a comment and 1,048,576
         bytes in a job summary; whoever adds a marker takes its length off.
     :param unit: what ``limit`` counts; bytes are those of UTF-8.
     :param sha: the commit that was examined.
-    :param hints: each hint with its place, instead of one line for each rule.
+    :param hints: each hint with its places, instead of one line for each rule.
     :raises ValueError: ``limit`` is below :data:`MINIMUM`.
     """
     if limit < MINIMUM:
         raise ValueError(f"a report needs room for {MINIMUM} {unit} at least")
-    view = _View(
-        links, hints, {rule.id: rule for rule in report.rules}, _characters if unit == "characters" else _bytes
-    )
+    size = _characters if unit == "characters" else _bytes
+    view = View(links, hints, {rule.id: rule for rule in report.rules}, report.fail_on, size)
     footer = _footer(report, view, sha)
     room = limit - view.size(footer)
-    if len(report.connectors) == 1:
-        parts = _one(report.connectors[0], view, room)
+    summaries = [summarize(connector) for connector in report.connectors]
+    if len(summaries) == 1:
+        parts = _one(summaries[0], view, room)
     else:
-        parts = _several(report.connectors, view, room)
+        parts = _several(summaries, view, room)
     return "\n\n".join([*parts, footer]) + "\n"
 
 
@@ -114,237 +71,123 @@ def _bytes(text: str) -> int:
 # One connector
 
 
-def _one(connector: ConnectorReport, view: _View, room: int) -> list[str]:
-    symbol = "✅" if ready(connector) else "❌"
-    heading = f"### {symbol} {prose(connector.title, _NAME)} {outcome(connector)}"
-    return _section(connector, heading, view, room)
-
-
-def _section(connector: ConnectorReport, heading: str, view: _View, room: int, *, folded: bool = False) -> list[str]:
-    """Heading, criteria and findings of a connector, within the room. The table is there in full or not at all.
-
-    :param folded: without the criteria that passed.
-    """
-    counts = count_statuses(connector.criteria)
-    table = _criteria(connector.criteria, folded=folded)
-    if set(counts) == {Status.PASSED}:
-        table = f"<details><summary>{_counts(counts)}</summary>\n\n{table}\n\n</details>"
-        parts = [heading, table]
-    else:
-        parts = [heading, _counts(counts), table]
-    left = room - sum(map(view.size, parts))
-    if left < 0:
-        return [heading, _counts(counts)]
-    return parts + _findings(connector, view, left)
-
-
-def _counts(counts: dict[Status, int]) -> str:
-    """``2 criteria failed · 1 warned · 2 unproven · 6 passed``."""
-    said = []
-    for number, (status, count) in enumerate(counts.items()):
-        noun = "" if number else " criterion" if count == 1 else " criteria"
-        said.append(f"{count}{noun} {status.value}")
-    return " · ".join(said)
-
-
-def _criteria(results: Iterable[CriterionResult], *, folded: bool) -> str:
-    rows = [
-        f"| {_SYMBOL[result.status]} | {prose(result.title, _NAME, cell=True)} | {_summary(result)} |"
-        for result in results
-        if not (folded and result.status is Status.PASSED)
-    ]
-    return "\n".join(["| | Criterion | |", "|---|---|---|", *rows])
-
-
-def _summary(result: CriterionResult) -> str:
-    said = [text for text in (result.summary, result.help) if text]
-    return f" {DASH} ".join(prose(text, 200, cell=True) for text in said)
-
-
-# Findings
-
-
-def _findings(connector: ConnectorReport, view: _View, room: int) -> list[str]:
-    """The folded groups, as many as there is room for, each with as many findings as there is room for."""
-    folds = _folds(connector, view)
-    whole = [fold.text(range(len(fold.items))) for fold in folds]
-    if sum(map(view.size, whole)) <= room:
-        return whole
-    room -= view.size(_left_out(folds))
-    opened: list[_Fold] = []
-    for fold in folds:
-        cost = view.size(fold.text(()))
-        if cost > room:
-            break
-        room -= cost
-        opened.append(fold)
-    shown: list[list[int]] = [[] for _ in opened]
-    candidates = sorted(
-        (rank, group, number) for group, fold in enumerate(opened) for number, rank in enumerate(fold.ranks)
-    )
-    for _, group, number in candidates:
-        cost = view.size(opened[group].items[number])
-        if cost <= room:
-            room -= cost
-            shown[group].append(number)
-    parts = [fold.text(numbers) for fold, numbers in zip(opened, shown, strict=True)]
-    return parts + ([_left_out(folds[len(opened) :])] if len(opened) < len(folds) else [])
-
-
-def _left_out(folds: Sequence[_Fold]) -> str:
-    findings = sum(len(fold.items) for fold in folds)
-    return f"*{plural(findings, 'more finding')} in {plural(len(folds), 'more place')} left out for length*"
-
-
-def _folds(connector: ConnectorReport, view: _View) -> list[_Fold]:
-    found = connector.findings
-    files: dict[str | None, list[LocatedFinding]] = {}
-    for finding in found:
-        if view.hints or finding.level is not Level.HINT:
-            files.setdefault(finding.file, []).append(finding)
-    folds = [_file(connector, file, of_file, view) for file, of_file in files.items()]
-    hints = [finding for finding in found if finding.level is Level.HINT]
-    if hints and not view.hints:
-        folds.append(_hints(hints, view))
-    return folds
-
-
-def _file(connector: ConnectorReport, file: str | None, found: Sequence[LocatedFinding], view: _View) -> _Fold:
-    name = "the connector as a whole" if file is None else raw(file)
-    levels = list(Level)
-    return _Fold(
-        title=f"<b>{name}</b>: {count_levels(found)}",
-        items=tuple(_item(connector, finding, view) for finding in found),
-        ranks=tuple(levels.index(finding.level) for finding in found),
-        noun="finding",
-    )
-
-
-def _hints(hints: Sequence[LocatedFinding], view: _View) -> _Fold:
-    """One line for each rule: hundreds of hints would bury the verdict."""
-    counts = Counter(finding.rule for finding in hints)
-    said = {finding.rule: finding.help for finding in reversed(hints)}
-    said |= {rule: view.rules[rule].requirement for rule in counts if rule in view.rules}
-    return _Fold(
-        title=f"{plural(len(hints), 'hint')} of {plural(len(counts), 'rule')}",
-        items=tuple(
-            f"- {_rule(rule, view)} {TIMES}{count:,}: {prose(sentence(said[rule]))}" for rule, count in counts.items()
-        ),
-        ranks=(len(Level),) * len(counts),
-        noun="rule",
-    )
-
-
-def _item(connector: ConnectorReport, finding: LocatedFinding, view: _View) -> str:
-    """One finding: where, what is wrong, what to do, and which rule says so."""
-    said = f"{finding.message.rstrip('. ')} (used in {finding.uses:,} places)" if finding.uses > 1 else finding.message
-    parts = [f"- {_MARK[finding.level]}"]
-    if place := _place(connector, finding, view):
-        parts.append(f"{place}:")
-    parts.append(prose(_stopped(said)))
-    parts.append(prose(sentence(finding.help)))
-    parts.append(_rule(finding.rule, view))
-    if finding.validator:
-        parts.append(f"({code(finding.validator)})")
-    return " ".join(part for part in parts if part)
-
-
-def _stopped(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def _place(connector: ConnectorReport, finding: LocatedFinding, view: _View) -> str:
-    if finding.file is None or finding.line is None:
-        return ""
-    if view.links is None:
-        return code(f"{finding.file}:{finding.line}")
-    path = posixpath.normpath(posixpath.join(connector.path, finding.file))
-    return link(f"line {finding.line}", view.links.file(path, finding.line))
-
-
-def _rule(rule: str, view: _View) -> str:
-    return link(code(rule), view.links.rule(rule) if view.links else None)
+def _one(summary: Summary, view: View, room: int) -> list[str]:
+    parts = [f"### {sign(summary)} {prose(summary.connector.title, NAME)}: {verdict(summary)}"]
+    if said := facts_line(summary):
+        parts.append(said)
+    return parts + fit(list(folds(summary, view)), room - sum(map(view.size, parts)), view.size)
 
 
 # Several connectors
 
 
-def _several(connectors: Sequence[ConnectorReport], view: _View, room: int) -> list[str]:
-    if not connectors:
+def _several(summaries: Sequence[Summary], view: View, room: int) -> list[str]:
+    if not summaries:
         return ["### ✅ Nothing to check", "No connector directory was found or touched."]
-    worst_first = sorted(connectors, key=_urgency)
-    parts = [_headline(connectors)]
-    room -= view.size(parts[0]) + view.size(_sections_left_out(len(connectors)))
+    worst_first = sorted(summaries, key=_urgency)
+    parts = [_headline(summaries)]
+    room -= view.size(parts[0]) + view.size(_sections_left_out(len(summaries)))
     table = _connectors(worst_first, view, min(room, room // 2 + _FAIR_SHARE))
     if table:
         parts.append(table)
         room -= view.size(table)
-    return parts + _sections(worst_first, view, room)
+    common = _common(summaries)
+    if common:
+        where = f"Add to {code(FILE)} of each connector that has answers missing:"
+        fold = answers_fold(common, where, view).text()
+        if view.size(fold) <= room:
+            parts.append(fold)
+            room -= view.size(fold)
+        else:
+            common = ()
+    told = {answer.lines for answer in common}
+    rest = [
+        replace(summary, answers=tuple(answer for answer in summary.answers if answer.lines not in told))
+        for summary in worst_first
+    ]
+    return parts + _sections(rest, view, room)
 
 
-def _urgency(connector: ConnectorReport) -> tuple[bool, int]:
-    counts = count_statuses(connector.criteria)
-    return ready(connector), -counts.get(Status.FAILED, 0)
+def _urgency(summary: Summary) -> tuple[bool, int, int, int]:
+    counts = summary.counts
+    return (
+        not summary.blocked,
+        -counts[Level.ERROR] - len(summary.unjudged),
+        -counts[Level.WARNING],
+        -len(summary.answers),
+    )
 
 
-def _headline(connectors: Sequence[ConnectorReport]) -> str:
-    total = len(connectors)
-    against = sum(not ready(connector) for connector in connectors)
+def _headline(summaries: Sequence[Summary]) -> str:
+    against = sum(summary.blocked for summary in summaries)
+    errors = total(summaries, Level.ERROR)
     if not against:
-        if any(Status.UNPROVEN in count_statuses(connector.criteria) for connector in connectors):
-            return f"### ✅ {total:,} connectors have no errors"
-        return f"### ✅ {total:,} connectors are ready to submit"
-    return f"### ❌ {against:,} of {total:,} connectors {'is' if against == 1 else 'are'} not ready to submit"
+        if all(summary.complete for summary in summaries):
+            return f"### ✅ {len(summaries):,} connectors are ready to submit"
+        return f"### ✅ {len(summaries):,} connectors, no errors"
+    to_fix = f": {plural(errors, 'error')} to fix" if errors else ""
+    return f"### ❌ {against:,} of {len(summaries):,} connectors not ready to submit{to_fix}"
 
 
-def _connectors(connectors: Sequence[ConnectorReport], view: _View, room: int) -> str:
+def _connectors(summaries: Sequence[Summary], view: View, room: int) -> str:
     """One row for each connector. Where even these are too many, the last ones are only counted."""
-    lines = ["| | Connector | Failed | Unjudged | Warned | Unproven | Passed |", "|---|---|--:|--:|--:|--:|--:|"]
-    room -= sum(map(view.size, lines)) + view.size(_rows_left_out(connectors))
+    lines = ["| | Connector | Errors | Warnings | Answers missing |", "|---|---|--:|--:|--:|"]
+    room -= sum(map(view.size, lines)) + view.size(_rows_left_out(summaries))
     if room < 0:
-        return _rows_left_out(connectors)
-    for number, connector in enumerate(connectors):
-        row = _row(connector)
+        return _rows_left_out(summaries)
+    names = [summary.connector.path.rpartition("/")[2] for summary in summaries]
+    for number, summary in enumerate(summaries):
+        name = names[number] if names.count(names[number]) == 1 else summary.connector.path
+        row = _row(summary, name)
         room -= view.size(row)
         if room < 0:
-            return "\n".join(lines) + "\n\n" + _rows_left_out(connectors[number:])
+            return "\n".join(lines) + "\n\n" + _rows_left_out(summaries[number:])
         lines.append(row)
     return "\n".join(lines)
 
 
-def _row(connector: ConnectorReport) -> str:
-    counts = count_statuses(connector.criteria)
-    order = (Status.FAILED, Status.UNJUDGED, Status.WARNED, Status.UNPROVEN, Status.PASSED)
-    cells = [
-        "✅" if ready(connector) else "❌",
-        code(connector.path, 2 * _NAME, cell=True),
-        *(str(counts.get(status, 0)) for status in order),
-    ]
+def _row(summary: Summary, name: str) -> str:
+    counts = summary.counts
+    errors = str(counts[Level.ERROR])
+    if summary.unjudged:
+        errors += f" + {len(summary.unjudged)} not judged"
+    answers = len(summary.answers) + len(summary.evidence)
+    cells = [sign(summary), code(name, 2 * NAME, cell=True), errors, str(counts[Level.WARNING]), str(answers)]
     return f"| {' | '.join(cells)} |"
 
 
-def _rows_left_out(connectors: Sequence[ConnectorReport]) -> str:
-    against = sum(not ready(connector) for connector in connectors)
-    return f"*{plural(len(connectors), 'more connector')} left out for length: {against:,} of them not ready*"
+def _rows_left_out(summaries: Sequence[Summary]) -> str:
+    against = sum(summary.blocked for summary in summaries)
+    return f"*{plural(len(summaries), 'more connector')} left out for length: {against:,} of them not ready*"
 
 
-def _sections(connectors: Sequence[ConnectorReport], view: _View, room: int) -> list[str]:
-    """A section for each connector of which there is more to say than its row says.
+def _common(summaries: Sequence[Summary]) -> tuple[Answer, ...]:
+    """The answers that every connector lacks of those that lack any."""
+    lacking = [{answer.lines: answer for answer in summary.answers} for summary in summaries if summary.answers]
+    if len(lacking) < 2:
+        return ()
+    first, *others = lacking
+    return tuple(answer for lines, answer in first.items() if all(lines in other for other in others))
+
+
+def _sections(summaries: Sequence[Summary], view: View, room: int) -> list[str]:
+    """A closed fold for each connector of which there is more to say than its row says.
 
     :param room: beside the line that counts what is left out.
     """
-    spoken = [connector for connector in connectors if set(count_statuses(connector.criteria)) != {Status.PASSED}]
+    spoken = [summary for summary in summaries if summary.blocked or summary.groups]
     parts: list[str] = []
-    for number, connector in enumerate(spoken):
-        symbol = "✅" if ready(connector) else "❌"
-        heading = f"#### {symbol} {prose(connector.title, _NAME)} ({code(connector.path, 2 * _NAME)})"
+    for number, summary in enumerate(spoken):
+        path = summary.connector.path
+        title = html_prose(summary.connector.title, NAME)
+        start = f"<details><summary>{sign(summary)} <b>{title}</b>: {html_prose(', '.join(facts(summary)[:2]), NAME)}</summary>"
+        frame = [start, f"In {code(path, 2 * NAME)}", "</details>"]
         share = max(room // (len(spoken) - number), min(room, _FAIR_SHARE))
-        section = _section(connector, heading, view, share, folded=True)
-        cost = sum(map(view.size, section))
-        if cost > room or len(section) < 3:
+        inside = share - sum(map(view.size, frame))
+        if inside < MINIMUM // 4:
             return [*parts, _sections_left_out(len(spoken) - number)]
-        room -= cost
+        section = [*frame[:2], *fit(list(folds(summary, view)), inside, view.size), frame[2]]
+        room -= sum(map(view.size, section))
         parts += section
     return parts
 
@@ -356,20 +199,21 @@ def _sections_left_out(count: int) -> str:
 # Footer
 
 
-def _footer(report: Report, view: _View, sha: str | None) -> str:
+def _footer(report: Report, view: View, sha: str | None) -> str:
     said = []
     if sha:
-        said.append(f"checked {code(sha[:7])}")
-    if report.connectors:
-        said.append(plural(sum(connector.operations for connector in report.connectors), "operation"))
+        said.append(f"Checked {code(sha[:7])}")
     if view.links and view.links.guide:
-        said.append(link("how to run this locally", view.links.guide))
+        said.append(link("run it locally", view.links.guide))
     else:
         paths = [connector.path for connector in report.connectors]
         target = shlex.quote(paths[0]) if len(paths) == 1 else "PATH"
-        said.append(f"run this locally: {code(f'python entrypoint.py {target}', 2 * _NAME)}")
-    if view.links and view.links.rules:
-        said.append(link("what each rule means", view.links.rules))
-    else:
+        said.append(f"run it locally: {code(f'connector-certification {target}', 2 * NAME)}")
+    if view.links and view.links.disagree:
+        said.append(link("disagree with a finding?", view.links.disagree))
+    elif not view.links:
         said.append("what a rule means: `--explain RULE`")
-    return f"*{' · '.join(said)}*"
+    return f"<sub>{' · '.join(said)}</sub>"
+
+
+__all__ = ["MINIMUM", "Links", "render"]

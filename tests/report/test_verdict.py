@@ -5,8 +5,8 @@ from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
 from report.model import Conclusion, CriterionResult, FailOn, LocatedFinding, Status
-from report.verdict import count_levels, outcome, ready, unjudged
-from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
+from report.verdict import count_levels, ready, unjudged
+from tests.report.examples import connector, finding, hint, report
 
 DEFINITION = "openapi-definition"
 MISSING = {DEFINITION: [Unproven("there is no definition", "add one")]}
@@ -71,7 +71,7 @@ def test_a_single_fault_is_its_own_summary() -> None:
 
 
 def test_several_faults_are_counted_by_level_and_hints_are_not() -> None:
-    found = [finding(), finding(), finding(Level.WARNING), hint()]
+    found = [finding(), finding(message="there is no info"), finding(Level.WARNING), hint()]
     assert result(*found).summary == "2 errors, 1 warning"
 
 
@@ -125,14 +125,8 @@ def test_a_knob_that_blocks_nothing_makes_no_connector_ready() -> None:
     judged = connector(finding(), fail_on=FailOn.NEVER)
     assert judged.conclusion is Conclusion.SUCCESS
     assert not ready(judged)
-    assert outcome(judged) == "is not ready to submit"
 
 
-def test_what_is_unproven_is_never_called_ready() -> None:
-    assert outcome(connector(unproven=NO_TEST_ACCOUNT)) == "has no errors"
-    assert outcome(connector(finding(Level.WARNING))) == "is ready to submit"
-
-
-def test_levels_are_counted_in_words() -> None:
-    assert count_levels([hint(), finding(), hint()]) == "1 error, 2 hints"
-    assert count_levels([hint()]) == "1 hint"
+def test_levels_are_counted_in_words_and_equal_faults_once() -> None:
+    assert count_levels([hint(), finding(), hint(line=7, message="the summary shouts")]) == "1 error, 2 hints"
+    assert count_levels([hint(), hint(line=50)]) == "1 hint"

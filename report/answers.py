@@ -1,0 +1,97 @@
+"""What only the submitter knows: which answers are missing, and the lines of certification.yml that give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from connector.publisher import Publisher
+from report.model import ConnectorReport, CriterionResult, Status
+
+FILE: Final = "certification.yml"
+
+_MEMBERS: Final[Mapping[str, tuple[str | None, Mapping[str, str]]]] = {
+    "business-app": (
+        "business-app",
+        {
+            "scenario": "# what business users do with it, in one or two sentences",
+            "software-as-a-service": "true",
+            "owns-service": "true # or holds explicit rights to it",
+        },
+    ),
+    "support-contact": (
+        "support-contact",
+        {"name": "# the support team", "url": "# https://…", "email": "# address for customers"},
+    ),
+    "availability": (
+        "availability",
+        {"uptime": "# percent, such as 99.95", "evidence": "# https://… of a status page or service level agreement"},
+    ),
+    "nomination": (
+        "nomination",
+        {
+            "submitted": "# day of the submission, such as 2026-05-04",
+            "non-disclosure-agreement": "# day of the signature",
+            "partner-agreement": "# day of the signature",
+            "manifesto": "# day on which you accepted it",
+        },
+    ),
+    "test-account": (
+        "test-account",
+        {
+            "handed-over": "# portal, partner-center, email or not-needed",
+            "steps": "# how to sign in; never the password itself",
+        },
+    ),
+    "reviewers-contact": ("reviewers-contact", {"name": "# who answers the reviewers", "email": "# address"}),
+    "publication-tier": (None, {"publication-tier": "# premium or standard"}),
+    "pull-request": ("submission", {"pull-request": "# https://github.com/microsoft/… or not-needed"}),
+}
+"""For each criterion that certification.yml can answer: the member, and those below it with what to write there."""
+_ONLY: Final[Mapping[str, Publisher]] = {
+    "manifesto": Publisher.INDEPENDENT,
+    "non-disclosure-agreement": Publisher.VERIFIED,
+    "partner-agreement": Publisher.VERIFIED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A criterion for which certification.yml has no answer yet, and the lines that are missing."""
+
+    criterion: CriterionResult
+    lines: tuple[str, ...]
+
+
+def missing_answers(connector: ConnectorReport) -> list[Answer]:
+    """The criteria that an answer in certification.yml would settle, in the order of the criteria."""
+    return [
+        Answer(result, tuple(_lines(result, connector.publisher)))
+        for result in connector.criteria
+        if result.status is Status.UNPROVEN and result.id in _MEMBERS and FILE in (result.help or FILE)
+    ]
+
+
+def other_evidence(connector: ConnectorReport) -> list[CriterionResult]:
+    """The criteria whose evidence is missing and is no answer in certification.yml, such as an icon."""
+    answered = {answer.criterion.id for answer in missing_answers(connector)}
+    return [result for result in connector.criteria if result.status is Status.UNPROVEN and result.id not in answered]
+
+
+def block(answers: Iterable[Answer]) -> str:
+    """The YAML to paste: only the members that are missing, without a line break at the end."""
+    return "\n".join(line for answer in answers for line in answer.lines)
+
+
+def _lines(result: CriterionResult, publisher: Publisher) -> Iterable[str]:
+    """The members that the report names as missing; all that bind the publisher where it names none."""
+    parent, members = _MEMBERS[result.id]
+    said = f"{result.summary} {result.help or ''}"
+    named = [member for member in members if re.search(rf"(?<![\w-]){re.escape(member)}(?![\w-])", said)]
+    wanted = named or [member for member in members if _ONLY.get(member, publisher) is publisher]
+    if parent is not None:
+        yield f"{parent}:"
+    for member in wanted:
+        yield f"{'' if parent is None else '  '}{member}: {members[member]}"

@@ -1,0 +1,102 @@
+"""A connector in a few numbers and one sentence: what every face says first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from report.answers import Answer, missing_answers, other_evidence
+from report.groups import Group, count_groups, groups
+from report.model import Conclusion, ConnectorReport, CriterionResult, Level, State, Status
+from report.plain import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What there is to do about a connector."""
+
+    connector: ConnectorReport
+    groups: tuple[Group, ...]
+    unjudged: tuple[CriterionResult, ...]
+    """Criteria of which something could not be judged, and that failed for no other reason."""
+    answers: tuple[Answer, ...]
+    evidence: tuple[CriterionResult, ...]
+    """Criteria whose evidence is missing and is no answer, such as an icon."""
+    fixed: int
+    """Findings of the base version that are gone."""
+
+    @property
+    def counts(self) -> Counter[Level]:
+        """Groups by level."""
+        return count_groups(self.groups)
+
+    def of(self, level: Level) -> list[Group]:
+        """The groups of one level."""
+        return [group for group in self.groups if group.level is level]
+
+    @property
+    def blocked(self) -> bool:
+        """Whether there is an error, something that nobody judged, or whatever else the policy blocks for."""
+        return bool(self.counts[Level.ERROR] or self.unjudged or self.connector.conclusion is Conclusion.FAILURE)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to do or to answer, hints aside."""
+        return not (self.blocked or self.answers or self.evidence)
+
+
+def summarize(connector: ConnectorReport) -> Summary:
+    """The connector's findings grouped, and what is missing."""
+    return Summary(
+        connector,
+        tuple(groups(connector.findings)),
+        tuple(result for result in connector.criteria if result.status is Status.UNJUDGED),
+        tuple(missing_answers(connector)),
+        tuple(other_evidence(connector)),
+        sum(finding.state is State.FIXED for finding in connector.findings),
+    )
+
+
+def verdict(summary: Summary) -> str:
+    """What stands behind the connector's name: ``4 errors to fix before you submit``, ``no errors``."""
+    errors, unjudged = summary.counts[Level.ERROR], len(summary.unjudged)
+    criteria = "criterion" if unjudged == 1 else "criteria"
+    if errors and unjudged:
+        return f"{plural(errors, 'error')} to fix, {unjudged} {criteria} not judged"
+    if errors:
+        return f"{plural(errors, 'error')} to fix before you submit"
+    if unjudged:
+        return f"{unjudged} of {len(summary.connector.criteria)} criteria could not be judged"
+    if not summary.blocked:
+        return "no errors" if summary.answers or summary.evidence else "ready to submit"
+    if summary.answers or summary.evidence:
+        return "no errors, but an answer is missing that this check asks for"
+    return "no errors, but warnings that this check does not allow"
+
+
+def facts(summary: Summary) -> list[str]:
+    """The numbers below the verdict, what blocks first: ``4 errors (3 new)``, ``7 warnings``, ``6 answers missing``."""
+    said = []
+    for level in Level:
+        count = summary.counts[level]
+        if count:
+            new = sum(group.new for group in summary.of(level))
+            said.append(plural(count, level.value) + (f" ({new} new)" if new else ""))
+    if summary.unjudged:
+        said.append(f"{len(summary.unjudged)} not judged")
+    if summary.answers:
+        said.append(f"{plural(len(summary.answers), 'answer')} missing")
+    said += [_lacking(result) for result in summary.evidence]
+    if summary.fixed:
+        said.append(f"{summary.fixed:,} fixed")
+    return said
+
+
+def _lacking(result: CriterionResult) -> str:
+    return "no icon" if result.id == "icon" else f"no evidence: {result.title.lower()}"
+
+
+def total(summaries: Sequence[Summary], level: Level) -> int:
+    """How many groups of a level there are over all connectors."""
+    return sum(summary.counts[level] for summary in summaries)

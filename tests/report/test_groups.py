@@ -1,0 +1,93 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.rule import Level
+from report.groups import groups
+from report.model import State
+from tests.report.examples import finding, hint
+
+
+def said(*messages: str) -> list[tuple[str, tuple[str, ...]]]:
+    found = groups(finding(message=message, line=line) for line, message in enumerate(messages, 1))
+    return [(group.sentence, group.names) for group in found]
+
+
+def test_messages_that_differ_in_names_are_one_fault_with_its_places() -> None:
+    assert said('operationId "a.b" contains "."', 'operationId "c.d" contains "."') == [
+        ('operationId contains "." in 2 places', ("a.b", "c.d"))
+    ]
+
+
+def test_a_name_without_which_no_sentence_is_left_becomes_an_ellipsis() -> None:
+    assert said('"a" must be a string', '"b" must be a string')[0][0] == "… must be a string in 2 places"
+    assert said('the title of "a" is long', 'the title of "b" is long')[0][0] == "the title of … is long in 2 places"
+
+
+def test_numbers_differ_like_names() -> None:
+    assert said('"a" has 81 characters', '"a" has 1,095 characters') == [
+        ('"a" has … characters in 2 places', ("81", "1,095"))
+    ]
+
+
+def test_what_is_equal_in_all_stays_in_the_sentence() -> None:
+    assert said('the contact has no "name"', 'the contact has no "name"')[0] == (
+        'the contact has no "name" in 2 places',
+        ("", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"file": "apiProperties.json"},
+        {"rule": "another-rule"},
+        {"level": Level.WARNING},
+        {"message": "something else"},
+        {"message": 'parameter "id" of "Get invoice" has no `description`'},
+    ],
+)
+def test_another_rule_file_level_or_sentence_is_another_fault(other: dict[str, str]) -> None:
+    assert len(groups([finding(), finding(**other)])) == 2
+
+
+def test_errors_come_first_and_files_keep_the_readers_order() -> None:
+    found = groups(
+        [
+            hint(file="a"),
+            finding(Level.WARNING, file="a"),
+            finding(file="b"),
+            finding(file="a", message="late in the first file", line=99),
+        ]
+    )
+    assert [(group.level.value, group.first.file) for group in found] == [
+        ("error", "a"),
+        ("error", "b"),
+        ("warning", "a"),
+        ("hint", "a"),
+    ]
+
+
+def test_help_that_differs_is_left_to_each_place() -> None:
+    [group] = groups([finding(help="Write a."), finding(help="Write b.")])
+    assert group.help is None
+    [group] = groups([finding(help="Write it."), finding(help="Write it.")])
+    assert group.help == "Write it."
+
+
+def test_a_shared_definition_counts_each_use() -> None:
+    [group] = groups([finding(message="no description", uses=12)])
+    assert (group.places, group.sentence) == (12, "no description (used in 12 places)")
+
+
+def test_what_is_fixed_is_nothing_to_do() -> None:
+    assert groups([finding(state=State.FIXED)]) == []
+    assert groups([finding(state=State.NEW)])[0].new
+
+
+@given(st.lists(st.text(alphabet='ab1 "`.', max_size=20), min_size=1, max_size=8))
+def test_every_finding_is_in_exactly_one_group(messages: list[str]) -> None:
+    found = [finding(message=message, line=line) for line, message in enumerate(messages, 1)]
+    made = groups(found)
+    assert sorted(one.line or 0 for group in made for one in group.findings) == list(range(1, len(found) + 1))
+    assert all(len(group.names) == len(group.findings) for group in made)
