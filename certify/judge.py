@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from certify.icon import icon_report
 from certify.locate import locate
 from certify.neighbors import prepared
 from certify.readers import Readers
@@ -97,6 +98,7 @@ def judge_read(connector: Connector, fail_on: FailOn, readers: Readers | None, d
         title=clean(connector.title),
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
+        icon=icon_report(connector),
     )
 
 

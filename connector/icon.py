@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import struct
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from connector.color import Color, parse_color
 from connector.icon_logo import Box
+from connector.icon_picture import picture
 from connector.icon_pixels import measure
 from connector.node import Finding, Node
 
@@ -44,6 +45,10 @@ _DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 
 """The bit depths that each color type of a PNG allows."""
 _PICTURE = {b"PLTE", b"tRNS", b"IDAT", b"IEND"}
 """The chunks after the header that make up the picture."""
+
+
+Data = bytes
+"""A file's content; ``bytes`` alone is the name of a field below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Icon:
     """Where the pixels unlike the background lie; ``None`` where there are none, or no background to tell them from."""
     white: float = 0.0
     """Share of the logo's pixels that are white."""
+    picture: Data | None = field(default=None, compare=False, repr=False)
+    """A small PNG with the same pixels, for reports."""
 
     @property
     def too_large(self) -> bool:
@@ -130,7 +137,8 @@ def read_icon(data: bytes, file: str) -> Icon:
         image = _decode(data, depth)
     except Exception:  # noqa: BLE001  (a decoder may raise anything about a stranger's bytes; all of it means this)
         return Icon(file, len(data), width, height, fault="the picture data of the PNG image are damaged or cut off")
-    return Icon(file, len(data), width, height, **measure(*_reduced(image), width, height))
+    measured = measure(*_reduced(image), width, height)
+    return Icon(file, len(data), width, height, picture=picture(image), **measured)
 
 
 def _reduced(image: Image) -> tuple[Image, int]:

@@ -25,7 +25,8 @@ from report.faces import json as json_face
 from report.faces import markdown
 from report.model import Conclusion, Level, Report, Status
 from report.plain import plural, visible
-from report.verdict import count_statuses, outcome, ready
+from report.summary import summarize, verdict
+from report.verdict import count_statuses
 
 if TYPE_CHECKING:
     from connector.pull_request import PullRequest
@@ -214,17 +215,15 @@ def write_report(publication: Publication, report: Report) -> str:
 
 def headline(report: Report) -> str:
     """The verdict in one line."""
-    connectors = report.connectors
-    if not connectors:
+    summaries = [summarize(connector) for connector in report.connectors]
+    if not summaries:
         return "Nothing to check"
-    if len(connectors) == 1:
-        counts = count_statuses(connectors[0].criteria)
-        said = ", ".join(f"{count} {status.value}" for status, count in counts.items())
-        return f"{visible(connectors[0].title, 80)} {outcome(connectors[0])}: {said}"
-    against = sum(not ready(connector) for connector in connectors)
+    if len(summaries) == 1:
+        return f"{visible(summaries[0].connector.title, 80)}: {verdict(summaries[0])}"
+    against = sum(summary.blocked for summary in summaries)
     if against:
-        return f"{against:,} of {plural(len(connectors), 'connector')} not ready to submit"
-    return f"{plural(len(connectors), 'connector')} checked, no errors"
+        return f"{against:,} of {plural(len(summaries), 'connector')} not ready to submit"
+    return f"{plural(len(summaries), 'connector')}, no errors"
 
 
 def _check(

@@ -127,6 +127,25 @@ class CriterionResult:
 
 
 @dataclass(frozen=True, slots=True)
+class IconReport:
+    """What was measured of the icon. What is unknown is ``None``; a size that is unknown is 0."""
+
+    width: int
+    """In pixels."""
+    height: int
+    background: str | None
+    """# and six hexadecimal digits."""
+    logo: tuple[int, int, int, int] | None
+    """Pixels from left and top up to, not including, right and bottom; counted from 0 at the upper left."""
+    brand_color: str | None
+    """As declared: # and six hexadecimal digits."""
+    distance: int | None
+    """The largest difference between background and brand color in any of the channels, 0 to 255."""
+    image: str | None
+    """The picture as a data URI, drawn anew, at most 230 px a side and 60,000 bytes before it is encoded."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectorReport:
     """The verdict on one connector directory."""
 
@@ -140,6 +159,8 @@ class ConnectorReport:
     criteria: tuple[CriterionResult, ...]
     findings: tuple[LocatedFinding, ...]
     """In the order in which a reader goes through the files."""
+    icon: IconReport | None = None
+    """``None`` where there is no icon."""
 
 
 @dataclass(frozen=True, slots=True)

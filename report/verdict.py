@@ -15,6 +15,7 @@ from report.model import (
     ConnectorReport,
     CriterionResult,
     FailOn,
+    IconReport,
     LocatedFinding,
     Report,
     RuleDescription,
@@ -51,6 +52,7 @@ def judge(
     title: str,
     publisher: Publisher,
     operations: int,
+    icon: IconReport | None = None,
 ) -> ConnectorReport:
     """The verdict on one connector.
 
@@ -66,6 +68,7 @@ def judge(
         conclusion=_conclusion((result.status for result in results), fail_on),
         criteria=results,
         findings=tuple(findings),
+        icon=icon,
     )
 
 

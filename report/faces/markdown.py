@@ -180,7 +180,8 @@ def _sections(summaries: Sequence[Summary], view: View, room: int) -> list[str]:
     for number, summary in enumerate(spoken):
         path = summary.connector.path
         title = html_prose(summary.connector.title, NAME)
-        start = f"<details><summary>{sign(summary)} <b>{title}</b>: {html_prose(', '.join(facts(summary)[:2]), NAME)}</summary>"
+        said = html_prose(", ".join(facts(summary)[:2]), NAME)
+        start = f"<details><summary>{sign(summary)} <b>{title}</b>: {said}</summary>"
         frame = [start, f"In {code(path, 2 * NAME)}", "</details>"]
         share = max(room // (len(spoken) - number), min(room, _FAIR_SHARE))
         inside = share - sum(map(view.size, frame))

@@ -140,7 +140,7 @@ class _Text:
             for line in ("Paste:", *first.snippet.splitlines()[:60]):
                 page.line(Text(f"  {visible(line, 500)}", "cyan" if line != "Paste:" else ""))
         names = [first.rule, *([visible(first.validator, 100)] if first.validator else [])]
-        page.line(Text(f"  {group.level.value} · {' · '.join(names)}", "dim"))
+        page.hanging(Text("  "), Text(f"{group.level.value} · {' · '.join(names)}", "dim"))
 
     def _place(self, connector: ConnectorReport, finding: LocatedFinding, name: str) -> None:
         if finding.file is not None:
@@ -206,7 +206,7 @@ class _Text:
         page.line()
         words = {Status.UNPROVEN: "answer missing", Status.UNJUDGED: "not judged"}
         said = ", ".join(f"{count} {words.get(status, status.value)}" for status, count in counts.items())
-        page.line(Text(f"{len(results)} criteria: {said}"))
+        page.hanging(Text(), Text(f"{len(results)} criteria: {said}"))
         if not self._verbose:
             return
         column = max((cell_len(visible(result.title)) for result in results), default=0) + 2
@@ -228,7 +228,7 @@ class _Text:
             gap = " " * (max(column - cell_len(path), 0) + 2)
             said = ", ".join(facts(summary)) or "ready to submit"
             page.line(
-                ("✗ " if summary.blocked else "✓ ", style), path, gap, Text(said, "" if summary.blocked else "dim")
+                Text("✗ " if summary.blocked else "✓ ", style), path, gap, Text(said, "" if summary.blocked else "dim")
             )
         if not self._verbose:
             self._advice(summaries, report)

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def test_what_is_equal_in_all_stays_in_the_sentence() -> None:
         {"message": 'parameter "id" of "Get invoice" has no `description`'},
     ],
 )
-def test_another_rule_file_level_or_sentence_is_another_fault(other: dict[str, str]) -> None:
+def test_another_rule_file_level_or_sentence_is_another_fault(other: dict[str, Any]) -> None:
     assert len(groups([finding(), finding(**other)])) == 2
 
 

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from checks.rule import Level
 from report.faces import json as json_face
-from report.model import Place, Report
+from report.model import IconReport, Place, Report
 from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
 
 SCHEMA = json.loads(Path("schemas/report.schema.json").read_text(encoding="utf-8"))
@@ -24,6 +25,7 @@ NOWHERE: dict[str, Any] = {
     "end_column": None,
 }
 NAMED = finding(validator="ParameterDescriptionMissing", policy="5000.3")
+ICON = IconReport(230, 230, "#24406B", (55, 35, 175, 195), "#24406B", 0, "data:image/png;base64,AA==")
 WHOLE = finding(**NOWHERE)
 
 
@@ -36,6 +38,7 @@ def parsed(subject: Report) -> Any:
     [
         report(),
         report(connector()),
+        report(replace(connector(), icon=ICON)),
         report(connector(finding(), hint(), NAMED, WHOLE, unproven=NO_TEST_ACCOUNT), connector(path=".")),
     ],
 )
@@ -66,7 +69,9 @@ def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     whole = parsed(report(connector(finding())))
     assert list(whole) == ["version", "conclusion", "fail_on", "rules", "connectors"]
     [only] = whole["connectors"]
-    assert list(only) == ["path", "title", "publisher", "operations", "conclusion", "criteria", "findings"]
+    assert list(only) == [
+        "path", "title", "publisher", "operations", "conclusion", "criteria", "findings", "icon",
+    ]  # fmt: skip
     assert list(only["criteria"][0]) == ["id", "title", "requirement", "status", "summary", "help"]
     assert only["findings"] == [
         {

@@ -33,7 +33,8 @@ foreign = st.lists(st.sampled_from(HOSTILE) | st.text(max_size=8), min_size=1, m
 foreign_with_spaces = st.lists(foreign, min_size=1, max_size=4).map(" ".join) | foreign
 
 OUR_HTML = re.compile(
-    r"<details(?: open)?><summary>(?:[❌✅] )?(?:<b>(?:<code>[^<>]*</code>|[^<>@#&])*</b>)?(?:<code>[^<>]*</code>|[^<>@#&])*"
+    r"<details(?: open)?><summary>(?:[❌✅] )?"
+    r"(?:<b>(?:<code>[^<>]*</code>|[^<>@#&])*</b>)?(?:<code>[^<>]*</code>|[^<>@#&])*"
     r"</summary>\n?|</details>\n?"
 )
 

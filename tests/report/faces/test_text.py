@@ -1,5 +1,4 @@
 import io
-import os
 import re
 
 import pytest
@@ -7,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.rule import Level
-from connector.node import Unproven
+from connector.node import Unjudged, Unproven
 from report.faces import text
+from report.faces.progress import Progress
 from report.model import LocatedFinding, Report
-from tests.report.examples import EVIDENCE, NO_TEST_ACCOUNT, connector, finding, hint, report
+from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
 
 ESCAPE = "\x1b"
 
@@ -32,21 +32,28 @@ def narrow(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return Terminal()
 
 
-def shown(subject: Report, *, hints: bool = False, color: bool | None = None) -> str:
+def shown(subject: Report, *, color: bool | None = None, **options: bool) -> str:
     stream = io.StringIO()
-    text.render(subject, stream, hints=hints, color=color)
+    text.render(subject, stream, color=color, **options)
     return stream.getvalue()
 
 
 def block(found: LocatedFinding) -> list[str]:
-    """The lines of one finding."""
+    """The lines of one finding: message, help, place, source, carets, rule."""
     lines = shown(report(connector(found))).splitlines()
-    return lines[lines.index("") + 1 :]
+    start = lines.index("") + 1
+    return lines[start : lines.index("", start)]
+
+
+def source_of(found: LocatedFinding) -> tuple[str, str]:
+    """The source line and the carets below it."""
+    source, carets = (line for line in block(found) if "│" in line)
+    return source, carets
 
 
 def underlined(found: LocatedFinding) -> str:
     """What stands above the carets, column by column, where every character is one column wide."""
-    _, source, carets, *_ = block(found)
+    source, carets = source_of(found)
     match = re.search(r"\^+", carets)
     assert match
     return source[match.start() : match.end()]
@@ -55,19 +62,7 @@ def underlined(found: LocatedFinding) -> str:
 def test_the_whole_report_reads_as_designed() -> None:
     subject = connector(
         finding(),
-        finding(
-            rule="brand-color-equals-icon",
-            criterion="brand-color",
-            file="apiProperties.json",
-            line=4,
-            column=3,
-            end_line=4,
-            end_column=19,
-            message='"#1F344A", but the icon\'s background is "#24406B"',
-            help="use the icon's colour",
-            source='\t\t"iconBrandColor": "#1F344A"',
-            validator="IconColor",
-        ),
+        finding(line=52, message='parameter "date" of "List invoices" has no description'),
         finding(
             Level.WARNING,
             rule="icon-size",
@@ -75,8 +70,9 @@ def test_the_whole_report_reads_as_designed() -> None:
             file="icon.png",
             line=None,
             column=None,
-            message="180 by 180 pixels",
+            message="the icon is 180 \N{MULTIPLICATION SIGN} 180 px",
             help="draw it with 230",
+            validator="IconSize",
         ),
         hint(),
         hint(line=50),
@@ -85,58 +81,118 @@ def test_the_whole_report_reads_as_designed() -> None:
     assert (
         shown(report(subject))
         == """\
-certified-connectors/Contoso Invoices is not ready for certification              verified publisher
-  ✗ OpenAPI definition  parameter "id" of "Get invoice" has no description
-  ⚠ Icon                180 by 180 pixels
-  ✗ Brand colour        "#1F344A", but the icon's background is "#24406B"
-  ? Test account        no test account declared
-                        = add test-account to certification.yml
-  ✓ 8 more
+✗ certified-connectors/Contoso Invoices: 1 error to fix before you submit
+  Contoso Invoices · verified publisher · 47 operations
 
-apiDefinition.swagger.json:41:13  required  parameter-description-present
-  41 │             "name": "id",
-     │             ^^^^^^^^^^^^ parameter "id" of "Get invoice" has no description
-     = say in one sentence what to enter and where to find it
+✗ Parameter … of … has no description in 2 places.
+  Say in one sentence what to enter and where to find it.
+  certified-connectors/Contoso Invoices/apiDefinition.swagger.json:41:13  id, Get invoice
+    41 │             "name": "id",
+       │             ^^^^^^^^^^^^
+  certified-connectors/Contoso Invoices/apiDefinition.swagger.json:52:13  date, List invoices
+  error · parameter-description-present
 
-apiProperties.json:4:3  required  brand-color-equals-icon (IconColor)
-  4 │         "iconBrandColor": "#1F344A"
-    │         ^^^^^^^^^^^^^^^^ "#1F344A", but the icon's background is "#24406B"
-    = use the icon's colour
+⚠ The icon is 180 \N{MULTIPLICATION SIGN} 180 px.
+  Draw it with 230.
+  certified-connectors/Contoso Invoices/icon.png
+  warning · icon-size · IconSize
 
-icon.png  recommended  icon-size
-     180 by 180 pixels
-     = draw it with 230
+? 1 answer missing in certified-connectors/Contoso Invoices/certification.yml
+  test-account:
+    handed-over: # portal, partner-center, email or not-needed
+    steps: # how to sign in; never the password itself
 
-hint  summary-in-sentence-case \N{MULTIPLICATION SIGN}2  write it in sentence case
+hint  Write it in sentence case.  summary-in-sentence-case \N{MULTIPLICATION SIGN}2
+
+12 criteria: 1 failed, 1 warned, 1 answer missing, 9 passed
+
+Next: fix 1 error · paste the missing answer into certification.yml · --explain parameter-description-present
 """
     )
 
 
-def test_a_connector_that_passes_shows_its_evidence() -> None:
-    lines = shown(report(connector())).splitlines()
-    assert lines[0].startswith("certified-connectors/Contoso Invoices is ready for certification  ")
-    assert "  ✓ Authentication             evidence of the authentication" in lines
-    assert len(lines) == 13
+def test_a_connector_that_is_ready_takes_four_lines() -> None:
+    assert shown(report(connector())).splitlines() == [
+        "✓ certified-connectors/Contoso Invoices: ready to submit",
+        "  Contoso Invoices · verified publisher · 47 operations",
+        "",
+        "12 criteria: 12 passed",
+        "",
+    ]
+
+
+def test_verbose_shows_every_criterion_place_and_hint() -> None:
+    found = [finding(line=line, message=f'operationId "a.{line}" contains "."') for line in range(1, 31)]
+    subject = report(connector(*found, hint(line=77)))
+    assert "… 25 more (--verbose lists them)" in shown(subject)
+    verbose = shown(subject, verbose=True)
+    assert verbose.count("apiDefinition.swagger.json:") == 31
+    assert "json:77:13" in verbose
+    assert "  ✓ Authentication             evidence of the authentication" in verbose
+
+
+def test_quiet_shows_errors_alone_and_nothing_where_there_are_none() -> None:
+    assert not shown(report(connector(finding(Level.WARNING), hint(), unproven=NO_TEST_ACCOUNT)), quiet=True)
+    said = shown(report(connector(finding(), finding(Level.WARNING, message="of little weight"), hint())), quiet=True)
+    assert "has no description" in said
+    assert "of little weight" not in said
+    assert "hint" not in said
 
 
 def test_single_hints_are_there_when_asked_for() -> None:
     subject = report(connector(hint(line=7), hint(line=8)))
     assert "json:7:13" not in shown(subject)
-    assert "apiDefinition.swagger.json:7:13  hint  summary-in-sentence-case" in shown(subject, hints=True)
+    assert "apiDefinition.swagger.json:7:13" in shown(subject, hints=True)
 
 
 def test_a_fault_in_a_shared_definition_counts_its_uses() -> None:
-    uses = [finding(pointer=f"/paths/{number}", origin="/parameters/id", origin_line=9) for number in range(3)]
-    assert "parameter-description-present  used in 3 places\n" in shown(report(connector(*uses)))
+    assert "has no description (used in 3 places).\n" in shown(report(connector(finding(uses=3))))
 
 
-def test_several_connectors_end_with_the_ones_to_go_back_to() -> None:
-    lines = shown(report(connector(path="a"), connector(finding(), path="b"))).splitlines()
-    assert lines[-3:] == ["", "  ✗ b: 1 failed, 11 passed", "2 connectors: 1 certified, 1 not"]
+def test_code_is_marked_where_there_are_no_colors_and_styled_where_there_are() -> None:
+    subject = report(connector(finding(message='the "info" has no `contact`')))
+    assert '✗ The "info" has no `contact`.' in shown(subject)
+    assert "`contact`" not in shown(subject, color=True)
+
+
+def test_a_text_to_paste_is_shown_line_by_line() -> None:
+    assert '  Paste:\n  "contact": {\n      "name": "Contoso"\n  }\n' in shown(
+        report(connector(finding(snippet='"contact": {\n    "name": "Contoso"\n}')))
+    )
+
+
+def test_what_nobody_judged_is_said_with_its_remedy() -> None:
+    said = shown(report(connector(unjudged={"icon": [Unjudged("the icon took too long", "Export it again.")]})))
+    assert said.startswith("✗ certified-connectors/Contoso Invoices: 1 of 12 criteria could not be judged\n")
+    assert "✗ Not judged: Icon: The icon took too long.\n  Export it again.\n" in said
+
+
+def test_a_tree_prints_one_line_a_connector_and_equal_advice_once() -> None:
+    good = connector(hint(), path="a", unproven=NO_TEST_ACCOUNT)
+    bad = [connector(finding(), finding(Level.WARNING, message="x"), path=path) for path in ("bb", "c")]
+    rule, command = "parameter-description-present", "connector-certification bb shows one in full"
+    assert shown(report(good, *bad)).splitlines() == [
+        "✓ a   1 hint, 1 answer missing",
+        "✗ bb  1 error, 1 warning",
+        "✗ c   1 error, 1 warning",
+        "",
+        "Errors that several connectors have",
+        f"     2 \N{MULTIPLICATION SIGN} Say in one sentence what to enter and where to find it.  {rule}",
+        "",
+        "3 connectors: 1 without errors, 2 to fix (2 errors, 2 warnings, 1 hint, 1 answer missing)",
+        f"Next: fix 2 errors · paste the missing answer into certification.yml · {command} · --explain {rule}",
+    ]
+
+
+def test_a_tree_is_told_in_full_when_asked_for() -> None:
+    said = shown(report(connector(path="a"), connector(finding(), path="b")), verbose=True)
+    assert "✓ a: ready to submit" in said
+    assert "b/apiDefinition.swagger.json:41:13" in said
+    assert said.count("✗ b") == 2
 
 
 def test_no_connector_is_nothing_to_check() -> None:
-    assert shown(report()) == "nothing to check: no connector directory was found\n"
+    assert shown(report()) == "Nothing to check: no connector directory was found.\n"
 
 
 def test_the_place_is_underlined() -> None:
@@ -152,9 +208,9 @@ def test_a_line_without_column_is_underlined_without_its_indentation() -> None:
 
 
 def test_an_empty_place_has_one_caret() -> None:
-    lines = block(finding(source='{"a": 1', column=8, end_column=8))
-    assert lines[2].index("^") == len('  41 │ {"a": 1')
-    assert lines[2].count("^") == 1
+    _, carets = source_of(finding(source='{"a": 1', column=8, end_column=8))
+    assert carets.index("^") == len('    41 │ {"a": 1')
+    assert carets.count("^") == 1
 
 
 def test_tabs_reach_to_their_stop_and_the_carets_follow() -> None:
@@ -162,14 +218,14 @@ def test_tabs_reach_to_their_stop_and_the_carets_follow() -> None:
 
 
 def test_wide_characters_take_two_columns_and_the_carets_follow() -> None:
-    lines = block(finding(source='{"发票": "发", "name": 1}', column=13, end_column=19))
-    assert lines[1] == '  41 │ {"发票": "发", "name": 1}'
-    assert lines[2].startswith(f"     │ {' ' * 15}^^^^^^ ")
+    source, carets = source_of(finding(source='{"发票": "发", "name": 1}', column=13, end_column=19))
+    assert source == '    41 │ {"发票": "发", "name": 1}'
+    assert carets == f"       │ {' ' * 15}^^^^^^"
 
 
 def test_wide_characters_are_underlined_in_full() -> None:
-    lines = block(finding(source='{"发票": 1}', column=2, end_column=6))
-    assert lines[2].startswith("     │  ^^^^^^ ")
+    _, carets = source_of(finding(source='{"发票": 1}', column=2, end_column=6))
+    assert carets == "       │  ^^^^^^"
 
 
 @pytest.mark.parametrize("before", [0, 5, 90, 500, 5_000])
@@ -178,7 +234,7 @@ def test_a_long_line_is_cut_around_the_place(before: int, after: int) -> None:
     source = "x" * before + '"name"' + "y" * after
     found = finding(source=source, column=before + 1, end_column=before + 7)
     assert underlined(found) == '"name"'
-    line = block(found)[1]
+    line, _ = source_of(found)
     assert len(line) <= 100
     assert ("│ …" in line) == (before >= 90)
     assert line.endswith("…") == (after == 500)
@@ -187,21 +243,15 @@ def test_a_long_line_is_cut_around_the_place(before: int, after: int) -> None:
 def test_a_place_longer_than_the_line_shows_its_beginning() -> None:
     found = finding(source="a" * 50 + "B" * 500, column=51, end_column=551)
     assert set(underlined(found)) <= {"B", "…"}
-    assert all(len(line) <= 100 for line in block(found)[:3])
+    assert all(len(line) <= 100 for line in source_of(found))
 
 
 def test_a_place_beyond_the_line_at_hand_shows_no_wrong_carets() -> None:
     assert not any("^" in line for line in block(finding(source="short", column=40)))
 
 
-def test_a_long_message_stands_below_the_carets() -> None:
-    lines = block(finding(message="word " * 30))
-    assert lines[2] == "     │             ^^^^^^^^^^^^"
-    assert lines[3] == "     │ " + ("word " * 30).strip()
-
-
 def test_piped_lines_are_never_wrapped() -> None:
-    subject = connector(finding(message="word " * 100, help="help " * 100), evidence={**EVIDENCE, "icon": "x " * 300})
+    subject = connector(finding(message="x " + "word " * 100, help="x " + "help " * 100))
     lines = shown(report(subject)).splitlines()
     assert any(line.count("word") == 100 for line in lines)
     assert any(line.count("help") == 100 for line in lines)
@@ -211,19 +261,18 @@ def test_a_narrow_terminal_wraps_below_the_beginning(narrow: Terminal) -> None:
     text.render(report(connector(finding(help="help " * 30))), narrow, color=False)
     lines = [line for line in narrow.getvalue().splitlines() if "help" in line]
     assert len(lines) == 3
-    assert lines[0].startswith("     = help")
-    assert all(line.startswith("       help") for line in lines[1:])
+    assert all(line.lower().startswith("  help") for line in lines)
     assert all(len(line) <= 60 for line in lines)
 
 
-def test_colours_are_for_terminals(narrow: Terminal) -> None:
+def test_colors_are_for_terminals(narrow: Terminal) -> None:
     text.render(report(connector(finding())), narrow)
     assert f"{ESCAPE}[1;31m" in narrow.getvalue()
     assert ESCAPE not in shown(report(connector(finding())))
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
-def test_a_terminal_that_wants_no_colours_gets_none(
+def test_a_terminal_that_wants_no_colors_gets_none(
     narrow: Terminal, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
@@ -231,7 +280,7 @@ def test_a_terminal_that_wants_no_colours_gets_none(
     assert ESCAPE not in narrow.getvalue()
 
 
-def test_colours_can_be_asked_for_and_refused(narrow: Terminal) -> None:
+def test_colors_can_be_asked_for_and_refused(narrow: Terminal) -> None:
     assert ESCAPE in shown(report(connector(finding())), color=True)
     text.render(report(connector(finding())), narrow, color=False)
     assert ESCAPE not in narrow.getvalue()
@@ -240,6 +289,7 @@ def test_colours_can_be_asked_for_and_refused(narrow: Terminal) -> None:
 def hostile(foreign: str) -> Report:
     judged = connector(
         finding(message=foreign, help=foreign, file=foreign, source=foreign, column=1, validator=foreign),
+        finding(message=f'"{foreign}" is `{foreign}`', help=f"Write `{foreign}`.", snippet=foreign),
         hint(message=foreign, help=foreign),
         unproven={"icon": [Unproven(foreign, foreign)]},
         path=foreign,
@@ -252,13 +302,13 @@ def hostile(foreign: str) -> Report:
     "foreign", ["[bold]x[/bold]", "[/]", ":smile:", "[link=https://evil.example]x[/link]", "\\[b]"]
 )
 def test_markup_is_only_text(foreign: str) -> None:
-    written = shown(hostile(foreign), color=False)
+    written = shown(hostile(foreign), color=False, verbose=True)
     assert written.count(foreign) > 8
 
 
 @given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=30) | st.from_regex(r"\x1b\[[0-9;]*[mHJ].*"))
 def test_no_control_character_reaches_a_terminal(foreign: str) -> None:
-    written = shown(hostile(foreign), hints=True, color=False)
+    written = shown(hostile(foreign), verbose=True, color=False)
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", written)
 
 
@@ -269,7 +319,7 @@ def test_writing_to_a_stream_of_any_encoding_never_fails(encoding: str, foreign:
     stream = io.TextIOWrapper(raw, encoding=encoding, errors="strict")
     text.render(hostile(foreign), stream, hints=True)
     stream.flush()
-    assert b"\0r\0e\0q" in raw.getvalue() or b"r\0e\0q" in raw.getvalue() or b"required" in raw.getvalue()
+    assert "Next:" in raw.getvalue().decode(encoding)
 
 
 def test_a_stream_of_ascii_gets_plainer_signs() -> None:
@@ -277,14 +327,14 @@ def test_a_stream_of_ascii_gets_plainer_signs() -> None:
     stream = io.TextIOWrapper(raw, encoding="ascii", newline="\n")
     text.render(report(connector(finding(message='parameter "é" has no description'))), stream)
     stream.flush()
-    assert raw.getvalue().decode("ascii").splitlines()[1] == (
-        '  x OpenAPI definition  parameter "\\xe9" has no description'
-    )
-    assert b"  + 11 more\n" in raw.getvalue()
+    lines = raw.getvalue().decode("ascii").splitlines()
+    assert lines[0].startswith("x certified-connectors/Contoso Invoices: ")
+    assert 'x Parameter "\\xe9" has no description.' in lines
+    assert '    41 |             "name": "id",' in lines
 
 
 def test_progress_is_shown_on_a_terminal(narrow: Terminal) -> None:
-    with text.Progress(2, narrow) as progress:
+    with Progress(2, narrow) as progress:
         progress.done("certified-connectors/[bold]Contoso\x1b[2J")
         progress.done("b")
     written = narrow.getvalue()
@@ -295,17 +345,25 @@ def test_progress_is_shown_on_a_terminal(narrow: Terminal) -> None:
 @pytest.mark.parametrize("total", [0, 1, 20])
 def test_progress_is_silent_elsewhere(total: int) -> None:
     stream = io.StringIO()
-    with text.Progress(total, stream) as progress:
+    with Progress(total, stream) as progress:
         progress.done("a")
     assert not stream.getvalue()
 
 
-def test_the_width_is_the_terminals(narrow: Terminal) -> None:
-    text.render(report(connector(finding(), path="a")), narrow, color=False)
-    assert os.environ["COLUMNS"] == "60"
-    assert len(narrow.getvalue().splitlines()[0]) == 60
+@pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
+def test_the_heading_breaks_at_words_and_nothing_is_wider_than_the_terminal(
+    narrow: Terminal, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text.render(report(connector(finding(), path="a", unproven=NO_TEST_ACCOUNT)), narrow, color=False)
+    lines = narrow.getvalue().splitlines()
+    heading = " ".join(" ".join(lines[: lines.index("")]).split())
+    assert heading.startswith("✗ a: 1 error to fix before you submit Contoso Invoices")
+    # A place stays in one piece, so that a click opens it; what is to be pasted, too.
+    whole = ("a/apiDefinition.swagger.json:41:13", "handed-over:", "steps:")
+    assert all(len(line) <= columns for line in lines if not any(part in line for part in whole))
 
 
-def test_colours_change_nothing_but_colours() -> None:
+def test_colors_change_nothing_but_colors() -> None:
     subject = report(connector(finding(), hint(), unproven=NO_TEST_ACCOUNT), connector(path="b"))
     assert re.sub(r"\x1b\[[0-9;]*m", "", shown(subject, color=True)) == shown(subject, color=False)
