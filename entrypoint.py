@@ -1,31 +1,26 @@
 """The way through: settings, connectors, checks, report, publication, exit status.
 
-Exit status 0: certified; 1: not; 2: the check could not run.
+Exit status 0: no errors; 1: errors, or what `fail-on` names; 2: the check could not run.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from connector.discovery import find_connectors
+from command import main as desk
+from command.main import COULD_NOT_RUN, DOCS_URL, ERRORS, NO_ERRORS
+from command.refusal import CannotRun
+from connector.discovery import find_connectors, is_connector
 from connector.publisher import Publisher
 from report.model import Conclusion, FailOn, Report
 
 if TYPE_CHECKING:
     from certify.client import Worker
+    from command.arguments import Options
     from connector.pull_request import PullRequest
-
-CERTIFIED: Final = 0
-NOT_CERTIFIED: Final = 1
-COULD_NOT_RUN: Final = 2
-
-
-class CannotRun(Exception):
-    """The check could not run; the message says why, in one line."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if os.environ.get("GITHUB_ACTIONS") == "true" and "INPUT_PATH" in os.environ and not arguments:
             return _on_github()
-        return _at_a_desk(arguments)
+        return desk.run(arguments, _certify)
     except CannotRun as reason:
         from report.plain import visible
 
@@ -71,51 +66,19 @@ def _defect(error: BaseException) -> str:
     return f"this is a defect of the program, please report it: {type(error).__name__}{place}"
 
 
-def _at_a_desk(arguments: Sequence[str]) -> int:
-    options = _parser().parse_args(arguments)
-    if options.rules or options.explain:
-        return _explain(options.explain)
+def _certify(options: Options, ignored: frozenset[str]) -> Report:
+    """Judge at a desk."""
     with _worker() as worker:
-        connectors = _connectors(options.path or ["."])
-        report = _report(connectors, options.publisher, options.fail_on, options.jobs, worker, probe=options.probe)
-    _write(report, options)
-    return CERTIFIED if report.conclusion is Conclusion.SUCCESS else NOT_CERTIFIED
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="connector-certification",
-        description="Judges Power Platform connectors against Microsoft's certification criteria, offline.",
-        epilog="Exit status: 0 certified, 1 not certified, 2 the check could not run.",
-    )
-    parser.add_argument("path", nargs="*", help="a connector's directory, or a tree in which every connector is found")
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text", help="how to say it")
-    parser.add_argument("--output", metavar="FILE", help="write it to a file instead of standard output")
-    parser.add_argument(
-        "--fail-on",
-        type=FailOn,
-        choices=list(FailOn),
-        default=FailOn.FAILED,
-        help="which criteria make the exit status 1; each value includes the ones before it "
-        "(never, failed, unproven, warned; default: failed)",
-        metavar="STATUS",
-    )
-    parser.add_argument(
-        "--publisher",
-        choices=("auto", *Publisher),
-        default="auto",
-        help="whose connector it is; found by folder, title and colour unless given",
-    )
-    parser.add_argument("--hints", action="store_true", help="show every hint, not just how many there are")
-    parser.add_argument("--probe", action="store_true", help="ask website, privacy policy, contact and host once")
-    parser.add_argument("--jobs", type=int, default=0, metavar="N", help="processes to run (default: one a processor)")
-    parser.add_argument("--rules", action="store_true", help="list every rule and stop")
-    parser.add_argument("--explain", metavar="RULE", help="explain a rule, by its id or Microsoft's name, and stop")
-    return parser
+        connectors = _connectors(options.paths)
+        publisher = options.publisher.value if options.publisher else "auto"
+        return _report(
+            connectors, publisher, options.fail_on, options.jobs, worker, probe=options.probe, ignored=ignored
+        )
 
 
 def _on_github() -> int:
     from publish.event import read_event
+    from publish.links import pages_url
     from publish.publisher import (
         ask_what_changed,
         connectors_to_check,
@@ -143,7 +106,16 @@ def _on_github() -> int:
             connectors = [(directory, shown) for directory, shown in found if shown in wanted]
             publisher = settings.publisher.value if settings.publisher else "auto"
             pull_request = describe_pull_request(publication, changed)
-            report = _report(connectors, publisher, settings.fail_on, 0, worker, pull_request, probe=settings.probe)
+            report = _report(
+                connectors,
+                publisher,
+                settings.fail_on,
+                0,
+                worker,
+                pull_request,
+                probe=settings.probe,
+                docs_url=pages_url(event),
+            )
     except CannotRun as reason:
         publish_failure(publication, str(reason))
         return COULD_NOT_RUN
@@ -156,7 +128,7 @@ def _on_github() -> int:
         with publication.log.foreign():
             text.render(report, sys.stdout, hints=settings.hints)
     publish(publication, report)
-    return CERTIFIED if report.conclusion is Conclusion.SUCCESS else NOT_CERTIFIED
+    return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS
 
 
 def _worker() -> Worker:
@@ -169,7 +141,8 @@ def _worker() -> Worker:
 def _connectors(paths: Iterable[str], workspace: str | None = None) -> list[tuple[str, str]]:
     """Each connector's directory on this machine, and its path as the user knows it."""
     found: dict[str, str] = {}
-    for path in paths:
+    for given in paths:
+        path = given if workspace is not None else _directory(given)
         root = os.path.join(workspace or os.getcwd(), path)
         if not os.path.isdir(root):
             raise CannotRun(f"{path}: {'is a file, not a directory' if os.path.exists(root) else 'does not exist'}")
@@ -192,6 +165,13 @@ def _connectors(paths: Iterable[str], workspace: str | None = None) -> list[tupl
     return list(found.items())
 
 
+def _directory(path: str) -> str:
+    """The path; for a connector's definition or properties the directory in which the file lies."""
+    if os.path.isfile(path) and is_connector([os.path.basename(path)]):
+        return os.path.dirname(path) or "."
+    return path
+
+
 def _inside(path: str, directory: str) -> bool:
     real, root = os.path.realpath(path), os.path.realpath(directory)
     return os.path.commonpath((real, root)) == root
@@ -206,6 +186,8 @@ def _report(
     pull_request: PullRequest | None = None,
     *,
     probe: bool = False,
+    docs_url: str = DOCS_URL,
+    ignored: frozenset[str] = frozenset(),
 ) -> Report:
     from certify.request import Request, Task
     from certify.run import run
@@ -213,63 +195,9 @@ def _report(
 
     tasks = tuple(Task(directory, shown) for directory, shown in connectors)
     kind = None if publisher == "auto" else Publisher(publisher)
-    request = Request(tasks, kind, fail_on, pull_request, jobs=jobs)
+    request = Request(tasks, kind, fail_on, pull_request, docs_url, jobs, ignored=tuple(sorted(ignored)))
     with Progress(len(tasks)) as progress:
         return run(request, progress.done, worker, probe=probe)
-
-
-def _write(report: Report, options: argparse.Namespace) -> None:
-    try:
-        if options.output:
-            with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as file:
-                _render(report, options, file)
-        else:
-            _render(report, options, sys.stdout)
-            sys.stdout.flush()
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise _cannot_write(error, options.output) from None
-
-
-def _cannot_write(error: OSError, file: str | None) -> CannotRun:
-    if file is None:
-        # What did not fit would be tried again, and complained about, while Python shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return CannotRun(f"{file or 'standard output'}: {error.strerror or 'cannot be written'}")
-
-
-def _render(report: Report, options: argparse.Namespace, file: object) -> None:
-    from typing import TextIO, cast
-
-    stream = cast(TextIO, file)
-    if options.format == "json":
-        from report.faces import json as json_face
-
-        stream.write(json_face.render(report))
-    elif options.format == "markdown":
-        from report.faces import markdown
-
-        stream.write(markdown.render(report, hints=options.hints, limit=sys.maxsize) + "\n")
-    else:
-        from report.faces import text
-
-        text.render(report, stream, hints=options.hints)
-
-
-def _explain(name: str | None) -> int:
-    from command.explain import explain, list_rules
-
-    page = list_rules() if name is None else explain(name)
-    if page is None:
-        raise CannotRun(f"there is no rule {name}; --rules lists them all")
-    try:
-        print(page, end="", flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise _cannot_write(error, None) from None
-    return CERTIFIED
 
 
 if __name__ == "__main__":

@@ -42,6 +42,7 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         task.probed,
         request.docs_url,
         prepared(request),
+        frozenset(request.ignored),
     )
     broken = dict.fromkeys(finding.rule for finding in report.findings)
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
@@ -66,6 +67,7 @@ def certify(
     probed: Iterable[ProbedAddress] = (),
     docs_url: str | None = None,
     neighbors: Neighbors | None = None,
+    ignored: frozenset[str] = frozenset(),
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -76,6 +78,7 @@ def certify(
     :param pull_request: the one that brings the connector, where there is one.
     :param probed: what came of asking its public addresses.
     :param neighbors: the other connectors of the run.
+    :param ignored: ids of the rules that are left out.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
@@ -90,8 +93,9 @@ def judge_read(connector: Connector, fail_on: FailOn, readers: Readers | None, d
     judgement = examine(connector, readers)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)
+    broken = [one for one in judgement.broken if one.rule.id not in ignored]
     return judge(
-        [without_secrets(finding, clean) for finding in locate(connector, judgement.broken, docs_url)],
+        [without_secrets(finding, clean) for finding in locate(connector, broken, docs_url)],
         _grounds(judgement, evidence, clean),
         fail_on,
         path=connector.path,

@@ -73,6 +73,8 @@ class Request:
     """Where the rules' pages are."""
     jobs: int = 0
     """Connectors judged side by side; 0 for one a processor."""
+    ignored: tuple[str, ...] = ()
+    """Ids of the rules that are left out."""
     limits: Limits = Limits()
     wish: Wish = Wish.REPORT
     others: tuple[tuple[str, str], ...] = ()
@@ -106,6 +108,7 @@ def from_json(line: bytes) -> Request:
             "publisher": None if publisher is None else Publisher(publisher),
             "fail_on": FailOn(values["fail_on"]),
             "pull_request": None if pull_request is None else _pull_request(pull_request),
+            "ignored": tuple(values["ignored"]),
             "limits": Limits(**values["limits"]),
             "wish": Wish(values["wish"]),
             "others": tuple((directory, path) for directory, path in values["others"]),

@@ -1,1 +1,5 @@
-"""At a desk: arguments, explanations, what is printed."""
+"""At a desk: arguments, what is printed, explanations."""
+
+from typing import Final
+
+__version__: Final = "0.1.0"

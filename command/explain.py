@@ -1,56 +1,71 @@
-"""What a rule says of itself: on the terminal, and on its page in ``docs/rules``."""
+"""What a rule says of itself on the terminal, and the list of all rules."""
 
 from __future__ import annotations
 
+import json
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import checks.modules  # noqa: F401  (registers the rules)
+from certify.rules import descriptions
 from checks.rule import REGISTRY, Rule
-from report.plain import visible
+from command.selection import found
+from report.contract import as_plain
+from report.plain import plural, visible
+
+_WIDTH = 100
 
 
-def find(name: str) -> list[Rule]:
-    """The rules that a user means by an id, by a name of Microsoft's validator or by a policy code."""
-    wanted = name.strip().lower()
-    if wanted in REGISTRY:
-        return [REGISTRY[wanted]]
-    return [
-        rule for rule in REGISTRY.values() if wanted in {known.lower() for known in (*rule.validators, *rule.policies)}
-    ]
+def explain(name: str) -> str:
+    """The rules of that name; where there are several, a list of them first.
 
-
-def explain(name: str) -> str | None:
-    """The rules of that name for a terminal; ``None`` where there is none."""
-    rules = find(name)
-    return "\n".join(_explained(rule) for rule in rules) if rules else None
+    :raises CannotRun: nothing is called so.
+    """
+    rules = found(name)
+    pages = [_explained(rule) for rule in rules]
+    if len(rules) > 1:
+        pages.insert(0, f"{plural(len(rules), 'rule')} report {visible(name.strip(), 100)}\n\n{_lines(rules)}")
+    return "\n".join(pages)
 
 
 def _explained(rule: Rule) -> str:
-    lines = [f"{rule.id}: {rule.level.value}, {rule.criterion.title}", "", rule.requirement]
-    if rule.reason:
-        lines += ["", rule.reason]
-    lines += ["", f"= {rule.help}", ""]
+    lines = [f"{rule.id} ({rule.level.value}; {rule.criterion.title})", "", *_wrapped(rule.requirement)]
+    for paragraph in rule.reason.split("\n\n") if rule.reason else ():
+        lines += ["", *_wrapped(" ".join(paragraph.split()))]
+    lines += ["", *_wrapped(f"What to do: {rule.help}"), ""]
     for label, values in _facts(rule):
-        lines += textwrap.wrap(f"{label}: {', '.join(values)}", 100, subsequent_indent="  ")
+        lines += _wrapped(f"{label}: {', '.join(values)}")
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _facts(rule: Rule) -> Iterable[tuple[str, tuple[str, ...]]]:
     if rule.publisher is not None:
-        yield "binds", (f"{rule.publisher.value} publishers",)
+        yield "For", (f"{rule.publisher.value} publishers",)
     if rule.validators:
         yield "Microsoft's name", rule.validators
     if rule.policies:
-        yield "policy", rule.policies
-    if rule.sources:
-        yield "source", tuple(f"{source}, {source.url}" for source in rule.sources)
+        yield "Policy", rule.policies
+    for source in rule.sources:
+        yield "Source", (f"{source}, {source.url}",)
 
 
 def list_rules() -> str:
     """Every rule in one line, by module."""
-    width = max(len(rule.id) for rule in REGISTRY.values())
-    lines = [
-        f"{rule.id:<{width}}  {rule.level.value:<11}  {visible(rule.requirement, 200)}" for rule in REGISTRY.values()
-    ]
-    return "\n".join(lines) + "\n"
+    return _lines(list(REGISTRY.values()))
+
+
+def _lines(rules: Sequence[Rule]) -> str:
+    width = max(len(rule.id) for rule in rules)
+    return "".join(f"{rule.id:<{width}}  {rule.level.value:<7}  {visible(rule.requirement, 200)}\n" for rule in rules)
+
+
+def rules_as_json(docs_url: str) -> str:
+    """Every rule for programs: ``{"rules": [{id, level, criterion, requirement, …}]}``.
+
+    :param docs_url: the address below which the rules' pages lie.
+    """
+    return json.dumps({"rules": [as_plain(rule) for rule in descriptions(docs_url)]}, indent=2) + "\n"

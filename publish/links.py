@@ -25,7 +25,12 @@ def rule_url(event: Event, rule: str) -> str:
     """The rule's place in the pages of this action, in the version that runs."""
     known = REGISTRY.get(rule)
     page = f"/{known.page}.md#{quote(rule, safe='')}" if known else ""
-    return f"{_action(event, 'blob')}/docs/rules{page}" if page else rules_url(event)
+    return f"{pages_url(event)}{page}" if page else rules_url(event)
+
+
+def pages_url(event: Event) -> str:
+    """The address below which the pages of the rules lie, in the version that runs."""
+    return f"{_action(event, 'blob')}/docs/rules"
 
 
 def rules_url(event: Event) -> str:
@@ -35,7 +40,12 @@ def rules_url(event: Event) -> str:
 
 def guide_url(event: Event) -> str:
     """Where the action says how to run it on a desk."""
-    return f"{_action(event, 'blob')}/README.md"
+    return f"{_action(event, 'blob')}/README.md#run-it-locally"
+
+
+def disagree_url(event: Event) -> str:
+    """Where the action says what to do about a finding that seems wrong."""
+    return f"{_action(event, 'blob')}/README.md#when-you-disagree"
 
 
 def _action(event: Event, view: str) -> str:

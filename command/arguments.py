@@ -1,0 +1,168 @@
+"""The command line: what may be asked for, and what is said where it means nothing."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from command import __version__
+from command.refusal import CannotRun
+from connector.publisher import Publisher
+from report.model import FailOn
+
+FORMATS: Final = ("text", "json", "markdown", "sarif", "junit", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for."""
+
+    paths: tuple[str, ...]
+    format: str
+    """Of what goes to standard output, or to the file that has no format of its own."""
+    output: str | None
+    outputs: tuple[tuple[str, str], ...]
+    """Further files: format and path of each."""
+    fail_on: FailOn
+    publisher: Publisher | None
+    """``None`` to find out."""
+    select: tuple[str, ...]
+    """Names of rules as the user gave them; nothing for all."""
+    ignore: tuple[str, ...]
+    hints: bool
+    verbose: bool
+    quiet: bool
+    probe: bool
+    jobs: int
+    """0 for one a processor."""
+    rules: bool
+    explain: str | None
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """What the arguments ask for.
+
+    :raises CannotRun: one of them means nothing.
+    :raises SystemExit: help or version was asked for, and is printed.
+    """
+    given = _parser().parse_args(list(arguments))
+    outputs, plain = [], []
+    for output in given.output:
+        form, _, path = output.partition("=")
+        if path and form in FORMATS:
+            outputs.append((form, path))
+        else:
+            plain.append(output)
+    if len(plain) > 1:
+        raise CannotRun("--output: only one file can have the format of --format; write FORMAT=FILE for the others")
+    if given.verbose and given.quiet:
+        raise CannotRun("--verbose and --quiet contradict each other; give one of them")
+    if given.rules and given.format not in ("text", "json"):
+        raise CannotRun(f"--rules: the rules are listed as text or json, not as {given.format}")
+    return Options(
+        paths=tuple(given.path) or (".",),
+        format=given.format,
+        output=plain[0] if plain else None,
+        outputs=tuple(outputs),
+        fail_on=FailOn(given.fail_on),
+        publisher=None if given.publisher == "auto" else Publisher(given.publisher),
+        select=_names(given.select),
+        ignore=_names(given.ignore),
+        hints=given.hints,
+        verbose=given.verbose,
+        quiet=given.quiet,
+        probe=given.probe,
+        jobs=given.jobs,
+        rules=given.rules,
+        explain=given.explain,
+    )
+
+
+def _names(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in our words, on one line, what it does not understand."""
+
+    def error(self, message: str) -> NoReturn:
+        if unknown := re.match(r"unrecognized arguments: (.*)", message, re.DOTALL):
+            # argparse lists all that is left over; the first option among it is what it stumbled over.
+            words = unknown[1].split(" ")
+            name = next((word for word in words if word.startswith("-")), words[0]).partition("=")[0]
+            options = [option for action in self._actions for option in action.option_strings]
+            close = difflib.get_close_matches(name, options, 1)
+            hint = f"do you mean {close[0]}?" if close else "--help lists the options"
+            raise CannotRun(f"there is no option {name}; {hint}")
+        said = re.sub(r"^argument (?:-\w, |-\w/)?(--[\w-]+)(?:/-\w)?", r"\1", message)
+        said = said.replace("expected one argument", "a value is missing")
+        said = re.sub(r"ignored explicit argument .*", "it takes no value", said, flags=re.DOTALL)
+        said = re.sub(r"ambiguous option: (\S+) could match (.*)", r"\1 can mean \2; write one in full", said)
+        raise CannotRun(said)
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    """A type for argparse: one of these words."""
+
+    def chosen(value: str) -> str:
+        if value not in choices:
+            known = f"{', '.join(choices[:-1])} or {choices[-1]}"
+            raise argparse.ArgumentTypeError(f'"{value}" is not known; use {known}')
+        return value
+
+    return chosen
+
+
+def _processes(value: str) -> int:
+    if not (value.isascii() and value.isdecimal() and len(value) < 6 and int(value) >= 1):
+        raise argparse.ArgumentTypeError(f'"{value}" is not a number of processes; write 1 or more')
+    return int(value)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="connector-certification",
+        description="Tells what Microsoft's certification will object to in a Power Platform connector, and how to "
+        "fix it. Works offline.",
+        epilog="Exit status: 0 no errors, 1 errors (or what --fail-on names), 2 the check could not run.",
+    )
+    add = parser.add_argument
+    add("path", nargs="*", help="a connector's directory or definition, or a tree in which every connector is found")
+    add("--format", type=_one_of(*FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else text")
+    add(
+        "--output",
+        action="append",
+        default=[],
+        metavar="[FORMAT=]FILE",
+        help="write to a file instead of standard output; with FORMAT= as well, and as often as you like",
+    )
+    add(
+        "--fail-on",
+        type=_one_of(*FailOn),
+        default=FailOn.FAILED.value,
+        metavar="STATUS",
+        help="what makes the exit status 1: never, failed (the default), unproven or warned; each includes the ones "
+        "before it",
+    )
+    add(
+        "--publisher",
+        type=_one_of("auto", *Publisher),
+        default="auto",
+        metavar="KIND",
+        help="whose connector it is: verified, independent, or auto, which looks at folder, title and color",
+    )
+    add("--select", action="append", default=[], metavar="RULE[,...]", help="judge by these rules alone")
+    add("--ignore", action="append", default=[], metavar="RULE[,...]", help="leave these rules out")
+    add("--verbose", "-v", action="store_true", help="every place, hint and criterion; of a tree every connector")
+    add("--quiet", "-q", action="store_true", help="errors alone; nothing where there are none")
+    add("--hints", action="store_true", help="show every hint with its places")
+    add("--probe", action="store_true", help="ask website, privacy policy, contact and host once, over the network")
+    add("--jobs", type=_processes, default=0, metavar="N", help="processes to run; else one a processor")
+    add("--rules", action="store_true", help="list every rule and stop; with --format json for programs")
+    add("--explain", metavar="RULE", help="explain a rule (an id, Microsoft's name or a policy code) and stop")
+    add("--version", action="version", version=f"%(prog)s {__version__}", help="print the version and stop")
+    return parser

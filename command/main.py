@@ -1,0 +1,94 @@
+"""The way through at a desk: arguments, one judgment, what is printed, exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TextIO
+
+from command.arguments import Options, parse
+from command.refusal import CannotRun
+from report.model import Conclusion, Report
+from report.plain import plural
+
+NO_ERRORS = 0
+ERRORS = 1
+COULD_NOT_RUN = 2
+
+DOCS_URL = "https://github.com/connector-certification/action/blob/main/docs/rules"
+"""Where the rules' pages lie for a program that runs from no action's checkout."""
+
+
+def run(arguments: Sequence[str], certify: Callable[[Options, frozenset[str]], Report]) -> int:
+    """Do what the arguments ask for.
+
+    :param certify: what judges, given the options and the ids of the rules that are left out.
+    :return: the exit status: 0 no errors, 1 errors or what ``--fail-on`` names.
+    :raises CannotRun: there is no verdict.
+    """
+    options = parse(arguments)
+    if options.rules or options.explain is not None:
+        _explain(options)
+        return NO_ERRORS
+    left_out: frozenset[str] = frozenset()
+    if options.select or options.ignore:
+        from command.selection import ignored
+
+        left_out = ignored(options.select, options.ignore)
+        # A verdict that rests on some of the rules alone says so.
+        print(f"connector-certification: judged without {plural(len(left_out), 'rule')}", file=sys.stderr)
+    report = certify(options, left_out)
+    for form, path in options.outputs:
+        _write(report, form, path, options)
+    _write(report, options.format, options.output, options)
+    return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS
+
+
+def _explain(options: Options) -> None:
+    from command.explain import explain, list_rules, rules_as_json
+
+    if options.explain is not None:
+        page = explain(options.explain)
+    else:
+        page = rules_as_json(DOCS_URL) if options.format == "json" else list_rules()
+    _put(lambda stream: stream.write(page), options.output)
+
+
+def _write(report: Report, form: str, path: str | None, options: Options) -> None:
+    def write(stream: TextIO) -> None:
+        if form == "text":
+            from report.faces import text
+
+            text.render(report, stream, hints=options.hints, verbose=options.verbose, quiet=options.quiet)
+        else:
+            stream.write(_rendered(report, form, options))
+
+    _put(write, path)
+
+
+def _rendered(report: Report, form: str, options: Options) -> str:
+    if form == "markdown":
+        from report.faces import markdown
+
+        return markdown.render(report, hints=options.hints or options.verbose, limit=sys.maxsize)
+    from report.faces import render
+
+    return render(report, form)
+
+
+def _put(write: Callable[[TextIO], object], path: str | None) -> None:
+    try:
+        if path is None:
+            write(sys.stdout)
+            sys.stdout.flush()
+        else:
+            with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+                write(file)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if path is None:
+            # What did not fit would be tried again, and complained about, while Python shuts down.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CannotRun(f"{path or 'standard output'}: {error.strerror or 'cannot be written'}") from None

@@ -1,0 +1,51 @@
+"""Rules as users name them: by id, by a name of Microsoft's validator or by a policy code."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+import checks.modules  # noqa: F401  (registers the rules)
+from checks.rule import REGISTRY, Rule
+from command.refusal import CannotRun
+
+
+def find(name: str) -> list[Rule]:
+    """The rules that a user means; none where nothing is called so."""
+    wanted = name.strip().lower()
+    if wanted in REGISTRY:
+        return [REGISTRY[wanted]]
+    return [
+        rule for rule in REGISTRY.values() if wanted in {known.lower() for known in (*rule.validators, *rule.policies)}
+    ]
+
+
+def found(name: str) -> list[Rule]:
+    """The rules that a user means.
+
+    :raises CannotRun: nothing is called so; the message names what comes close.
+    """
+    rules = find(name)
+    if not rules:
+        close = suggestions(name)
+        hint = f"do you mean {' or '.join(close)}?" if close else "--rules lists them all"
+        raise CannotRun(f"there is no rule {name}; {hint}")
+    return rules
+
+
+def suggestions(name: str) -> list[str]:
+    """Up to two names that come close, as they are written."""
+    known = {one.lower(): one for rule in REGISTRY.values() for one in (rule.id, *rule.validators)}
+    return [known[match] for match in difflib.get_close_matches(name.strip().lower()[:100], known, 2, 0.75)]
+
+
+def ignored(select: Iterable[str], ignore: Iterable[str]) -> frozenset[str]:
+    """Ids of the rules that are left out.
+
+    :param select: names of the rules to keep; all where there is none.
+    :param ignore: names of those to leave out, of the kept ones.
+    :raises CannotRun: a name means no rule.
+    """
+    selected = {rule.id for name in select for rule in found(name)}
+    without = {rule.id for name in ignore for rule in found(name)}
+    return frozenset((set(REGISTRY) - selected if selected else set()) | without)
