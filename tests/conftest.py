@@ -1,6 +1,6 @@
 """What every test can ask for, and what a test that needs more than Python does where that is missing.
 
-A test marked ``docker``, ``node`` or ``shared`` is skipped with the reason where its need is not met. With
+A test marked ``browser``, ``docker``, ``node`` or ``shared`` is skipped with the reason where its need is not met. With
 ``CERTIFICATION_CI=1`` nothing may be missing: every skip is a failure then.
 """
 
@@ -16,6 +16,7 @@ from xdist.scheduler import LoadScopeScheduling
 PROJECT = Path(__file__).resolve().parent.parent
 SHARED = PROJECT.parent / "shared"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOTHING_SKIPPED = os.environ.get("CERTIFICATION_CI") == "1"
 
 
@@ -48,6 +49,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip("../shared is not beside this checkout")
     if item.get_closest_marker("node") and not (shutil.which("node") and shutil.which("npm")):
         pytest.skip("Node.js and npm are not on this machine")
+    if item.get_closest_marker("browser") and not any(map(shutil.which, BROWSERS)):
+        pytest.skip("Chromium is not on this machine")
     if item.get_closest_marker("docker") and not shutil.which("docker"):
         pytest.skip("the docker command is not on this machine")
 

@@ -1,31 +1,51 @@
 """What --rules and --explain say."""
 
+import json
+
+import pytest
+
 from checks.rule import REGISTRY
-from command.explain import explain, find, list_rules
-
-
-def test_a_rule_is_found_by_its_id_its_validator_name_or_its_policy_in_any_letter_case() -> None:
-    assert [rule.id for rule in find(" Swagger-Is-Object ")] == ["swagger-is-object"]
-    assert "swagger-is-object" in [rule.id for rule in find("jsontypeincorrect")]
-    assert {"swagger-json-parses", "swagger-json-strict"} <= {rule.id for rule in find("5000.2.6.2")}
-    assert find("nothing") == []
-    assert find("") == []
+from command.explain import explain, list_rules, rules_as_json
+from command.refusal import CannotRun
 
 
 def test_every_rule_explains_its_requirement_reason_help_and_sources() -> None:
     for rule in REGISTRY.values():
-        page = explain(rule.id)
-        assert page is not None
+        page = " ".join(explain(rule.id).split())
         for part in (rule.requirement, rule.reason, rule.help, *rule.validators, *rule.policies):
-            assert part in page
-        assert rule.level.value in page.splitlines()[0]
+            assert " ".join(part.split()) in page
+        for source in rule.sources:
+            assert source.url in page
+        assert f"{rule.id} ({rule.level.value}; " in page
 
 
-def test_a_name_that_nobody_has_explains_nothing() -> None:
-    assert explain("no-such-rule") is None
+def test_where_several_rules_are_meant_a_list_of_them_comes_first() -> None:
+    page = explain("5000.2.6.2")
+    first, _, rest = page.partition("\n\n")
+    assert first.endswith(" rules report 5000.2.6.2")
+    lines = rest.partition("\n\n")[0].splitlines()
+    assert f"{len(lines)} rules" in first
+    assert lines[0].startswith("swagger-json-parses ")
+
+
+def test_a_misspelt_name_is_told_with_what_comes_close() -> None:
+    with pytest.raises(CannotRun, match="no rule operation-sumary-max-80; do you mean operation-summary-max-80"):
+        explain("operation-sumary-max-80")
+    with pytest.raises(CannotRun, match="no rule qqqq; --rules lists them all"):
+        explain("qqqq")
 
 
 def test_every_rule_has_one_line_in_the_list() -> None:
     lines = list_rules().splitlines()
     assert len(lines) == len(REGISTRY)
     assert all(rule.requirement[:60] in line for rule, line in zip(REGISTRY.values(), lines, strict=True))
+
+
+def test_programs_get_every_rule_with_its_sources_and_its_page() -> None:
+    rules = json.loads(rules_as_json("https://example.com/rules"))["rules"]
+    assert [rule["id"] for rule in rules] == list(REGISTRY)
+    assert list(rules[0]) == [
+        "id", "level", "criterion", "requirement", "reason", "help", "validators", "policies", "sources", "url",
+    ]  # fmt: skip
+    assert rules[0]["url"].startswith("https://example.com/rules/")
+    assert all(source["url"].startswith("https://") for rule in rules for source in rule["sources"])
