@@ -125,7 +125,7 @@ def _on_github() -> int:
     if report.connectors:
         from report.faces import text
 
-        with publication.log.foreign():
+        with publication.log.group("Report"), publication.log.foreign():
             text.render(report, sys.stdout, hints=settings.hints)
     publish(publication, report)
     return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS

@@ -85,10 +85,16 @@ def certify(
     connector.neighbors = neighbors
     connector.pull_request = pull_request
     connector.probed = list(probed)
-    return judge_read(connector, fail_on, readers, docs_url)
+    return judge_read(connector, fail_on, readers, docs_url, ignored)
 
 
-def judge_read(connector: Connector, fail_on: FailOn, readers: Readers | None, docs_url: str | None) -> ConnectorReport:
+def judge_read(
+    connector: Connector,
+    fail_on: FailOn,
+    readers: Readers | None,
+    docs_url: str | None,
+    ignored: frozenset[str] = frozenset(),
+) -> ConnectorReport:
     """Judge a connector that was read."""
     judgement = examine(connector, readers)
     evidence = describe(connector, judgement)

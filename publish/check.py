@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from publish.github import Hub, talking
 from publish.text import sendable, shorten, shorten_bytes
+from report.groups import groups
 from report.model import Level, LocatedFinding, Report
 from report.plain import sentence, visible
+from report.prose import plain
 
 if TYPE_CHECKING:
     from github.CheckRun import CheckRun
@@ -65,18 +67,23 @@ class Annotation:
         }
 
 
-def annotate(report: Report, locate: Locate, *, hints: bool) -> list[Annotation]:
+def annotate(report: Report, locate: Locate, *, hints: bool, grouped: bool = False) -> list[Annotation]:
     """The findings that have a place in the repository, what blocks first, each level in document order.
 
-    Each fault has one annotation, however many places refer to it. A finding without a file, or in a file that the
-    repository does not know, is left to the summary.
+    A finding without a file, or in a file that the repository does not know, is left to the summary.
+
+    :param grouped: equal faults are one annotation, which counts their places.
     """
     found = []
     for connector in report.connectors:
-        for fault in connector.findings:
-            path = None if fault.file is None else locate(connector.path, fault.file)
-            if path is not None and (hints or fault.level is not Level.HINT):
-                found.append(_annotation(fault, path))
+        for group in groups(connector.findings):
+            path = None if group.first.file is None else locate(connector.path, group.first.file)
+            if path is None or (group.level is Level.HINT and not hints):
+                continue
+            if grouped:
+                found.append(_annotation(group.first, path, group.sentence))
+            else:
+                found += [_annotation(fault, path, fault.message) for fault in group.findings]
     return sorted(found, key=lambda annotation: _ORDER.index(annotation.level))
 
 
@@ -123,7 +130,7 @@ def _slug(run: CheckRun) -> str | None:
     return app.slug if app is not None else None
 
 
-def _annotation(fault: LocatedFinding, path: str) -> Annotation:
+def _annotation(fault: LocatedFinding, path: str, message: str) -> Annotation:
     start = max(fault.line or 1, 1)
     end = max(fault.end_line or start, start)
     first = last = None
@@ -133,6 +140,7 @@ def _annotation(fault: LocatedFinding, path: str) -> Annotation:
         last = max((fault.end_column or 0) - 1, first)
     uses = f"\nused in {fault.uses} places" if fault.uses > 1 else ""
     names = [("rule", fault.rule), ("validator", fault.validator), ("policy", fault.policy), ("at", fault.pointer)]
+    details = "\n".join(f"{name}: {visible(value)}" for name, value in names if value) + uses
     return Annotation(
         path=path,
         level=fault.level,
@@ -140,14 +148,12 @@ def _annotation(fault: LocatedFinding, path: str) -> Annotation:
         end_line=end,
         start_column=first,
         end_column=last,
-        title=shorten(visible(fault.rule, _MAX_TITLE), _MAX_TITLE),
-        message=shorten_bytes(said(fault), _MAX_MESSAGE),
-        details=shorten_bytes(
-            "\n".join(f"{name}: {visible(value)}" for name, value in names if value) + uses, _MAX_MESSAGE
-        ),
+        title=shorten(_said(message) or visible(fault.rule, _MAX_TITLE), _MAX_TITLE),
+        message=shorten_bytes(_said(fault.help) or "See the report.", _MAX_MESSAGE),
+        details=shorten_bytes(details, _MAX_MESSAGE),
     )
 
 
-def said(fault: LocatedFinding) -> str:
-    """What is wrong and what to do, on one line."""
-    return " ".join(filter(None, (sentence(visible(fault.message)), sentence(visible(fault.help))))) or "see the report"
+def _said(text: str) -> str:
+    """A sentence of ours on one line, without marks for code."""
+    return sentence(plain(visible(text)))

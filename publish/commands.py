@@ -79,6 +79,15 @@ class Log:
         finally:
             self._line(f"::{token}::")
 
+    @contextlib.contextmanager
+    def group(self, title: str) -> Iterator[None]:
+        """Lines that a reader of the log opens with a click."""
+        self._line(command("group", title))
+        try:
+            yield
+        finally:
+            self._line("::endgroup::")
+
     def _line(self, line: str) -> None:
         # A stream may be narrower than Unicode; a message with a question mark beats a traceback.
         encoding = getattr(self._stream, "encoding", None) or "utf-8"

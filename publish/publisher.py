@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
@@ -17,12 +16,12 @@ from publish.check import MAX_ANNOTATIONS, MAX_SUMMARY, Annotation, Locate, anno
 from publish.commands import SUMMARY_BYTES, Log, Severity, write_outputs, write_summary
 from publish.comment import put_comment, room
 from publish.event import Event
+from publish.files import NotWritten, write_below
 from publish.github import PACE, Changed, Hub, NotPublished, changed_files, connect, present_pull_request
 from publish.links import disagree_url, file_url, guide_url, rule_url, rules_url, run_url
 from publish.paths import repository_path, repository_root, touched
 from publish.settings import ActionSettings
-from report.faces import json as json_face
-from report.faces import markdown
+from report.faces import markdown, render
 from report.model import Conclusion, Level, Report, Status
 from report.plain import plural, visible
 from report.summary import summarize, verdict
@@ -171,8 +170,10 @@ def publish(publication: Publication, report: Report) -> None:
     _output(publication, _counts(report) | {"report": write_report(publication, report)})
     _summarize(publication, report)
     app, problem = _check(publication, report, found)
-    if problem is not None:
-        _annotate(publication.log, found)
+    if problem is not None and publication.settings.annotations:
+        # A runner shows ten of a kind: equal faults take one of them.
+        grouped = annotate(report, _joined(publication), hints=publication.settings.hints, grouped=True)
+        _annotate(publication.log, grouped)
     _comment(publication, report, app, problem)
 
 
@@ -184,33 +185,25 @@ def publish_failure(publication: Publication, message: str) -> None:
 
 
 def write_report(publication: Publication, report: Report) -> str:
-    """Write the JSON face, and say where as a later step can use it; an empty string if it cannot be written.
+    """Write the JSON face and the others that were asked for.
 
-    The file replaces whatever stands at its path. A symbolic link that a pull request planted there is replaced, too,
-    not followed; and no directory on the way may lead out of the workspace.
+    :return: the JSON report's path as a later step can use it; an empty string where it cannot be written.
     """
-    given = publication.settings.report_path
-    workspace = os.path.realpath(publication.event.workspace)
-    path = os.path.join(workspace, given)
+    settings = publication.settings
+    further = {"sarif": settings.sarif_path, "junit": settings.junit_path, "html": settings.html_path}
+    for form, given in further.items():
+        if given:
+            _write(publication, given, render(report, form))
+    return settings.report_path if _write(publication, settings.report_path, render(report, "json")) else ""
+
+
+def _write(publication: Publication, given: str, content: str) -> bool:
     try:
-        directory = os.path.realpath(os.path.dirname(path))
-        if not os.path.isabs(given) and os.path.commonpath((workspace, directory)) != workspace:
-            publication.log.say("warning", f"the report is not written: {given} leads out of the workspace")
-            return ""
-        os.makedirs(directory, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=directory, prefix=".connector-certification-")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(json_face.render(report))
-            os.chmod(temporary, 0o644)  # later steps run as another user
-            os.replace(temporary, os.path.join(directory, os.path.basename(path)))
-        except BaseException:
-            os.unlink(temporary)
-            raise
-    except OSError as error:
-        publication.log.say("warning", f"the report is not written to {given}: {error.strerror}")
-        return ""
-    return given
+        write_below(publication.event.workspace, given, content)
+    except NotWritten as problem:
+        publication.log.say("warning", f"the report is not written: {problem}")
+        return False
+    return True
 
 
 def headline(report: Report) -> str:

@@ -53,6 +53,10 @@ class ActionSettings:
     """Whether the public addresses of each connector are asked."""
     report_path: str = REPORT_PATH
     """Where the JSON report is written, relative to the workspace or absolute."""
+    sarif_path: str = ""
+    """Where the report is written as SARIF as well; empty for nowhere. The same for the others."""
+    junit_path: str = ""
+    html_path: str = ""
 
 
 def read_settings(environment: MutableMapping[str, str]) -> ActionSettings:
@@ -75,6 +79,9 @@ def read_settings(environment: MutableMapping[str, str]) -> ActionSettings:
         annotations=_switch(environment, "annotations", default=True),
         probe=_switch(environment, "probe", default=False),
         report_path=_path(environment, "report-path") or REPORT_PATH,
+        sarif_path=_path(environment, "sarif-path"),
+        junit_path=_path(environment, "junit-path"),
+        html_path=_path(environment, "html-path"),
     )
 
 

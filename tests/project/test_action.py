@@ -52,7 +52,7 @@ def test_every_input_and_output_is_described_in_whole_sentences(action: Any) -> 
 
 
 def test_the_outputs_are_those_that_the_design_names(action: Any) -> None:
-    assert set(action["outputs"]) == {"conclusion", "failed", "warned", "unproven", "report"}
+    assert set(action["outputs"]) == {"conclusion", "failed", "warned", "unproven", "unjudged", "report"}
 
 
 def test_it_is_built_from_the_dockerfile(action: Any) -> None:

@@ -89,7 +89,8 @@ def report(
 
 
 def findings(count: int) -> list[LocatedFinding]:
-    return [finding(line) for line in range(1, count + 1)]
+    """As many faults of different kinds."""
+    return [finding(line, rule=f"rule-{line}") for line in range(1, count + 1)]
 
 
 NOTHING = Report(VERSION, Conclusion.SUCCESS, FailOn.FAILED, (), ())

@@ -129,7 +129,7 @@ def test_outputs_exist_even_when_there_is_no_verdict(github: FakeGitHub, tmp_pat
     assert stream.getvalue() == "::error::input fail-on: 'x' is not known\n"
     outputs = read_outputs(tmp_path / "output")
     assert outputs.pop("conclusion") == "failure"
-    assert outputs == {"failed": "", "warned": "", "unproven": "", "report": ""}
+    assert outputs == {"failed": "", "warned": "", "unproven": "", "unjudged": "", "report": ""}
 
 
 def test_rules_are_told_of_the_pull_request_and_its_files(github: FakeGitHub, tmp_path: Path) -> None:

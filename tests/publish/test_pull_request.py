@@ -99,11 +99,31 @@ def test_annotations_have_level_range_and_repository_path(github: FakeGitHub, tm
 def test_a_finding_without_a_file_or_outside_the_repository_is_left_to_the_summary(
     github: FakeGitHub, tmp_path: Path
 ) -> None:
-    messages = {None: "no certification.yml", "../../../etc/passwd": "outside", "/etc/passwd": "absolute"}
+    messages = {None: "no declaration", "../../../etc/passwd": "outside", "/etc/passwd": "absolute"}
     found = [finding(1, file=file, message=message) for file, message in messages.items()]
     run(tmp_path, github, report([*found, finding(3, file="a\udcff.json", message="odd name")]))
     assert github.check_runs[0]["all_annotations"] == []
-    assert "no certification.yml" in github.check_runs[0]["output"]["summary"]
+    assert "No declaration" in github.check_runs[0]["output"]["summary"]
+
+
+def test_the_title_of_an_annotation_is_the_sentence_and_its_message_the_remedy(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    found = finding(1, message='the contact has no `name` and "x"', help="Add `name`.")
+    run(tmp_path, github, report([found]))
+    (annotation,) = github.check_runs[0]["all_annotations"]
+    assert (annotation["title"], annotation["message"]) == ('The contact has no name and "x".', "Add name.")
+
+
+def test_equal_faults_have_an_annotation_each_on_their_lines_and_one_in_the_log(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    equal = report([finding(line) for line in range(1, 23)])
+    run(tmp_path, github, equal)
+    assert len(github.check_runs[0]["all_annotations"]) == 22
+    done = run(tmp_path, github, equal, settings=ActionSettings())
+    assert len(done.annotated("error")) == 1
+    assert "title=No description in 22 places." in done.log
 
 
 def test_a_shared_definition_at_fault_is_annotated_once(github: FakeGitHub, tmp_path: Path) -> None:
@@ -149,7 +169,7 @@ def test_a_second_run_updates_the_comment_in_place(github: FakeGitHub, tmp_path:
     run(tmp_path, github, report(findings(1)))
     run(tmp_path, github, report())
     (comment,) = github.comments
-    assert "is ready for certification" in comment["body"]
+    assert "ready to submit" in comment["body"]
     assert github.requests[-1].method == "PATCH"
 
 
@@ -170,11 +190,11 @@ def test_our_comment_is_found_on_the_second_page(github: FakeGitHub, tmp_path: P
     run(tmp_path, github, report(findings(2)))
     assert len(github.comments) == 251
     assert github.counted() == {"POST": 1, "GET": 2, "PATCH": 1}
-    assert "2 required" in github.comments[130]["body"]
+    assert "2 errors" in github.comments[130]["body"]
 
 
 def test_a_strangers_comment_with_our_marker_is_not_ours(github: FakeGitHub, tmp_path: Path) -> None:
-    planted = f"{marker(CHECK_NAME)}\n### ✅ is ready for certification"
+    planted = f"{marker(CHECK_NAME)}\n### ✅ is ready to submit"
     for login in ("mallory", "github-actions", "other-app[bot]", None):
         github.add_comment(planted, login)
     github.add_comment(f"quoted by another action:\n{planted}", "github-actions[bot]")
@@ -183,7 +203,7 @@ def test_a_strangers_comment_with_our_marker_is_not_ours(github: FakeGitHub, tmp
     run(tmp_path, github, report(findings(2)))
     assert [comment["body"] for comment in github.comments[:4]] == [planted] * 4
     assert len(github.comments) == 6
-    assert "not ready" in github.comments[5]["body"]
+    assert "2 errors to fix" in github.comments[5]["body"]
 
 
 def test_two_checks_of_one_pull_request_keep_two_comments(github: FakeGitHub, tmp_path: Path) -> None:
@@ -254,7 +274,7 @@ def test_a_fork_gets_its_findings_in_the_log_with_the_reason_and_the_same_verdic
     assert FORBIDDEN in done.log
     assert "usual on a pull request from a fork" in done.log
     assert done.outputs["conclusion"] == "failure"
-    assert "no description" in done.summary
+    assert "No description" in done.summary
 
 
 def test_without_a_token_the_findings_are_in_the_log(github: FakeGitHub, tmp_path: Path) -> None:
@@ -267,7 +287,7 @@ def test_without_a_token_the_findings_are_in_the_log(github: FakeGitHub, tmp_pat
 def test_the_runner_gets_ten_annotations_of_a_kind_and_the_number_of_the_others(
     github: FakeGitHub, tmp_path: Path
 ) -> None:
-    advice = [finding(line, level=Level.WARNING) for line in range(1, 15)]
+    advice = [finding(line, level=Level.WARNING, rule=f"advice-{line}") for line in range(1, 15)]
     done = run(tmp_path, github, report([*findings(25), *advice]), settings=ActionSettings())
     assert (len(done.annotated("error")), len(done.annotated("warning"))) == (10, 10)
     assert "19 more annotations left out here" in done.log
@@ -381,6 +401,7 @@ def test_outputs_count_criteria_and_name_the_report(github: FakeGitHub, tmp_path
         "failed": "1",
         "warned": "0",
         "unproven": "0",
+        "unjudged": "0",
         "report": "connector-certification.json",
     }
     written = json.loads((done.workspace / done.outputs["report"]).read_text())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from publish.publisher import write_report
 from publish.settings import ActionSettings
+from report.contract import VERSION
 from tests.publish.runs import findings, opened, report
 
 NOWHERE = "http://127.0.0.1:9"
@@ -23,9 +24,26 @@ def written(place: Path, path: str) -> tuple[str, str]:
 def test_the_report_is_written_below_the_workspace_and_readable_for_later_steps(tmp_path: Path) -> None:
     assert written(tmp_path, "out/report.json")[0] == "out/report.json"
     path = tmp_path / "workspace" / "out" / "report.json"
-    assert json.loads(path.read_text())["version"] == 1
+    assert json.loads(path.read_text())["version"] == VERSION
     assert path.stat().st_mode & 0o777 == 0o644
     assert os.listdir(path.parent) == ["report.json"]
+
+
+def test_further_faces_are_written_where_they_are_asked_for(tmp_path: Path) -> None:
+    settings = ActionSettings(sarif_path="out/a.sarif", junit_path="out/a.xml", html_path="out/a.html")
+    publication, _ = opened(tmp_path, NOWHERE, settings=settings)
+    assert write_report(publication, report(findings(1))) == "connector-certification.json"
+    out = tmp_path / "workspace" / "out"
+    assert sorted(os.listdir(out)) == ["a.html", "a.sarif", "a.xml"]
+    assert json.loads((out / "a.sarif").read_text())["version"] == "2.1.0"
+    assert (out / "a.xml").read_text().startswith("<?xml")
+    assert (out / "a.html").read_text().startswith("<!doctype html>")
+
+
+def test_one_face_that_cannot_be_written_is_a_warning_and_the_others_are_there(tmp_path: Path) -> None:
+    publication, log = opened(tmp_path, NOWHERE, settings=ActionSettings(sarif_path="../a.sarif"))
+    assert write_report(publication, report(findings(1))) == "connector-certification.json"
+    assert log.getvalue().startswith("::warning::the report is not written: ../a.sarif leads out of the workspace")
 
 
 def test_a_planted_link_is_replaced_and_not_followed(tmp_path: Path) -> None:

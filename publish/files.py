@@ -1,0 +1,39 @@
+"""Files for the steps that follow: written below the workspace, and never through a pull request's link."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+
+class NotWritten(Exception):
+    """A file is not there; the message says why."""
+
+
+def write_below(workspace: str, given: str, content: str) -> None:
+    """Write a file that later steps can read.
+
+    It replaces whatever stands at its path. A symbolic link that a pull request planted there is replaced, too, not
+    followed; and no directory on the way may lead out of the workspace.
+
+    :param given: the path as the workflow wrote it: relative to the workspace, or absolute.
+    :raises NotWritten: it leads out of the workspace, or cannot be written.
+    """
+    root = os.path.realpath(workspace)
+    path = os.path.join(root, given)
+    try:
+        directory = os.path.realpath(os.path.dirname(path))
+        if not os.path.isabs(given) and os.path.commonpath((root, directory)) != root:
+            raise NotWritten(f"{given} leads out of the workspace")
+        os.makedirs(directory, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=directory, prefix=".connector-certification-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+                stream.write(content)
+            os.chmod(temporary, 0o644)  # later steps run as another user
+            os.replace(temporary, os.path.join(directory, os.path.basename(path)))
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise NotWritten(f"{given}: {error.strerror}") from None
