@@ -1,6 +1,6 @@
 # Connector Certification: what can be done in a checkout.
 #
-#   make certify                                  judge the sample that is certified
+#   make certify                                  judge the sample without fault
 #   make certify CONNECTOR='path/to/My Connector' judge another connector, or every connector in a tree
 #   make test                                     linters, types, tests
 #
@@ -34,7 +34,7 @@ pip := $(python) -m pip install -qq --disable-pip-version-check --require-hashes
 
 .PHONY: help
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: certify
 certify: $(runtime) ## judge CONNECTOR, a directory or a tree of connectors (default: samples/contoso-invoices)
@@ -61,6 +61,14 @@ format: $(development) ## lay out the code as the linters want it
 .PHONY: docs
 docs: $(development) ## write docs/rules again
 	$(python) -m tools.docs $(ARGUMENTS)
+
+.PHONY: prevalence
+prevalence: $(development) ## count how many published connectors break each rule, for docs/rules
+	$(python) -m tools.prevalence $(ARGUMENTS)
+
+.PHONY: pictures
+pictures: $(development) ## draw the pictures of the README again (needs Chromium)
+	$(python) -m tools.pictures
 
 .PHONY: corpus
 corpus: $(development) ## for each rule, how many of the published connectors break it

@@ -7,11 +7,11 @@ rule can decide; ``--check`` says which of them are stale and changes nothing.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,23 +19,21 @@ import yaml
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import REGISTRY, Level, Rule
-from tools.examples import EXAMPLES, ROOT, SAMPLE, SAMPLE_PULL_REQUEST
+from report.plain import plural
+from tools.examples import ROOT, examples
+from tools.markup import marked, prose
+from tools.prevalence import Prevalence
+from tools.prevalence import load as load_prevalence
+from tools.shown import PICTURES, shown
 
 PAGES: Final = ROOT / "docs" / "rules"
 NOT_DECIDABLE: Final = PAGES / "not-decidable.yml"
 CATALOGUE: Final = PAGES / "catalogue.yml"
 
 _NOTICE: Final = "<!-- Written by `make docs`; changes belong in checks/ and in the data files beside this page. -->"
-_CODE: Final = re.compile(
-    r"``(?P<literal>[^`]+)``"
-    r"|(?<![\w`/])(?P<name>"
-    r'"[\w-]+": (?:\[[^\]]*\]|"[^"]*"|\w+)'  # a member with its value
-    r"|\$\w+|[$/#]?[\w*-]+(?:[./_{}-][\w*{}-]+)*\*?\.(?:json|ya?ml|png|md|csx)\b"  # files, and ``$ref``
-    r"|x-ms-[\w*-]+|[a-z]+[A-Z]\w+"  # extensions and members in camel case
-    r")"
-)
-"""Names of files and members, which stand as code on the pages."""
 _LEVELS: Final = tuple(Level)
+_MOST_FREQUENT: Final = 20
+"""Rules in the table of what most often blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,117 +115,80 @@ def pages() -> dict[str, list[Rule]]:
 
 def render() -> dict[str, str]:
     """Every generated file with its text, by name."""
-    examples = _examples()
-    files = {f"{page}.md": _page(rules, examples) for page, rules in pages().items()}
-    files["README.md"] = _index()
+    counts = load_prevalence()
+    files = {f"{page}.md": _page(rules, counts) for page, rules in pages().items()}
+    files["README.md"] = _index(counts)
     files["validator-names.md"] = _validator_names()
     files["catalogue.md"] = _catalogue()
     return files
 
 
+def pictures() -> dict[str, bytes]:
+    """The icons on the pages, by name."""
+    return {name: data for _, drawn in _examples().values() for name, data in drawn.items()}
+
+
+def _files() -> dict[str, bytes]:
+    """Everything that is generated, by its path below the pages."""
+    texts = {name: text.encode() for name, text in render().items()}
+    return texts | {f"{PICTURES}/{name}": data for name, data in pictures().items()}
+
+
 def stale() -> list[str]:
-    """Names of the pages that are missing, differ from the rules, or have none any more."""
-    files = render()
-    there = {path.name: path.read_text(encoding="utf-8") for path in PAGES.glob("*.md")}
+    """Names of the files that are missing, differ from the rules, or belong to none any more."""
+    files = _files()
+    paths = [*PAGES.glob("*.md"), *(PAGES / PICTURES).glob("*")]
+    there = {path.relative_to(PAGES).as_posix(): path.read_bytes() for path in paths}
     return sorted(name for name in {*files, *there} if files.get(name) != there.get(name))
 
 
 # The page of a subject
 
 
-def _page(rules: list[Rule], examples: dict[str, dict[str, Any]]) -> str:
+def _page(rules: list[Rule], counts: Prevalence) -> str:
     title, *more = _about(rules[0])
     parts = [f"# {title}", _NOTICE, *more, f"{_counted(rules)} · [all rules](README.md)", _table(rules, "")]
     for rule in rules:
-        parts += _section(rule, examples.get(rule.id))
+        parts += _section(rule, counts)
     return _joined(parts)
 
 
-def _section(rule: Rule, example: dict[str, Any] | None) -> Iterator[str]:
+def _section(rule: Rule, counts: Prevalence) -> Iterator[str]:
     yield f"## {rule.id}"
-    yield f"**{prose(rule.requirement)}**"
+    yield f"**{marked(rule.requirement)}**"
     if rule.reason:
-        yield from (prose(" ".join(paragraph.split())) for paragraph in rule.reason.split("\n\n"))
-    yield f"What to do: {prose(rule.help)}"
-    yield "\n".join(f"- {label}: {value}" for label, value in _facts(rule))
-    if example is not None:
-        yield from _shown_example(example)
+        yield from (marked(" ".join(paragraph.split())) for paragraph in rule.reason.split("\n\n"))
+    yield f"What to do: {marked(rule.help)}"
+    yield "\n".join(f"- {label}: {value}" for label, value in _facts(rule, counts))
+    if rule.id in _examples():
+        yield f"Before (-) and after (+):\n\n{_examples()[rule.id][0]}"
 
 
-def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
-    yield "Level", rule.level.value
+def _facts(rule: Rule, counts: Prevalence) -> Iterator[tuple[str, str]]:
+    yield "Severity", rule.level.value
     yield "Criterion", rule.criterion.title
+    yield "Published connectors", _broken_by(rule, counts)
     if rule.publisher is not None:
         yield "Binds", f"{rule.publisher.value} publishers"
     if rule.validators:
         yield "Microsoft's name", ", ".join(f"`{name}`" for name in rule.validators)
     if rule.policies:
         yield "Certification policy", ", ".join(rule.policies)
-    if rule.sources:
-        yield "Source", "; ".join(f"[{source}]({source.url})" for source in rule.sources)
+    for source in rule.sources:
+        yield "Source", f"[{source}]({source.url})"
 
 
-def _shown_example(example: dict[str, Any]) -> Iterator[str]:
-    left = next((word for word in ("unproven", "unjudged") if example.get(word)), None)
-    verdict = f"leaves the criterion {left}" if left else "breaks it"
-    bad, good = example["bad"], example.get("good")
-    circumstances = [
-        *(
-            [f"as a connector of an {example['publisher']} publisher"]
-            if example.get("publisher") == "independent"
-            else ()
-        ),
-        *([f"in a folder called `{example['folder']}`"] if "folder" in example else ()),
-    ]
-    yield f"{', '.join(['This', *circumstances]) + (',' if circumstances else '')} {verdict}:"
-    yield _fenced(bad)
-    if "at" in example:
-        file = example.get("file", next(iter(bad)))
-        yield f"Found in `{file}` at {_pointer(example['at'])}."
-    if good:
-        yield "This does not:"
-        yield _fenced(good)
-    else:
-        yield "The sample as it is does not."
-
-
-def _pointer(pointer: str) -> str:
-    return f"`{pointer}`" if pointer else "its root"
-
-
-def _fenced(patch: dict[str, Any]) -> str:
-    text = yaml.dump(patch, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110).rstrip("\n")
-    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    return f"{fence}yaml\n{text}\n{fence}"
-
-
-class _Dumper(yaml.SafeDumper):
-    """YAML as people write it: lists are indented, long files stand as blocks, nothing refers to anything else."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        super().increase_indent(flow, indentless=False)
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
-
-
-def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.SequenceNode:
-    short = len(value) <= 6 and not any(isinstance(element, dict | list) for element in value)
-    return dumper.represent_sequence("tag:yaml.org,2002:seq", value, flow_style=short)
-
-
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(list, _list)
+def _broken_by(rule: Rule, counts: Prevalence) -> str:
+    recent, _ = counts.of(rule.id)
+    share = f" ({100 * recent / counts.recent:.1f} %)" if recent else ""
+    verb = "breaks" if recent < 2 else "break"
+    return f"{recent or 'none'} of the {counts.recent} first published since 2023 {verb} it{share}"
 
 
 # The indexes
 
 
-def _index() -> str:
+def _index(counts: Prevalence) -> str:
     found = pages()
     rows = [
         f"| [{page}]({page}.md) | {prose(_about(rules[0])[0])} | "
@@ -240,24 +201,24 @@ def _index() -> str:
         "# Rules",
         _NOTICE,
         (
-            "What a connector is judged by. A rule that is **required** can block a merge, a **recommended** one "
-            "warns, a **hint** advises. `python entrypoint.py --explain RULE` says the same at the desk; an id, a name "
-            "of Microsoft's validator or a policy code selects a rule."
+            "What a connector is judged by. An **error** blocks the merge, a **warning** is for people to decide, a "
+            "**hint** advises. `connector-certification --explain RULE` says the same at the desk; an id, a name of "
+            "Microsoft's validator or a policy code selects a rule."
         ),
+        "## What most often blocks",
         (
-            "The examples are merge patches (RFC 7396) over the files of "
-            f"[the sample](../../{_relative(SAMPLE)}); a whole number patches that element of an array, `null` "
-            "removes a member or a file. Under `pull request` stands a patch of "
-            f"[the sample's pull request](../../{_relative(SAMPLE_PULL_REQUEST)}), under `answers` what came of asking "
-            "addresses, under `neighbors` patches of the sample's definition, by the paths of other connectors."
+            f"Errors by how many of the {counts.all} published connectors that were counted have them, and how many "
+            f"of the {counts.recent} that were first published since 2023."
         ),
+        _blocking(counts),
+        "## All pages",
         (
             "- [Names of Microsoft's Swagger Validator](validator-names.md): which rule reports each\n"
             "- [Catalogue](catalogue.md): everything that is asked of a connector, and what becomes of it here"
         ),
         "\n".join(
             [
-                "| Page | Subject | " + " | ".join(level.value.capitalize() for level in _LEVELS) + " |",
+                "| Page | Subject | " + " | ".join(f"{level.value.capitalize()}s" for level in _LEVELS) + " |",
                 "|---|---|" + "--:|" * len(_LEVELS),
                 *rows,
                 "| | **All** | " + " | ".join(f"**{total[level]}**" for level in _LEVELS) + " |",
@@ -267,6 +228,16 @@ def _index() -> str:
     for page, rules in found.items():
         parts += [f"## {page.replace('_', ' ').capitalize()}", _table(rules, f"{page}.md")]
     return _joined(parts)
+
+
+def _blocking(counts: Prevalence) -> str:
+    errors = [rule for rule in REGISTRY.values() if rule.level is Level.ERROR and counts.of(rule.id)[1]]
+    errors.sort(key=lambda rule: counts.of(rule.id)[1], reverse=True)
+    rows = [
+        f"| {_links([rule.id])} | {marked(rule.help)} | {counts.of(rule.id)[1]} | {counts.of(rule.id)[0]} |"
+        for rule in errors[:_MOST_FREQUENT]
+    ]
+    return "\n".join(["| Rule | What to do | All | Since 2023 |", "|---|---|--:|--:|", *rows])
 
 
 def _validator_names() -> str:
@@ -338,8 +309,8 @@ def _fate(requirement: Requirement) -> str:
 
 
 def _table(rules: Iterable[Rule], page: str) -> str:
-    rows = [f"| [{rule.id}]({page}#{rule.id}) | {rule.level.value} | {prose(rule.requirement)} |" for rule in rules]
-    return "\n".join(["| Rule | Level | Requirement |", "|---|---|---|", *rows])
+    rows = [f"| [{rule.id}]({page}#{rule.id}) | {rule.level.value} | {marked(rule.requirement)} |" for rule in rules]
+    return "\n".join(["| Rule | Severity | Requirement |", "|---|---|---|", *rows])
 
 
 def _links(names: Iterable[str]) -> str:
@@ -352,7 +323,7 @@ def _levels(rules: Iterable[Rule]) -> Counter[Level]:
 
 def _counted(rules: list[Rule]) -> str:
     counts = _levels(rules)
-    return ", ".join(f"{counts[level]} {level.value}" for level in _LEVELS if counts[level])
+    return ", ".join(plural(counts[level], level.value) for level in _LEVELS if counts[level])
 
 
 def _about(rule: Rule) -> list[str]:
@@ -362,26 +333,8 @@ def _about(rule: Rule) -> list[str]:
     return [prose(title.rstrip(".")), *(prose(paragraph) for paragraph in more)]
 
 
-def prose(text: str) -> str:
-    """Our own sentence as Markdown: names of files and members stand as code, and nothing else is markup."""
-    pieces = []
-    end = 0
-    for match in _CODE.finditer(text):
-        pieces += [_plain(text[end : match.start()]), f"`{match['literal'] or match['name']}`".replace("|", "\\|")]
-        end = match.end()
-    return "".join([*pieces, _plain(text[end:])])
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"([\\*_<>\[\]|~])", r"\\\1", text)
-
-
 def _joined(parts: Iterable[str]) -> str:
     return "\n\n".join(parts) + "\n"
-
-
-def _relative(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
 
 
 def _load(path: Path) -> dict[str, Any]:
@@ -389,18 +342,20 @@ def _load(path: Path) -> dict[str, Any]:
     return loaded
 
 
-def _examples() -> dict[str, dict[str, Any]]:
-    """The examples as they were written, by rule."""
-    return {rule: example for path in sorted(EXAMPLES.glob("*.yml")) for rule, example in _load(path).items()}
+@cache
+def _examples() -> dict[str, tuple[str, dict[str, bytes]]]:
+    """By rule, its example as a reader sees it, and the pictures in it."""
+    return {example.rule: shown(example) for example in examples()}
 
 
 def write() -> list[str]:
-    """Bring every page up to date and remove those without rules; returns what has changed."""
+    """Bring every file up to date and remove those without rules; returns what has changed."""
     changed = stale()
-    files = render()
+    files = _files()
+    (PAGES / PICTURES).mkdir(exist_ok=True)
     for name in changed:
         if name in files:
-            (PAGES / name).write_text(files[name], encoding="utf-8", newline="\n")
+            (PAGES / name).write_bytes(files[name])
         else:
             (PAGES / name).unlink()
     return changed

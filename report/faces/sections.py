@@ -25,7 +25,7 @@ NAME = 60
 
 _SYMBOL = {Status.PASSED: "✅", Status.FAILED: "❌", Status.WARNED: "⚠️", Status.UNPROVEN: "⬜", Status.UNJUDGED: "❌"}
 _MARK = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.HINT: "💡"}
-_PLACES = 8
+_PLACES = 5
 """Places of one group that are listed; the others are counted."""
 _LANGUAGES = {"json": "json", "yml": "yaml", "yaml": "yaml", "md": "markdown"}
 _BLOCKING_FACT = re.compile(r"(?P<number>[\d,]+ (?:errors?|not judged))(?P<more>.*)")

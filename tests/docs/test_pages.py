@@ -12,7 +12,8 @@ from checks.rule import REGISTRY, Rule
 from connector.declaration_schema import SCHEMA
 from publish.event import Event
 from publish.links import rule_url
-from tools import docs
+from tools import docs, prevalence
+from tools.markup import marked
 
 EVENT = Event(
     name="pull_request",
@@ -31,7 +32,7 @@ LINK = re.compile(r"(?<!\\)\]\((?P<target>[^)#]*)(?:#(?P<anchor>[^)]+))?\)")
 
 def headings(path: Path) -> list[str]:
     """The anchors of a page's headings, without what stands in its examples."""
-    text = re.sub(r"^(`{3,})yaml\n.*?\n\1$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^(`{3,})\w+\n.*?\n\1$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return [re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles]
 
@@ -41,12 +42,16 @@ def test_the_pages_are_current() -> None:
 
 
 def test_a_page_that_no_rule_needs_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
     for name, text in docs.render().items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+    for name, data in docs.pictures().items():
+        (tmp_path / "pictures" / name).write_bytes(data)
+    (tmp_path / "pictures" / "gone.png").write_bytes(b"")
     (tmp_path / "gone.md").write_text("# Gone\n", encoding="utf-8")
     (tmp_path / "icon.md").write_text("# Old\n", encoding="utf-8")
     monkeypatch.setattr(docs, "PAGES", tmp_path)
-    assert docs.stale() == ["gone.md", "icon.md"]
+    assert docs.stale() == ["gone.md", "icon.md", "pictures/gone.png"]
     docs.write()
     assert docs.stale() == []
     assert not (tmp_path / "gone.md").exists()
@@ -63,14 +68,36 @@ def test_every_rule_has_its_heading_once_on_its_page_and_on_no_other() -> None:
 def test_a_rules_section_holds_everything_that_it_says(rule: Rule) -> None:
     page = (docs.PAGES / f"{rule.page}.md").read_text(encoding="utf-8")
     section = page.partition(f"\n## {rule.id}\n")[2].partition("\n## ")[0]
-    said = [docs.prose(rule.requirement), docs.prose(rule.help), rule.level.value, rule.criterion.title]
+    said = [marked(rule.requirement), marked(rule.help), rule.level.value, rule.criterion.title]
     said += [
         *(f"`{name}`" for name in rule.validators),
         *rule.policies,
         *(f"[{source}]({source.url})" for source in rule.sources),
-        "```yaml",
     ]
     assert [text for text in said if text not in section] == []
+
+
+@pytest.mark.parametrize("rule", REGISTRY.values(), ids=lambda rule: rule.id)
+def test_a_rule_shows_its_example_with_the_changed_lines_marked(rule: Rule) -> None:
+    page = (docs.PAGES / f"{rule.page}.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {rule.id}\n")[2].partition("\n## ")[0]
+    example = section.partition("Before (-) and after (+):")[2]
+    picture = re.search(r"!\[[^]]+\]\(pictures/[\w-]+\.png\)", example)
+    marked_lines = "diff\n" in example and re.search(r"^[-+]", example, re.MULTILINE)
+    assert picture or marked_lines or "cannot be opened as a picture" in example
+
+
+def test_every_rule_says_how_many_published_connectors_break_it() -> None:
+    counts = prevalence.load()
+    assert counts.recent > 100
+    assert set(counts.rules) <= set(REGISTRY), "run `make prevalence`"
+    assert all(recent <= counts.recent and recent <= every <= counts.all for recent, every in counts.rules.values())
+
+
+def test_the_index_starts_with_what_most_often_blocks() -> None:
+    rows = re.findall(r"^\| \[([\w-]+)\].*\| (\d+) \| \d+ \|$", docs.render()["README.md"], re.MULTILINE)
+    assert len(rows) == 20
+    assert [int(count) for _, count in rows] == sorted((int(count) for _, count in rows), reverse=True)
 
 
 @pytest.mark.parametrize("rule", REGISTRY.values(), ids=lambda rule: rule.id)
@@ -81,7 +108,7 @@ def test_the_link_that_a_comment_gives_leads_to_the_rule(rule: Rule, project: Pa
     assert anchor in headings(page)
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/rules"])
+@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs", "docs/rules"])
 def test_no_link_inside_the_repository_is_broken(document: str, project: Path) -> None:
     place = project / document
     for path in place.glob("*.md") if place.is_dir() else [place]:
