@@ -78,7 +78,7 @@ def imported(file: Path) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
-def test_the_readme_gives_a_reason_for_every_library(project: Path) -> None:
-    readme = (project / "README.md").read_text(encoding="utf-8").lower()
+def test_the_documentation_gives_a_reason_for_every_library(project: Path) -> None:
+    readme = (project / "docs" / "maintaining.md").read_text(encoding="utf-8").lower()
     missing = [name for name in names((project / "requirements.in").read_text("utf-8")) if name not in readme]
     assert missing == []
