@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
+from certify.tree import CannotRun
 from command import __version__
-from command.refusal import CannotRun
 from connector.publisher import Publisher
 from report.model import FailOn
 

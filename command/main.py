@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
+from certify.tree import CannotRun, find, judge, open_worker
 from command.arguments import Options, parse
-from command.refusal import CannotRun
 from report.model import Conclusion, Report
 from report.plain import plural
 
@@ -20,10 +20,9 @@ DOCS_URL = "https://github.com/connector-certification/action/blob/main/docs/rul
 """Where the rules' pages lie for a program that runs from no action's checkout."""
 
 
-def run(arguments: Sequence[str], certify: Callable[[Options, frozenset[str]], Report]) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Do what the arguments ask for.
 
-    :param certify: what judges, given the options and the ids of the rules that are left out.
     :return: the exit status: 0 no errors, 1 errors or what ``--fail-on`` names.
     :raises CannotRun: there is no verdict.
     """
@@ -38,7 +37,17 @@ def run(arguments: Sequence[str], certify: Callable[[Options, frozenset[str]], R
         left_out = ignored(options.select, options.ignore)
         # A verdict that rests on some of the rules alone says so.
         print(f"connector-certification: judged without {plural(len(left_out), 'rule')}", file=sys.stderr)
-    report = certify(options, left_out)
+    with open_worker() as worker:
+        report = judge(
+            find(options.paths),
+            options.publisher,
+            options.fail_on,
+            options.jobs,
+            worker,
+            probe=options.probe,
+            docs_url=DOCS_URL,
+            ignored=left_out,
+        )
     for form, path in options.outputs:
         _write(report, form, path, options)
     _write(report, options.format, options.output, options)

@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterable
 
 import checks.modules  # noqa: F401  (registers the rules)
+from certify.tree import CannotRun
 from checks.rule import REGISTRY, Rule
-from command.refusal import CannotRun
 
 
 def find(name: str) -> list[Rule]:

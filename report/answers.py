@@ -70,7 +70,7 @@ def missing_answers(connector: ConnectorReport) -> list[Answer]:
     return [
         Answer(result, tuple(_lines(result, connector.publisher)))
         for result in connector.criteria
-        if result.status is Status.UNPROVEN and result.id in _MEMBERS and FILE in (result.help or FILE)
+        if result.status is Status.UNPROVEN and result.id in _MEMBERS and FILE in (result.help or "")
     ]
 
 

@@ -4,6 +4,7 @@ Names, titles and messages come from a pull request. A control character could r
 override could turn a verdict around, and a lone surrogate cannot be written to any stream.
 """
 
+import os
 import unicodedata
 
 from connector.characters import INVISIBLE
@@ -55,3 +56,12 @@ def sentence(text: str) -> str:
     if first.isalpha() and first.islower():
         text = text[0].upper() + text[1:]
     return text if text[-1] in ".!?…:" else text + "."
+
+
+def defect(error: BaseException) -> str:
+    """A defect of this program in one line, with the place that its makers need."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
+    return f"this is a defect of the program, please report it: {type(error).__name__}{place}"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from certify.tree import CannotRun
 from command import __version__
 from command.arguments import FORMATS, parse
-from command.refusal import CannotRun
 from connector.publisher import Publisher
 from report.model import FailOn
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from certify.tree import CannotRun
 from checks.rule import REGISTRY
 from command.explain import explain, list_rules, rules_as_json
-from command.refusal import CannotRun
 
 
 def test_every_rule_explains_its_requirement_reason_help_and_sources() -> None:

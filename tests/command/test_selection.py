@@ -2,8 +2,8 @@
 
 import pytest
 
+from certify.tree import CannotRun
 from checks.rule import REGISTRY
-from command.refusal import CannotRun
 from command.selection import find, ignored
 
 

@@ -178,7 +178,7 @@ def test_the_process_that_asks_answers_in_order_and_names_no_proxy_as_an_answer(
     # Behind a proxy nothing is asked, so that this needs no network; it shows each step there and back.
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.contoso.com:3128")
     assert entrypoint.main(["--probe", str(SAMPLE)]) == 0
-    assert "the website was not asked: requests go through a proxy here and 3 more" in capsys.readouterr().out
+    assert "website was not asked: requests go through a proxy here and 3 more" in capsys.readouterr().out
 
 
 def test_work_that_does_not_end_is_left_behind() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 LOCKS = ("requirements.txt", "requirements-dev.txt")
-ROOMS = ("checks", "connector", "probe", "publish", "report")
+ROOMS = ("certify", "checks", "command", "connector", "probe", "publish", "report")
 
 
 def names(text: str) -> set[str]:

@@ -15,7 +15,9 @@ SCHEMA = json.loads(Path("schemas/certification.schema.json").read_text(encoding
 
 
 def lines(**unproven: str) -> str:
-    found = {name.replace("_", "-"): [Unproven(text)] for name, text in unproven.items()}
+    found = {
+        name.replace("_", "-"): [Unproven(text, "Add it to `certification.yml`.")] for name, text in unproven.items()
+    }
     return block(missing_answers(connector(unproven=found)))
 
 
@@ -33,8 +35,17 @@ def test_all_members_that_bind_the_publisher_are_asked_for_where_none_is_named()
 def test_an_independent_publisher_accepts_a_manifesto_instead() -> None:
     from dataclasses import replace
 
-    judged = replace(connector(unproven={"nomination": [Unproven("nothing")]}), publisher=Publisher.INDEPENDENT)
+    judged = replace(
+        connector(unproven={"nomination": [Unproven("nothing", "Add it to certification.yml.")]}),
+        publisher=Publisher.INDEPENDENT,
+    )
     assert list(yaml.safe_load(block(missing_answers(judged)))["nomination"]) == ["submitted", "manifesto"]
+
+
+def test_what_no_answer_would_settle_is_not_asked_for() -> None:
+    judged = connector(unproven={"availability": [Unproven("the website was not asked")]})
+    assert missing_answers(judged) == []
+    assert [result.id for result in other_evidence(judged)] == ["availability"]
 
 
 def test_an_icon_is_no_answer() -> None:
