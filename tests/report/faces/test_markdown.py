@@ -243,7 +243,7 @@ Say in one sentence what to enter and where to find it. [Example](https://exampl
 | ✅ | Nomination and agreements | evidence of the nomination and agreements |
 | ❌ | OpenAPI definition | 1 error, 1 warning |
 | ✅ | Icon | evidence of the icon |
-| ❌ | Brand colour | `#1F344A`, but the icon's background is `#24406B` |
+| ❌ | Brand color | `#1F344A`, but the icon's background is `#24406B` |
 | ⬜ | Test account | no test account declared \N{EN DASH} add test-account to certification.yml |
 | ✅ | Contact for the reviewers | evidence of the contact for the reviewers |
 | ✅ | Publication tier | evidence of the publication tier |
