@@ -18,7 +18,7 @@ from publish.comment import put_comment, room
 from publish.event import Event
 from publish.files import NotWritten, write_below
 from publish.github import PACE, Changed, Hub, NotPublished, changed_files, connect, present_pull_request
-from publish.links import disagree_url, file_url, guide_url, rule_url, rules_url, run_url
+from publish.links import disagree_url, file_url, guide_url, rule_url, run_url
 from publish.paths import repository_path, repository_root, touched
 from publish.settings import ActionSettings
 from report.faces import markdown, render
@@ -337,7 +337,7 @@ def _links(publication: Publication) -> markdown.Links:
     def rule(name: str) -> str:
         return rule_url(event, name)
 
-    return markdown.Links(file, rule, rules=rules_url(event), guide=guide_url(event), disagree=disagree_url(event))
+    return markdown.Links(file, rule, guide=guide_url(event), disagree=disagree_url(event))
 
 
 def _joined(publication: Publication) -> Locate:

@@ -113,12 +113,6 @@ def criteria(findings: Sequence[LocatedFinding], grounds: Grounds) -> tuple[Crit
     return tuple(_result(criterion, broken.get(criterion.id, ()), grounds) for criterion in CRITERIA)
 
 
-def ready(connector: ConnectorReport) -> bool:
-    """Whether nothing failed, nothing is unjudged, and nothing blocks, whatever the knob says about the merge."""
-    statuses = count_statuses(connector.criteria)
-    return connector.conclusion is Conclusion.SUCCESS and not {Status.FAILED, Status.UNJUDGED} & statuses.keys()
-
-
 def count_statuses(results: Iterable[CriterionResult]) -> dict[Status, int]:
     """How many criteria end how, worst first, without those of which there are none."""
     counts = Counter(result.status for result in results)

@@ -42,8 +42,6 @@ class Links:
     """For a path (the connector's path and the file's, joined) and a line: the file at the commit examined."""
     rule: Callable[[str], str]
     """For a rule's id: its page."""
-    rules: str | None = None
-    """The index of all rules."""
     guide: str | None = None
     """How to run the same check on a desk."""
     disagree: str | None = None

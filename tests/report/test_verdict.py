@@ -5,7 +5,8 @@ from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
 from report.model import Conclusion, CriterionResult, FailOn, LocatedFinding, Status
-from report.verdict import count_levels, ready, unjudged
+from report.summary import summarize
+from report.verdict import count_levels, unjudged
 from tests.report.examples import connector, finding, hint, report
 
 DEFINITION = "openapi-definition"
@@ -96,7 +97,7 @@ def test_what_could_not_be_judged_blocks_and_says_why() -> None:
     assert (row.status, row.help) == (Status.UNJUDGED, "Report it.")
     assert row.summary == "the rule x failed; not shown: there is no definition"
     assert judged.conclusion is Conclusion.FAILURE
-    assert not ready(judged)
+    assert summarize(judged).blocked
 
 
 def test_a_connector_that_nobody_could_judge_passes_nothing() -> None:
@@ -124,7 +125,7 @@ def test_one_failing_connector_fails_the_run_and_none_at_all_does_not() -> None:
 def test_a_knob_that_blocks_nothing_makes_no_connector_ready() -> None:
     judged = connector(finding(), fail_on=FailOn.NEVER)
     assert judged.conclusion is Conclusion.SUCCESS
-    assert not ready(judged)
+    assert summarize(judged).blocked
 
 
 def test_levels_are_counted_in_words_and_equal_faults_once() -> None:
