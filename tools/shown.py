@@ -120,11 +120,18 @@ def _lines(data: bytes | None) -> list[str]:
 
 def _diff(before: list[str], after: list[str]) -> str:
     lines: list[str] = []
-    for line in list(difflib.unified_diff(before, after, lineterm="", n=_CONTEXT))[2:]:
-        if not line.startswith("@@"):
-            lines.append(line)
-        elif lines:
+    # The comma before a member that was added or removed is no change to read about, unless it is the only one.
+    keys = [[line.rstrip(",") for line in side] for side in (before, after)]
+    one, other = (before, after) if keys[0] == keys[1] else keys
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    for group in matcher.get_grouped_opcodes(_CONTEXT):
+        if lines or group[0][1] > 0:
             lines.append("  …")
+        for tag, old, old_end, new, new_end in group:
+            if tag == "equal":
+                lines += [f" {line}" for line in after[new:new_end]]
+            else:
+                lines += [f"-{line}" for line in before[old:old_end]] + [f"+{line}" for line in after[new:new_end]]
     if len(lines) > _MOST_LINES:
         lines = [*lines[:_MOST_LINES], f"  … {len(lines) - _MOST_LINES:,} more lines"]
     text = "\n".join(lines)

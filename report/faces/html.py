@@ -31,7 +31,7 @@ _WORDS: Final = {Status.UNPROVEN: "answer missing", Status.UNJUDGED: "not judged
 
 def render(report: Report) -> str:
     """The report as one HTML document."""
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = _asset("html.css"), _asset("html.js")
     summaries = sorted(map(summarize, report.connectors), key=_urgency)
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
