@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certify.tree import CannotRun
@@ -63,6 +63,7 @@ def test_what_means_nothing_is_refused_in_our_words(arguments: list[str], said: 
     assert refusal(*arguments) == said
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=10) | st.sampled_from(["--jobs", "--format=", "-v", "--"]), max_size=4))
 def test_no_refusal_shows_python(arguments: list[str]) -> None:
     said = ""

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rule import Level
@@ -87,6 +87,7 @@ def test_what_is_fixed_is_nothing_to_do() -> None:
     assert groups([finding(state=State.NEW)])[0].new
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(alphabet='ab1 "`.', max_size=20), min_size=1, max_size=8))
 def test_every_finding_is_in_exactly_one_group(messages: list[str]) -> None:
     found = [finding(message=message, line=line) for line, message in enumerate(messages, 1)]

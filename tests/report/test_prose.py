@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from report.prose import Kind, Piece, pieces, plain
@@ -36,6 +36,7 @@ def test_plain_words_have_no_backticks_and_keep_their_quotes() -> None:
     assert plain('Write `"a": 1` for "b".') == 'Write "a": 1 for "b".'
 
 
+@settings(deadline=None)
 @given(st.text(alphabet='ab `".,'))
 def test_nothing_gets_lost(text: str) -> None:
     marks = {Kind.TEXT: "{}", Kind.CODE: "`{}`", Kind.QUOTED: '"{}"'}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rule import Level
@@ -164,6 +164,7 @@ def test_no_connector_is_nothing_to_check() -> None:
     assert "Nothing to check" in read(report()).texts
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=()), min_size=1, max_size=30)
     | st.sampled_from(

@@ -2,7 +2,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import xmlschema
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rule import Level
@@ -77,6 +77,7 @@ def test_a_missing_answer_is_skipped_with_its_reason() -> None:
     assert skipped.text == "answer missing: no test account declared"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=40))
 def test_any_text_is_well_formed(text: str) -> None:
     judged = connector(

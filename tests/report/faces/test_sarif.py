@@ -6,7 +6,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rule import Level
@@ -163,6 +163,7 @@ def test_a_large_report_keeps_what_blocks_within_the_limits_of_code_scanning() -
     assert len(gzip.compress(text.encode())) < 10_000_000
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=40))
 def test_any_text_keeps_the_schema(text: str) -> None:
     judged = connector(

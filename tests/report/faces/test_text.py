@@ -2,7 +2,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.rule import Level
@@ -306,6 +306,7 @@ def test_markup_is_only_text(foreign: str) -> None:
     assert written.count(foreign) > 8
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=30) | st.from_regex(r"\x1b\[[0-9;]*[mHJ].*"))
 def test_no_control_character_reaches_a_terminal(foreign: str) -> None:
     written = shown(hostile(foreign), verbose=True, color=False)
@@ -313,6 +314,7 @@ def test_no_control_character_reaches_a_terminal(foreign: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8", "latin-1", "cp1252", "utf-16"])
+@settings(deadline=None)
 @given(foreign=st.text(st.characters(exclude_categories=()), max_size=30))
 def test_writing_to_a_stream_of_any_encoding_never_fails(encoding: str, foreign: str) -> None:
     raw = io.BytesIO()
