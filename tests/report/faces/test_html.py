@@ -273,3 +273,17 @@ def test_a_link_opens_the_connector_that_it_leads_to(tmp_path: Path) -> None:
     document.querySelector('#overview tbody a').click();
     return new Promise((done) => setTimeout(() => done(document.querySelector('details').open), 300));"""
     assert opened(tree(2), tmp_path, script) is True
+
+
+@pytest.mark.node
+@pytest.mark.browser
+def test_the_overview_can_be_read_on_a_telephone(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    page.write_text(html.render(tree(6)), encoding="utf-8")
+    script = """
+    const region = document.querySelector('.scroll');
+    const rows = [...document.querySelectorAll('#overview tr')].map((row) => row.getBoundingClientRect().height);
+    return [Math.max(...rows), region.scrollWidth - region.clientWidth];"""
+    highest, hidden = look(page, 400, script)["value"]
+    assert highest < 80
+    assert hidden <= 0
