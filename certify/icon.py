@@ -16,13 +16,13 @@ def icon_report(connector: Connector) -> IconReport | None:
     icon = connector.icon
     if icon is None:
         return None
-    from connector.icon import hex_color, parse_color
+    from connector.color import difference, hex_color, parse_color
 
     declared = connector.properties.brand_color if connector.properties is not None else None
     brand = parse_color(declared.strip()) if isinstance(declared, str) else None
     distance = None
     if brand is not None and icon.background is not None:
-        distance = max(abs(one - other) for one, other in zip(brand, icon.background, strict=True))
+        distance = round(difference(brand, icon.background), 1)
     box, drawn = icon.logo, icon.picture
     return IconReport(
         width=icon.width,

@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from connector.discovery import find_connectors, is_connector
+from connector.discovery import find_connectors
+from connector.files import is_connector
 from connector.publisher import Publisher
 from report.model import FailOn, Report
 

@@ -139,8 +139,8 @@ class IconReport:
     """Pixels from left and top up to, not including, right and bottom; counted from 0 at the upper left."""
     brand_color: str | None
     """As declared: # and six hexadecimal digits."""
-    distance: int | None
-    """The largest difference between background and brand color in any of the channels, 0 to 255."""
+    distance: float | None
+    """How different background and brand color look, as CIEDE2000: 0 for equal ones, 100 for black and white."""
     image: str | None
     """The picture as a data URI, drawn anew, at most 230 px a side and 60,000 bytes before it is encoded."""
 

@@ -15,20 +15,23 @@ import PIL.Image
 import yaml
 
 from report.plain import visible
-from tools.examples import ANSWERS, PULL_REQUEST, SAMPLE, SAMPLE_PULL_REQUEST, Example, apply, materialize
+from tools.examples import ANSWERS, NEIGHBORS, PULL_REQUEST, SAMPLE, SAMPLE_PULL_REQUEST, Example, apply, materialize
 
 PICTURES: Final = "pictures"
 """The folder of the icons, beside the pages."""
 _MOST_LINES: Final = 40
 _MOST_COLUMNS: Final = 160
 _CONTEXT: Final = 2
+_NO_FILES: Final = (PULL_REQUEST, ANSWERS, NEIGHBORS)
 _ICON: Final = 115
 """Pixels of the longer side of an icon on a page: half of what certification asks for."""
 
 
 def shown(example: Example) -> tuple[str, dict[str, bytes]]:
     """Before and after as Markdown, and the pictures that it refers to, by name."""
-    names = [name for name in dict.fromkeys([*example.bad, *example.good]) if name not in (PULL_REQUEST, ANSWERS)]
+    names = [
+        name for name in dict.fromkeys([*example.bad, *example.good]) if name not in (PULL_REQUEST, ANSWERS, NEIGHBORS)
+    ]
     with tempfile.TemporaryDirectory() as directory:
         before = materialize(_masked(example.bad), Path(directory) / "before")
         after = materialize(_masked(example.good), Path(directory) / "after")
@@ -149,6 +152,9 @@ def _circumstances(example: Example) -> Iterator[str]:
             sides = [{key: side[key] for key in changed if key in side} for side in (one, other)]
             if changed:
                 yield f"{lead}\n\n{_diff(*(_yaml(side) for side in sides))}"
+    for path, patch in example.bad.get(NEIGHBORS, {}).items():
+        lines = "\n".join(_yaml(patch if isinstance(patch, dict) else {}))
+        yield f"Before, there is `{visible(path)}` beside it, the same but for:\n\n```yaml\n{lines}\n```"
     if example.folder != SAMPLE.name:
         yield f"The connector lies in a folder called `{visible(example.folder)}`."
     if example.publisher == "independent":

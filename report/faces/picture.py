@@ -73,6 +73,10 @@ def _caption(icon: IconReport) -> list[str]:
     said.append(f"Background (upper square): {icon.background or 'not of one color'}.")
     said.append(f"Brand color (lower square): {icon.brand_color or 'not declared'}.")
     if icon.distance is not None:
-        same = "The same color." if icon.distance == 0 else f"They differ by up to {icon.distance} of 255 levels."
+        same = (
+            "The same color."
+            if icon.distance == 0
+            else f"They are {icon.distance:g} apart (CIEDE2000; eyes tell from about 1)."
+        )
         said.append(same)
     return said

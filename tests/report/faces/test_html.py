@@ -138,7 +138,7 @@ def test_the_icon_is_drawn_with_its_logo_its_guides_and_both_colors() -> None:
     assert 'fill="#24406B"' in drawn
     assert 'fill="#1F344A"' in drawn
     assert "Logo (pink box): 120 × 160 px." in drawn
-    assert "They differ by up to 33 of 255 levels." in drawn
+    assert "They are 33 apart (CIEDE2000; eyes tell from about 1)." in drawn
     # 35 px from the left and the top at one and a half units a pixel: the guide for a logo of 160 px.
     assert 'x="52.5" y="52.5" width="240" height="240"' in drawn
 
