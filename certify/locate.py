@@ -17,6 +17,8 @@ SECRETS: Final = "secrets"
 """The page of the rules that look for secrets anywhere; a rule that asks for one at its place says it better."""
 MAX_SOURCE: Final = 2_000
 """Characters of a source line that a report keeps; some definitions are one line of a megabyte."""
+MAX_SOURCES: Final = 1_000_000
+"""Characters of all lines that a report keeps: what shows each finding its line, shows one line a thousand times."""
 MAX_PLACES: Final = 1_000
 """Further places of one fault that a report lists; ``uses`` counts all of them."""
 
@@ -129,7 +131,7 @@ def _located(
         help=finding.help or rule.help,
         url=rule.url(docs_url),
         snippet=finding.snippet,
-        source=None if finding.secret or place is None else lines[finding.file, place.line],
+        source=None if finding.secret or place is None else lines.take(finding.file, place.line),
         uses=max(len(fault.uses), 1),
         places=tuple(_places(finding.file, list(fault.uses)[:MAX_PLACES], ranges)),
     )
@@ -179,6 +181,13 @@ class _Lines(dict[tuple[str, int], str | None]):
 
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
+        self._left = MAX_SOURCES
+
+    def take(self, file: str, number: int) -> str | None:
+        """The line for one more finding; ``None`` where the lines of all findings are long enough."""
+        line = self[file, number]
+        self._left -= len(line or "")
+        return line if self._left >= 0 else None
 
     def __missing__(self, place: tuple[str, int]) -> str | None:
         file, number = place

@@ -52,6 +52,12 @@ class Finding:
     criterion: str | None = None
     """Id of the criterion that it concerns, where that is another than the rule's."""
 
+    @property
+    def characters(self) -> int:
+        """Length of all its texts together."""
+        texts = (self.pointer, self.mark, self.origin, self.message, self.help, self.snippet)
+        return sum(len(text) for text in texts if text)
+
     def hidden(self) -> Finding:
         """The same finding, whose line no report repeats."""
         return replace(self, secret=True)
