@@ -9,7 +9,7 @@ from typing import Any, Final
 from checks.rule import Level, Rule
 from checks.walk import Broken
 from connector.connector import Connector
-from connector.document import Document, Range
+from connector.document import Range
 from connector.node import Finding, tokens_of
 from report.model import LocatedFinding, Place
 

@@ -33,7 +33,7 @@ from connector.definition import (
     UnknownMember,
 )
 from connector.icon import BrandedIcon
-from connector.node import Finding, Node, Unjudged, Unproven
+from connector.node import Beyond, Finding, Node, Unjudged, Unproven
 from connector.publisher import Publisher
 from connector.text_problem import TextProblem
 from connector.vocabulary import MEMBERS, VERBS
@@ -93,9 +93,9 @@ class Judgement:
 
     def _add(self, rule: Rule, finding: Finding) -> None:
         if (
-            len(self.broken) >= MAX_FINDINGS
-            or self._counts[rule.id] >= MAX_FINDINGS_OF_RULE
-            or self._characters >= MAX_CHARACTERS
+            len(self.broken) >= MOST_FINDINGS
+            or self._counts[rule.id] >= MOST_FINDINGS_OF_RULE
+            or self._characters >= MOST_CHARACTERS
         ):
             self.more[rule.id] += 1
             return
@@ -122,7 +122,7 @@ def beyond(count: int, which: str) -> Unjudged:
 
 def _keep(kept: list[T], said: T) -> None:
     """Keep what a rule may say of thousands of nodes: a few different reasons are enough."""
-    if len(kept) < MAX_REASONS and said not in kept:
+    if len(kept) < MOST_REASONS and said not in kept:
         kept.append(said)
 
 
@@ -134,13 +134,13 @@ class _Table:
     kind: str | None
 
 
-MAX_FINDINGS_OF_RULE: Final = 10_000
+MOST_FINDINGS_OF_RULE: Final = 10_000
 """Findings of one rule that are kept. The most that a rule has to say of a published connector is about a thousand."""
-MAX_FINDINGS: Final = 20_000
+MOST_FINDINGS: Final = 20_000
 """Findings of one connector that are kept."""
-MAX_CHARACTERS: Final = 8_000_000
+MOST_CHARACTERS: Final = 8_000_000
 """Characters of all their texts: a name of the author may be repeated in each."""
-MAX_REASONS: Final = 20
+MOST_REASONS: Final = 20
 """Different reasons for which one criterion is unproven or unjudged."""
 FIX_FIRST: Final = "Fix the faults that repeat, and run the check again."
 DEFECT: Final = "Report it to the project together with the file: this is a defect of the program."
@@ -178,9 +178,7 @@ T = TypeVar("T")
 def criteria_of_definitions() -> set[Criterion]:
     """The criteria for which rules look inside a definition."""
     return {
-        rule.criterion
-        for rule in REGISTRY.values()
-        if any(issubclass(kind, rule.subject) for kind in _IN_DEFINITIONS)
+        rule.criterion for rule in REGISTRY.values() if any(issubclass(kind, rule.subject) for kind in _IN_DEFINITIONS)
     }
 
 
@@ -227,6 +225,8 @@ def _call(rule: Rule, node: Any, judgement: Judgement) -> None:
     try:
         for outcome in rule.check(node):
             judgement.add(rule, outcome)
+    except Beyond as limit:
+        judgement.leave_unjudged(rule.criterion, Unjudged(limit.message, limit.help))
     except Exception as error:  # noqa: BLE001  one rule must not take the verdict of all others with it
         message = f"the rule {rule.id} could not judge this connector ({type(error).__name__})"
         judgement.leave_unjudged(rule.criterion, Unjudged(message, DEFECT))

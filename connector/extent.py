@@ -22,7 +22,7 @@ MAX_POINTER: Final = 4_000
 
 
 def excess(value: Any) -> str | None:
-    """What there is too much of in a value that was read, as half a sentence; ``None`` where it is within the bounds."""
+    """What there is too much of in a value, as half a sentence; ``None`` where it is within the bounds."""
     count = 1
     level: list[tuple[Any, int]] = [(value, 0)]
     while level:

@@ -92,6 +92,18 @@ class Unjudged:
     help: str | None = None
 
 
+class Beyond(Exception):
+    """A limit of the program is reached: what was asked for is unjudged, and the message says by which limit.
+
+    Raised wherever the work is bounded; :mod:`checks.walk` makes it the answer of the rule that asked.
+    """
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
 class Node:
     """A value at a place in one of the connector's files."""
 

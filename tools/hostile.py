@@ -6,8 +6,9 @@ much work, or a file as large as is read at all. :mod:`tools.bounds` measures wh
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
-import random
 import shutil
 import struct
 import zlib
@@ -69,6 +70,11 @@ def _operation(number: int, schema: Any = None, **members: Any) -> dict[str, Any
     }
 
 
+def _drawn(number: int) -> str:
+    """Forty characters as from a lottery, the same for the same number."""
+    return base64.b32encode(hashlib.sha256(str(number).encode()).digest()).decode().lower()[:40]
+
+
 def _nested(depth: int, name: str, leaf: Any, key: str = "properties") -> Any:
     for _ in range(depth):
         leaf = {"type": "object", key: {name: leaf}} if key == "properties" else {"type": "array", key: leaf}
@@ -92,13 +98,13 @@ def _long_paths() -> Files:
 
 @_input("objects with names of 500 characters in each other")
 def _long_names() -> Files:
-    leaves = {f"{number}": {} for number in range(8_000)}
+    leaves: dict[str, Any] = {f"{number}": {} for number in range(8_000)}
     return _swagger(definitions={"A": _nested(90, "n" * 500, {"type": "object", "properties": leaves})})
 
 
 @_input("90 names of 5,000 characters above 30,000 leaves")
 def _longer_names() -> Files:
-    leaves = {f"{number}": {} for number in range(30_000)}
+    leaves: dict[str, Any] = {f"{number}": {} for number in range(30_000)}
     return _swagger(definitions={"A": _nested(90, "n" * 5_000, {"type": "object", "properties": leaves})})
 
 
@@ -115,8 +121,7 @@ def _empty_schemas() -> Files:
 
 @_input("10,000 members that nobody knows")
 def _unknown_members() -> Files:
-    names = random.Random(1)
-    members = {"x-ms-" + "".join(names.choices("abcdefgh-", k=60)): 1 for _ in range(10_000)}
+    members = {f"x-ms-{_drawn(number)}": 1 for number in range(10_000)}
     return _swagger(paths={"/x": {"get": {**_operation(1), **members}}})
 
 
@@ -299,7 +304,7 @@ def _lenient() -> Files:
 
 @_input("properties of 16 MB")
 def _properties() -> Files:
-    parameters = {str(number): {} for number in range(1_000_000)}
+    parameters: dict[str, Any] = {str(number): {} for number in range(1_000_000)}
     return {PROPERTIES: json.dumps({"properties": {"connectionParameters": parameters}})}
 
 
@@ -351,9 +356,7 @@ def _assignments() -> Files:
 
 @_input("2,000 secrets and a fault at every second value")
 def _secrets() -> Files:
-    source = random.Random(2)
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-    lines = "".join(f'client_secret = "{"".join(source.choices(letters, k=40))}"\n' for _ in range(2_000))
+    lines = "".join(f'client_secret = "{_drawn(number)}"\n' for number in range(2_000))
     definitions = {str(number): {"type": "x"} for number in range(45_000)}
     return {"keys.py": lines, **_swagger(definitions=definitions)}
 
