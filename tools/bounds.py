@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -80,7 +81,8 @@ def run(directory: Path, face: str, root: Path = ROOT) -> Taken:
     """Run the program on a directory, and wait for all of its processes."""
     with tempfile.TemporaryFile() as output:
         command = [sys.executable, "entrypoint.py", "--format", face, str(directory)]
-        process = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT, preexec_fn=_give_up)
+        process = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (_GIVE_UP, _GIVE_UP))
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         size = output.seek(0, os.SEEK_END)
