@@ -91,7 +91,7 @@ def test_a_connector_whose_rules_take_too_long_is_unjudged(tmp_path: Path) -> No
 def test_a_connector_that_needs_too_much_memory_is_unjudged(tmp_path: Path) -> None:
     greedy = connector(tmp_path / "greedy")
     Path(greedy.directory, "apiDefinition.swagger.json").write_text('{"x-a": [' + "[1]," * 1_000_000 + "1]}")
-    found = certify(request(greedy, sample(), memory=240 << 20))
+    found = certify(request(greedy, sample(), memory=130 << 20))
     assert reasons(found) == ["judging it needs more memory than one connector may take", None]
 
 
