@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from checks.criteria import CRITERIA
+from checks.judgement import Judgement, beyond
 from checks.rule import Level
-from checks.walk import Judgement, beyond
 from report.model import LocatedFinding
 
 MAX_BYTES: Final = 8_000_000
