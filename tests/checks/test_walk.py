@@ -332,5 +332,6 @@ def test_items_of_a_parameter_are_walked_however_deep_they_are() -> None:
         value = {"type": "array", "items": value}
     walked = list(definition_nodes(Definition({"parameters": {"P": {"name": "p", "in": "query", **value}}}, "f")))
     deepest = walked[-1]
+    assert isinstance(deepest, Typed)
     assert deepest.pointer.count("/items") == 90
     assert deepest.label == 'the items, 90 levels deep, of shared parameter "P"'
