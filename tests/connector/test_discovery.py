@@ -1,6 +1,7 @@
 """Every connector of a tree is found, and none is passed over in silence."""
 
 import os
+import subprocess
 import tempfile
 from pathlib import Path
 
