@@ -369,3 +369,10 @@ def test_the_heading_breaks_at_words_and_nothing_is_wider_than_the_terminal(
 def test_colors_change_nothing_but_colors() -> None:
     subject = report(connector(finding(), hint(), unproven=NO_TEST_ACCOUNT), connector(path="b"))
     assert re.sub(r"\x1b\[[0-9;]*m", "", shown(subject, color=True)) == shown(subject, color=False)
+
+
+def test_findings_beyond_a_log_that_anybody_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "MAX_CHARACTERS", 2_000)
+    lines = shown(report(connector(*[finding(message="m" * 600)] * 10))).splitlines()
+    assert sum("m" * 600 in line for line in lines) == 3
+    assert lines[-1] == "7 findings more, for which there is no room here; --format json tells all of them"
