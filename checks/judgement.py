@@ -66,6 +66,7 @@ class Judgement:
         ):
             self.more[rule.id] += 1
             return
+        finding = finding.bounded()
         self._counts[rule.id] += 1
         self._characters += finding.characters
         self.broken.append(Broken(rule, finding))

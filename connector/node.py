@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
+
+from connector.words import cut
+
+MAX_MESSAGE: Final = 1_000
+"""Characters of what a finding says, and of what to do."""
 
 
 def escape(token: str | int) -> str:
@@ -51,6 +56,13 @@ class Finding:
     """The text to paste, where a structure is missing; with what the connector already tells filled in."""
     criterion: str | None = None
     """Id of the criterion that it concerns, where that is another than the rule's."""
+
+    def bounded(self) -> Finding:
+        """The same finding with texts that somebody reads, whatever a rule has put into them."""
+        if len(self.message) <= MAX_MESSAGE and len(self.help or "") <= MAX_MESSAGE:
+            return self
+        help = None if self.help is None else cut(self.help, MAX_MESSAGE)
+        return replace(self, message=cut(self.message, MAX_MESSAGE), help=help)
 
     @property
     def characters(self) -> int:

@@ -67,9 +67,17 @@ def test_findings_of_one_connector_are_bounded() -> None:
     assert reasons(judgement) == ["1 more finding of the rule three does not fit into the report"]
 
 
+def test_what_a_finding_says_is_cut_whatever_a_rule_has_put_into_it() -> None:
+    judgement = Judgement()
+    judgement.add(REGISTRY["one"], Finding("f", "/a", "/a", "m" * 5_000, "h" * 5_000))
+    [kept] = [broken.finding for broken in judgement.broken]
+    assert (kept.message, kept.help) == ("m" * 999 + "…", "h" * 999 + "…")
+
+
 def test_a_text_that_is_repeated_in_each_finding_is_bounded() -> None:
     judgement = Judgement()
-    add(judgement, "one", 100, "x" * (MOST_CHARACTERS // 10))
+    for _ in range(100):
+        judgement.add(REGISTRY["one"], finding("m").paste("x" * (MOST_CHARACTERS // 10)))
     assert len(judgement.broken) == 10
     assert reasons(judgement) == ["90 more findings of the rule one do not fit into the report"]
 
