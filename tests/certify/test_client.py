@@ -83,7 +83,7 @@ def test_a_definition_that_outlasts_its_time_is_unjudged_and_the_others_are_judg
 @FORKED
 def test_a_connector_whose_rules_take_too_long_is_unjudged(tmp_path: Path) -> None:
     paths = {f"/{number}": {"get": {"parameters": [{"name": "a"}] * 20, "responses": {}}} for number in range(2000)}
-    found = certify(request(connector(tmp_path / "large", {"paths": paths}), sample(), connector=0.5))
+    found = certify(request(connector(tmp_path / "large", {"paths": paths}), sample(), connector=0.3, definition=0.3))
     assert reasons(found) == ["judging it took longer than one connector may take", None]
 
 
