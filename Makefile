@@ -59,8 +59,9 @@ format: $(development) ## lay out the code as the linters want it
 	$(python) -m ruff check --fix-only --quiet .
 
 .PHONY: docs
-docs: $(development) ## write docs/rules again
+docs: $(development) ## write docs/rules and docs/limits.md again
 	$(python) -m tools.docs $(ARGUMENTS)
+	$(python) -m tools.limits $(ARGUMENTS)
 
 .PHONY: prevalence
 prevalence: $(development) ## count how many published connectors break each rule, for docs/rules
@@ -89,6 +90,10 @@ oracle: $(development) ## how many of the published validator's verdicts are fou
 .PHONY: bench
 bench: $(development) ## time and memory beside openapi-spec-validator
 	$(python) -m tools.bench $(ARGUMENTS)
+
+.PHONY: bounds
+bounds: $(development) ## what hostile connectors take: time, memory, report and log
+	$(python) -m tools.bounds $(ARGUMENTS)
 
 # The locks hold for the public index and for every platform and Python, whatever this machine installs from.
 compile := env -u PIP_FIND_LINKS $(venv)/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \

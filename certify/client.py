@@ -122,7 +122,7 @@ class Worker:
                 continue
             patience = START + request.limits.wall
             if self.inline and word == "begin":
-                patience = request.limits.connector + request.limits.definition + request.limits.script
+                patience = request.limits.wall
             yield word, index, seconds, values
 
     def _next(self, patience: float) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from certify.fit import fit
 from certify.icon import icon_report
 from certify.locate import locate
 from certify.neighbors import prepared
@@ -100,8 +101,9 @@ def judge_read(
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)
     broken = [one for one in judgement.broken if one.rule.id not in ignored]
+    located = fit(locate(connector, broken, docs_url), judgement)
     return judge(
-        [without_secrets(finding, clean) for finding in locate(connector, broken, docs_url)],
+        [without_secrets(finding, clean) for finding in located],
         _grounds(judgement, evidence, clean),
         fail_on,
         path=connector.path,

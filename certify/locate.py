@@ -9,7 +9,7 @@ from typing import Any, Final
 from checks.rule import Level, Rule
 from checks.walk import Broken
 from connector.connector import Connector
-from connector.document import Document, Range
+from connector.document import Range
 from connector.node import Finding, tokens_of
 from report.model import LocatedFinding, Place
 
@@ -17,6 +17,8 @@ SECRETS: Final = "secrets"
 """The page of the rules that look for secrets anywhere; a rule that asks for one at its place says it better."""
 MAX_SOURCE: Final = 2_000
 """Characters of a source line that a report keeps; some definitions are one line of a megabyte."""
+MAX_SOURCES: Final = 1_000_000
+"""Characters of all lines that a report keeps: what shows each finding its line, shows one line a thousand times."""
 MAX_PLACES: Final = 1_000
 """Further places of one fault that a report lists; ``uses`` counts all of them."""
 
@@ -53,7 +55,8 @@ def locate(connector: Connector, found: Iterable[Broken], docs_url: str | None) 
     """
     faults = _merged(found)
     places = _ranges(connector, faults)
-    located = [(fault, _located(connector, fault, places, docs_url)) for fault in faults]
+    lines = _Lines(connector)
+    located = [(fault, _located(connector, fault, places, lines, docs_url)) for fault in faults]
     located = _secrets_once(located)
     order = {name: rank for rank, name in enumerate(_reading_order(connector))}
     return sorted(
@@ -101,7 +104,11 @@ def _ranges(connector: Connector, faults: Iterable[_Fault]) -> dict[tuple[str, s
 
 
 def _located(
-    connector: Connector, fault: _Fault, ranges: dict[tuple[str, str], Range], docs_url: str | None
+    connector: Connector,
+    fault: _Fault,
+    ranges: dict[tuple[str, str], Range],
+    lines: _Lines,
+    docs_url: str | None,
 ) -> LocatedFinding:
     rule, finding = fault.rule, fault.finding
     place = _own_range(finding) or ranges.get((finding.file, fault.mark))
@@ -124,7 +131,7 @@ def _located(
         help=finding.help or rule.help,
         url=rule.url(docs_url),
         snippet=finding.snippet,
-        source=None if finding.secret else _source(connector, document, finding.file, place),
+        source=None if finding.secret or place is None else lines.take(finding.file, place.line),
         uses=max(len(fault.uses), 1),
         places=tuple(_places(finding.file, list(fault.uses)[:MAX_PLACES], ranges)),
     )
@@ -166,16 +173,28 @@ def _own_range(finding: Finding) -> Range | None:
     return Range(finding.line, column, finding.end_line or finding.line, finding.end_column or column)
 
 
-def _source(connector: Connector, document: Document | None, file: str, place: Range | None) -> str | None:
-    """The line that is shown; one that is too long is left out rather than shown without its place."""
-    if place is None:
-        return None
-    if document is not None:
-        line = document.line(place.line)
-    else:
-        text = connector.text_file(file)
-        line = text.line(place.line) if text is not None else ""
-    return line if len(line) <= MAX_SOURCE else None
+class _Lines(dict[tuple[str, int], str | None]):
+    """Lines as they are shown, by file and number, each cut out of its file once.
+
+    One that is too long is left out rather than shown without its place.
+    """
+
+    def __init__(self, connector: Connector) -> None:
+        self._connector = connector
+        self._left = MAX_SOURCES
+
+    def take(self, file: str, number: int) -> str | None:
+        """The line for one more finding; ``None`` where the lines of all findings are long enough."""
+        line = self[file, number]
+        self._left -= len(line or "")
+        return line if self._left >= 0 else None
+
+    def __missing__(self, place: tuple[str, int]) -> str | None:
+        file, number = place
+        text = self._connector.document(file) or self._connector.text_file(file)
+        line = text.line(number) if text is not None else ""
+        self[place] = line if len(line) <= MAX_SOURCE else None
+        return self[place]
 
 
 def _secrets_once(located: Sequence[tuple[_Fault, LocatedFinding]]) -> list[tuple[_Fault, LocatedFinding]]:

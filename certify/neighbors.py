@@ -18,6 +18,7 @@ from connector.neighbors import Neighbors, describe
 from connector.publisher import Publisher
 
 MAX_CONNECTORS: Final = 5_000
+"""Other connectors that are read beside the ones that are judged; the rest is counted."""
 MAX_BYTES: Final = 2 * 1024 * 1024
 """Of one definition; certification accepts half of it."""
 MAX_SECONDS: Final = 20.0

@@ -59,9 +59,11 @@ class Forked:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
+        self._before = _of_children()
 
     def specification(self, definition: Any) -> Callable[[], SpecificationVerdict]:
-        seconds = self._limits.definition
+        # What the script took is no longer there for the definition: a connector has so much time, and not each part.
+        seconds = max(1.0, self._limits.definition - (_of_children() - self._before))
         # The validator changes what it judges, and rules still look at it.
         try:
             with deep():
@@ -70,6 +72,8 @@ class Forked:
             return lambda: _verdict(_stopped(NESTED))
         if b"pattern" in data:
             wait = self._begin(lambda: _judge(definition), seconds, VALIDATOR, _load_validator)
+            if signal.getitimer(signal.ITIMER_PROF)[0]:  # the definition's time was meant for this process, too
+                signal.setitimer(signal.ITIMER_PROF, max(0.1, self._limits.connector - time.process_time()))
         else:
             wait = partial(within, seconds, lambda: _answer(lambda: _judge(pickle.loads(data)), VALIDATOR))  # noqa: S301
         return lambda: _verdict(wait())
@@ -104,6 +108,12 @@ class Forked:
                 os._exit(status)
         os.close(sink)
         return lambda: _collect(fork, source, seconds, self._limits.answer, reader)
+
+
+def _of_children() -> float:
+    """Processor time of the forks of this process that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def within(seconds: float, read: Read) -> dict[str, Any]:

@@ -29,15 +29,15 @@ class Wish(StrEnum):
 class Limits:
     """What judging may take. Times are processor time in seconds, unless they say otherwise."""
 
-    connector: float = 30.0
-    """Reading one connector and walking the rules."""
+    connector: float = 4.0
+    """Reading one connector and walking the rules; the largest published one takes half a second."""
     definition: float = 10.0
     """One definition in openapi-spec-validator; the largest published one takes under three."""
-    script: float = 10.0
+    script: float = 3.0
     """One script in the parser; the largest published one takes a tenth of a second."""
     run: float = 120.0
     """All connectors together, beyond what each left over of the time of its definition."""
-    memory: int = 1 << 30
+    memory: int = 512 << 20
     """Bytes of address space of each process."""
     answer: int = 10_000_000
     """Bytes of one connector's report."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import checks.modules  # noqa: F401  (registers the rules)
-from checks.criteria import OPENAPI_DEFINITION
+from checks.criteria import AUTHENTICATION, BRAND_COLOR, NOMINATION, OPENAPI_DEFINITION
 from checks.rule import Level
-from checks.walk import Broken, Judgement, judge_nodes, walk
+from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, walk
 from connector.connector import Connector
 from connector.node import Unjudged
 from connector.script import MAX_SCRIPT
@@ -15,6 +15,8 @@ from connector.script import MAX_SCRIPT
 if TYPE_CHECKING:
     from checks.openapi.verdict import Readers, SpecificationVerdict
 
+_READABLE: Final = "Correct the file, and run the check again."
+_SHRINK: Final = "Bring the definition below 1 MB, and run the check again."
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 
 
@@ -25,15 +27,36 @@ def examine(connector: Connector, readers: Readers | None = None) -> Judgement:
     """
     reason = _parse_script(connector, readers) if readers is not None else None
     wait = None
-    if readers is not None and connector.definition is not None:
+    if readers is not None and connector.definition is not None and not connector.outsized:
         wait = readers.specification(connector.definition.value)
     judgement = walk(connector)
+    _leave_unread(connector, judgement)
     if reason is not None:
         _leave_unjudged(judgement, f"the script could not be parsed: {reason}")
     if wait is not None:
         _add_specification(connector, wait(), judgement)
+    judgement.close()
     judgement.broken = list(_without_repetition(judgement.broken))
     return judgement
+
+
+def _leave_unread(connector: Connector, judgement: Judgement) -> None:
+    """Whatever rules say of a file that could not be read, it never counts as judged."""
+    blamed = {broken.finding.file for broken in judgement.broken if broken.rule.level is Level.ERROR}
+    for document, criteria in (
+        (connector.definition_document, criteria_of_definitions()),
+        (connector.properties_document, {AUTHENTICATION, BRAND_COLOR}),
+        (connector.settings_document, {OPENAPI_DEFINITION}),
+        (connector.declaration_document, {NOMINATION}),
+    ):
+        if document is not None and not document.readable and document.file not in blamed:
+            reason = document.faults[0].message if document.faults else "it cannot be read"
+            for criterion in criteria:
+                judgement.leave_unjudged(criterion, Unjudged(f"`{document.file}` was not judged: {reason}", _READABLE))
+    if connector.outsized:
+        reason = "the definition is larger than what is certified, so nothing inside it was judged"
+        for criterion in criteria_of_definitions():
+            judgement.leave_unjudged(criterion, Unjudged(reason, _SHRINK))
 
 
 def _parse_script(connector: Connector, readers: Readers) -> str | None:

@@ -7,11 +7,13 @@ the same look at the member names finds the ones that nobody knows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from checks.criteria import Criterion
-from checks.rule import REGISTRY, Outcome, Rule
+from checks.judgement import Broken as Broken  # noqa: PLC0414
+from checks.judgement import Judgement as Judgement  # noqa: PLC0414
+from checks.rule import REGISTRY, Rule
 from connector.connector import Connector
 from connector.definition import (
     Definition,
@@ -32,7 +34,7 @@ from connector.definition import (
     UnknownMember,
 )
 from connector.icon import BrandedIcon
-from connector.node import Finding, Node, Unjudged, Unproven
+from connector.node import Beyond, Node, Unjudged
 from connector.publisher import Publisher
 from connector.text_problem import TextProblem
 from connector.vocabulary import MEMBERS, VERBS
@@ -52,36 +54,7 @@ _KINDS: dict[type, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A finding together with the rule that made it."""
-
-    rule: Rule
-    finding: Finding
-
-
-@dataclass(slots=True)
-class Judgement:
-    """What all rules say of one connector."""
-
-    broken: list[Broken] = field(default_factory=list)
-    unproven: dict[str, list[Unproven]] = field(default_factory=dict)
-    """By the id of the criterion whose evidence is missing."""
-    unjudged: dict[str, list[Unjudged]] = field(default_factory=dict)
-    """By the id of the criterion of which something could not be judged."""
-
-    def add(self, rule: Rule, outcome: Outcome) -> None:
-        """What a rule says of one node."""
-        if isinstance(outcome, Finding):
-            self.broken.append(Broken(rule, outcome))
-        elif isinstance(outcome, Unproven):
-            self.unproven.setdefault(rule.criterion.id, []).append(outcome)
-        else:
-            self.leave_unjudged(rule.criterion, outcome)
-
-    def leave_unjudged(self, criterion: Criterion, unjudged: Unjudged) -> None:
-        """Something that concerns the criterion could not be judged."""
-        self.unjudged.setdefault(criterion.id, []).append(unjudged)
+_IN_DEFINITIONS: Final = (*_KINDS, Reference, SecurityRequirement, MetadataItem, NotAnObject, UnknownMember)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +92,13 @@ def _new_table(subject: type, publisher: Publisher) -> _Table:
         for name in rule.keywords:
             by_member[name] = (*by_member.get(name, ()), rule)
     return _Table(tuple(rule for rule in rules if not rule.keywords), by_member, kind)
+
+
+def criteria_of_definitions() -> set[Criterion]:
+    """The criteria for which rules look inside a definition."""
+    return {
+        rule.criterion for rule in REGISTRY.values() if any(issubclass(kind, rule.subject) for kind in _IN_DEFINITIONS)
+    }
 
 
 def walk(connector: Connector) -> Judgement:
@@ -164,6 +144,8 @@ def _call(rule: Rule, node: Any, judgement: Judgement) -> None:
     try:
         for outcome in rule.check(node):
             judgement.add(rule, outcome)
+    except Beyond as limit:
+        judgement.leave_unjudged(rule.criterion, Unjudged(limit.message, limit.help))
     except Exception as error:  # noqa: BLE001  one rule must not take the verdict of all others with it
         message = f"the rule {rule.id} could not judge this connector ({type(error).__name__})"
         judgement.leave_unjudged(rule.criterion, Unjudged(message, DEFECT))
@@ -180,7 +162,7 @@ def nodes(connector: Connector) -> Iterator[Any]:
     ):
         if document is not None:
             yield from (TextProblem(fault, document.file, role) for fault in document.faults)
-    if connector.definition is not None:
+    if connector.definition is not None and not connector.outsized:
         yield from definition_nodes(connector.definition)
     if connector.properties is not None:
         yield connector.properties
@@ -302,7 +284,7 @@ def _response_parts(
 
 def _items(owner: Node) -> Iterator[Node]:
     """The chain of ``items`` below a parameter or header that is an array."""
-    for _ in range(32):
+    while True:
         value = owner.get("items")
         if not isinstance(value, dict) or owner.get("in") == "body":
             return

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from connector.definition import Definition, Operation, Parameter
-from connector.node import Node
+from connector.node import Beyond, Node
 
 NOTIFICATION_URL: Final = "x-ms-notification-url"
 
-_MAX_SCHEMAS: Final = 2000
+MAX_SCHEMAS: Final = 2000
 """Schemas of one body that are searched for the callback's address; it is near the root."""
 
 
@@ -53,7 +53,10 @@ def _callbacks_in_body(parameter: Parameter, definition: Definition) -> Iterator
     """
     stack: list[tuple[Node, bool, tuple[Node, ...]]] = [(parameter.at("schema"), parameter.internal, ())]
     seen: set[int] = set()
-    while stack and len(seen) < _MAX_SCHEMAS:
+    while stack:
+        if len(seen) == MAX_SCHEMAS:
+            message = f"the body of a webhook has more than {MAX_SCHEMAS:,} schemas"
+            raise Beyond(message, "Describe fewer properties of the body.")
         place, internal, optional = stack.pop()
         internal = internal or _hidden(place.value)
         target = definition.resolve(place)

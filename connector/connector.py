@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
 from connector.document import Document, Range, TextFault, read_document
+from connector.extent import MAX_DEFINITION_BYTES, MAX_FILE_BYTES, is_outsized
 from connector.files import DECLARATION_NAMES, DEFINITION_NAMES, PROPERTIES_NAMES, Directory, Unreadable
 from connector.node import Finding, Node
 from connector.properties import Properties
@@ -108,6 +109,8 @@ class Connector:
     definition: Definition | None = None
     definition_size: int = 0
     """Bytes."""
+    outsized: bool = False
+    """The definition is larger than what is certified, so that nothing inside it is judged."""
     properties_document: Document | None = None
     properties: Properties | None = None
     settings_document: Document | None = None
@@ -197,7 +200,8 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     """
     folder = Directory.open(directory)
     settings, named = _settings(folder)
-    definition_document = _document(folder, _chosen(folder, named, "apiDefinition", *DEFINITION_NAMES))
+    definition = _chosen(folder, named, "apiDefinition", *DEFINITION_NAMES)
+    definition_document = _document(folder, definition, MAX_DEFINITION_BYTES)
     properties_document = _document(folder, _chosen(folder, named, "apiProperties", *PROPERTIES_NAMES))
     declaration_document = _declaration_document(folder)
     connector = Connector(
@@ -218,6 +222,7 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
     )
     if definition_document is not None:
         connector.definition_size = len(definition_document.text.encode("utf-8", errors="replace"))
+        connector.outsized = is_outsized(definition_document.value, connector.definition_size)
         if isinstance(definition_document.value, dict):
             connector.definition = Definition(definition_document.value, definition_document.file)
     if properties_document is not None and isinstance(properties_document.value, dict):
@@ -282,11 +287,11 @@ def _chosen(folder: Directory, named: dict[str, str], member: str, *usual: str) 
     return name if name is not None and folder.holds(name) and not folder.is_folder(name) else folder.find(*usual)
 
 
-def _document(folder: Directory, name: str | None) -> Document | None:
+def _document(folder: Directory, name: str | None, most: int = MAX_FILE_BYTES) -> Document | None:
     data = folder.read(name) if name is not None else None
     if name is None or data is None:
         return None
-    return read_document(data, name, yaml=name.lower().endswith((".yml", ".yaml")))
+    return read_document(data, name, yaml=name.lower().endswith((".yml", ".yaml")), most=most)
 
 
 def _declaration_document(folder: Directory) -> Document | None:

@@ -49,6 +49,8 @@ class Definition(Node):
     def __init__(self, value: dict[str, Any], file: str) -> None:
         super().__init__(value, file)
         self._targets: dict[str, Node | None] = {}
+        self._resolved: dict[str, Node | None] = {}
+        """What stands behind each reference that was followed, so that a chain of them is walked once."""
 
     @property
     def title(self) -> str:
@@ -117,17 +119,21 @@ class Definition(Node):
 
         ``None`` where a target is missing or foreign, or the references run in a circle.
         """
-        seen: set[str] = set()
+        followed: list[str] = []
         current: Node | None = node
         while current is not None:
             reference = current.get("$ref")
             if not isinstance(reference, str):
-                return current
-            if reference in seen:
-                return None
-            seen.add(reference)
+                break
+            if reference in self._resolved:
+                current = self._resolved[reference]
+                break
+            # Until its end is known, a reference that comes again has run in a circle.
+            self._resolved[reference] = None
+            followed.append(reference)
             current = self.lookup(reference)
-        return None
+        self._resolved.update(dict.fromkeys(followed, current))
+        return current
 
     def resolve_schema(self, value: Any) -> dict[str, Any] | None:
         """The schema behind ``value``, its ``$ref``s followed; ``None`` where there is none."""

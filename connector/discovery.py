@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,6 +12,10 @@ from typing import Final
 from connector.connector import names_connector
 from connector.files import is_connector
 
+MAX_LEVELS: Final = 200
+"""Directories in each other, counted from the root of the file system; below, a path is soon too long for it."""
+_SHOWN: Final = 20
+"""Levels of a path that is too deep which a message names."""
 _SKIPPED: Final = ".git"
 """Nothing that is committed can be below it. Folders that other programs fill can be committed, and are looked into."""
 _ROOTS: Final = frozenset({"certified-connectors", "independent-publisher-connectors"})
@@ -76,6 +81,9 @@ class _Entries:
 
 
 def _entries(directory: str) -> _Entries:
+    if directory.count(os.sep) > MAX_LEVELS:
+        beginning = os.sep.join(directory.split(os.sep)[:_SHOWN])
+        raise OSError(errno.ENAMETOOLONG, f"holds directories in each other, more than {MAX_LEVELS} deep", beginning)
     found = _Entries()
     root = os.path.basename(directory).lower() in _ROOTS
     with os.scandir(directory) as entries:

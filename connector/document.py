@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from connector.extent import excess
 from connector.json_reader import read_json
 from connector.positions import START, Lines, Range, locate, nearest
 from connector.reading import MAX_DEPTH, Reading, TextFault
@@ -53,11 +54,16 @@ class Document:
         return self._lines.range(start, end)
 
 
-def read_document(data: bytes, file: str, *, yaml: bool = False) -> Document:
+def read_document(data: bytes, file: str, *, yaml: bool = False, most: int | None = None) -> Document:
     """Parse the bytes of a JSON file, or of a YAML one.
 
     Never raises on bad input: what is wrong becomes a :class:`TextFault` of the returned document.
+
+    :param most: bytes of a file that is parsed; by default there is no such bound.
     """
+    if most is not None and len(data) > most:
+        message = f"the file has {len(data):,} bytes, at most {most:,} are read"
+        return Document(file, "", faults=[TextFault("size", message, START)])
     text, fault = _decode(data)
     reading = Reading(text)
     if fault is not None:
@@ -70,6 +76,10 @@ def read_document(data: bytes, file: str, *, yaml: bool = False) -> Document:
         read_yaml(reading)
     else:
         read_json(reading)
+    too_much = excess(reading.value)
+    if too_much is not None:
+        reading.value, reading.readable = None, False
+        reading.faults = [TextFault("size", too_much, START)]
     return Document(
         file,
         text,

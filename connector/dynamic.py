@@ -14,7 +14,7 @@ from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from connector.definition import Definition, Operation, Parameter, PathItem
-from connector.node import Node
+from connector.node import Beyond, Node
 from connector.schema import Schema, Typed
 
 VALUES: Final = "x-ms-dynamic-values"
@@ -27,10 +27,10 @@ KEYWORDS: Final = (VALUES, LIST, SCHEMA, PROPERTIES, TREE)
 PARTNER: Final = {VALUES: LIST, SCHEMA: PROPERTIES}
 """The newer extension for each older one; a field may have both, which then say the same."""
 
-_MAX_FIELDS: Final = 1_000
-"""Schemas of an operation's bodies that are looked at for the names of fields; beyond them every name may exist."""
+MAX_FIELDS: Final = 2_000
+"""Schemas of an operation's bodies that are looked at for the names of fields."""
 
-_MAX_PARTS: Final = 100
+MAX_PARTS: Final = 200
 """Parts of one schema (``allOf``) that are looked at for a property."""
 
 
@@ -91,7 +91,9 @@ def property_of(definition: Definition, schema: dict[str, Any], name: str) -> tu
     """A property of a schema, and whether the schema says at all which ones it has."""
     stack: list[Any] = [schema]
     described, looked_at = False, 0
-    while stack and looked_at < _MAX_PARTS:
+    while stack:
+        if looked_at == MAX_PARTS:
+            raise Beyond(f"a schema is put together from more than {MAX_PARTS} parts", "Use fewer `allOf`.")
         part = definition.resolve_schema(stack.pop())
         looked_at += 1
         if part is None or is_open(part):
@@ -103,7 +105,7 @@ def property_of(definition: Definition, schema: dict[str, Any], name: str) -> tu
             described = True
         parts = part.get("allOf")
         stack += parts if isinstance(parts, list) else []
-    return None, described and not stack
+    return None, described
 
 
 def is_open(schema: dict[str, Any]) -> bool:
@@ -186,9 +188,12 @@ def _add_properties(definition: Definition, fields: Fields) -> None:
     seen: set[int] = set()
     while stack:
         schema = definition.resolve_schema(stack.pop())
-        if schema is None or len(seen) >= _MAX_FIELDS:
+        if schema is None:
             fields.open = True
             return
+        if len(seen) == MAX_FIELDS:
+            message = f"the body of a dynamic call has more than {MAX_FIELDS:,} fields"
+            raise Beyond(message, "Describe fewer fields of the body.")
         if id(schema) in seen:
             continue
         seen.add(id(schema))

@@ -30,8 +30,9 @@ _BY_OTHER_NAMES: Final = {
 _MAX_COMPARED: Final = 60
 """Characters of a foreign name that is compared with the known ones."""
 _MAX_MEMBERS: Final = 20
+"""Members of an element among which misspellings are looked for."""
 _MAX_ELEMENTS: Final = 50
-"""Members of an element, and elements, among which misspellings are looked for."""
+"""Elements among which misspellings are looked for."""
 
 
 def _bare(name: str) -> str:

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
+
+from connector.words import cut
+
+MAX_MESSAGE: Final = 1_000
+"""Characters of what a finding says, and of what to do."""
 
 
 def escape(token: str | int) -> str:
@@ -52,6 +57,19 @@ class Finding:
     criterion: str | None = None
     """Id of the criterion that it concerns, where that is another than the rule's."""
 
+    def bounded(self) -> Finding:
+        """The same finding with texts that somebody reads, whatever a rule has put into them."""
+        if len(self.message) <= MAX_MESSAGE and len(self.help or "") <= MAX_MESSAGE:
+            return self
+        help = None if self.help is None else cut(self.help, MAX_MESSAGE)
+        return replace(self, message=cut(self.message, MAX_MESSAGE), help=help)
+
+    @property
+    def characters(self) -> int:
+        """Length of all its texts together."""
+        texts = (self.pointer, self.mark, self.origin, self.message, self.help, self.snippet)
+        return sum(len(text) for text in texts if text)
+
     def hidden(self) -> Finding:
         """The same finding, whose line no report repeats."""
         return replace(self, secret=True)
@@ -84,6 +102,18 @@ class Unjudged:
 
     message: str
     help: str | None = None
+
+
+class Beyond(Exception):
+    """A limit of the program is reached: what was asked for is unjudged, and the message says by which limit.
+
+    Raised wherever the work is bounded; :mod:`checks.walk` makes it the answer of the rule that asked.
+    """
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
 
 
 class Node:

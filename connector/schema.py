@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from connector.node import Node
@@ -56,7 +57,7 @@ class Items(Typed):
     @property
     def label(self) -> str:
         """Whose items they are, for a message."""
-        return f"the items of {self.parent.label if isinstance(self.parent, Typed) else 'the array'}"
+        return _items_label(self)
 
 
 class Schema(Typed):
@@ -93,7 +94,7 @@ class Schema(Typed):
         if self.role == "definition" and len(self.tokens) == 2 and of_document:
             return f"definition {quoted(str(self.tokens[1]))}"
         if self.tokens and self.tokens[-1] == "items":
-            return "the items of " + (self.parent.label if isinstance(self.parent, Schema) else "the array")
+            return _items_label(self)
         return f"the {self.role} schema" + (f' of "{self.operation.name}"' if self.operation else "")
 
     @property
@@ -112,8 +113,22 @@ class Schema(Typed):
         return (
             bool(self.property_name)
             and isinstance(self.parent, Schema)
-            and self.property_name in [name for name in self.parent.required if isinstance(name, str)]
+            and self.property_name in self.parent.required_names
         )
+
+    @cached_property
+    def required_names(self) -> frozenset[str]:
+        """The names that ``required`` lists."""
+        return frozenset(name for name in self.required if isinstance(name, str))
+
+
+def _items_label(items: Typed) -> str:
+    """Whose items they are; of arrays in arrays in arrays, how many levels there are."""
+    owner, levels = items.parent, 1
+    while isinstance(owner, Typed) and owner.tokens[-1:] == ("items",):
+        owner, levels = owner.parent, levels + 1
+    deep = "" if levels == 1 else f", {levels} levels deep,"
+    return f"the items{deep} of {owner.label if isinstance(owner, Typed) else 'the array'}"
 
 
 def is_internal(value: Any) -> bool:

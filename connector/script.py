@@ -167,6 +167,7 @@ _QUERY: Final = """
 _CONDITIONS: Final = ("preproc_if", "preproc_else", "preproc_elif")
 _DOTTED: Final = ("member_access_expression", "qualified_name", "alias_qualified_name")
 _MAX_DOTS: Final = 12
+"""Names of a dotted one that are looked at from its end."""
 _TEXTS: Final = ("comment", "string_", "verbatim_string", "raw_string", "interpolated")
 _DIRECTIVE: Final = re.compile(rb"^[ \t]*(#[ \t]*(?:r|load)\b[^\n]*)", re.MULTILINE)
 _FACTORY: Final = re.compile(r"(?:\w+\.)*(?:Http)?WebRequest\.Create(?:Http)?")

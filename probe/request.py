@@ -17,6 +17,7 @@ from probe.network import SECONDS, Network, NoSuchName, within
 REQUEST_SECONDS: Final = 10.0
 """What one request may take altogether, however slowly its parts arrive."""
 MAX_REDIRECTS: Final = 5
+"""Redirects of one address that are followed."""
 HEADERS: Final = {
     "User-Agent": "connector-certification (checks the links of a connector)",
     "Accept": "*/*",

@@ -11,14 +11,14 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import FAQ, OPENAPI, OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation, UnknownMember
-from connector.node import Node
+from connector.node import Beyond, Node
 from connector.vocabulary import EXTENSIONS, HOLDERS, MEMBERS, NEWER_KEYWORDS
 from connector.words import code, quoted
 
-_MAX_NAME: Final = 48
+LONGEST_NAME: Final = 48
 """Characters of a member name that is still compared with the known ones."""
 
-_MAX_NAMES: Final = 300
+MOST_NAMES: Final = 300
 """Different unknown names in one definition that are compared with the known ones."""
 
 _CUTOFF: Final = 0.84
@@ -248,14 +248,15 @@ def _similar(member: UnknownMember, *, plain: bool) -> str:
     :param plain: compare with the members of the kind, otherwise with the extensions.
     """
     name = member.name
-    if len(name) > _MAX_NAME:
+    if len(name) > LONGEST_NAME:
         return ""
     definition = _definition(member)
     compared = _COMPARED.setdefault(definition, {}) if definition is not None else {}
     key = (member.kind if plain else "", name)
     if key not in compared:
-        if len(compared) >= _MAX_NAMES:
-            return ""
+        if len(compared) == MOST_NAMES:
+            message = f"more than {MOST_NAMES} different names are no members of OpenAPI 2.0 or its extensions"
+            raise Beyond(message, "Correct or remove the members that nobody knows.")
         compared[key] = _closest(name, member.kind if plain else "")
     return compared[key]
 

@@ -10,14 +10,15 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import PATHS_OBJECT, REVIEWS, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation, PathItem
+from connector.node import Beyond
 from connector.words import quoted
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 
-_MAX_SEGMENTS: Final = 100
+MOST_SEGMENTS: Final = 100
 """Segments of a path from which it is not compared; published ones have up to twenty."""
 
-_MAX_SHAPES: Final = 20_000
+MOST_SHAPES: Final = 20_000
 """Paths with one variable more that are looked up; the 256 operations of a connector have far fewer."""
 
 
@@ -243,12 +244,13 @@ def operations_cannot_be_mistaken(definition: Definition) -> Findings:
     fixed: dict[tuple[str, str], Operation] = {}
     for operation in definition.operations:
         fixed.setdefault((operation.verb, _shape(operation.path)), operation)
-    budget = _MAX_SHAPES
+    left = MOST_SHAPES
     for operation in definition.operations:
         for variant in _with_one_variable_more(_shape(operation.path)):
-            budget -= 1
-            if budget < 0:
-                return
+            left -= 1
+            if left < 0:
+                message = f"more than {MOST_SHAPES:,} paths with one variable more were looked for"
+                raise Beyond(message, "Describe fewer paths, or shorter ones.")
             other = fixed.get((operation.verb, variant))
             if other is not None:
                 yield operation.finding(
@@ -265,8 +267,8 @@ def _shape(path: str) -> str:
 def _with_one_variable_more(shape: str) -> Iterator[str]:
     """The shapes in which one fixed segment gives way to a variable."""
     segments = shape.split("/")
-    if len(segments) > _MAX_SEGMENTS:
-        return
+    if len(segments) > MOST_SEGMENTS:
+        raise Beyond(f"a path has more than {MOST_SEGMENTS} segments", "Describe a shorter path.")
     for index, segment in enumerate(segments):
         if segment and "{}" not in segment:
             yield "/".join([*segments[:index], "{}", *segments[index + 1 :]])

@@ -18,7 +18,7 @@ _FIX: Final = {
     "empty": "Write the content of the file, or remove the file.",
     "depth": "Use fewer levels; in a definition, move inner schemas to `definitions` and refer to them.",
     "alias": "Write the value out where it is used.",
-    "size": "Write the definition as JSON, and split the connector if it has more than 1 MB.",
+    "size": "Make the file smaller: write JSON, shorten names, and refer to a definition instead of repeating it.",
 }
 _CONVERT: Final = {
     "YAML": "Convert it to JSON, for example with an editor or with `yq -o json`, and save it under the same name.",

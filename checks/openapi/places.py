@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from connector.node import escape
 
 _LONGEST_CHAIN: Final = 100
+"""References behind one another that are followed to the place of a fault."""
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _MISSING: Final = object()
 _VALUES: Final = frozenset({"example", "examples", "default", "enum"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TextIO
+from typing import Final, TextIO
 
 from rich.console import Console
 from rich.text import Text
@@ -13,6 +13,10 @@ from report.prose import Kind, folded, pieces
 
 _PLAINER = str.maketrans({"✗": "x", "✓": "+", "⚠": "!", "│": "|", "…": "~", TIMES: "x", "·": "-", DASH: "-"})
 """For streams that hold no Unicode; each stays one column wide."""
+
+
+MAX_CHARACTERS: Final = 1_500_000
+"""Characters of all findings that a terminal or a log shows: nobody reads more, and a runner cuts it anywhere."""
 
 
 def prose(text: str, style: str = "", *, color: bool = True, limit: int = 1_000) -> Text:
@@ -35,6 +39,7 @@ class Page:
         self._file = file
         self._wrap = wrap
         self._buffer = io.StringIO()
+        self._written = 0
         self._console = Console(
             file=self._buffer,
             width=width,
@@ -47,6 +52,10 @@ class Page:
             emoji=False,
         )
 
+    def is_full(self) -> bool:
+        """No further finding fits; what closes the page still does."""
+        return self._written >= MAX_CHARACTERS
+
     def prose(self, text: str, style: str = "") -> Text:
         """Our sentence as this page shows it."""
         return prose(text, style, color=self.color)
@@ -55,6 +64,7 @@ class Page:
         """One line as it is."""
         text = Text.assemble(*parts)
         text.rstrip()
+        self._written += len(text.plain) + 1
         if self._console.no_color:
             self._buffer.write(f"{text.plain}\n")  # five times as fast, and the same
         else:

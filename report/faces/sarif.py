@@ -19,6 +19,7 @@ from report.plain import sentence, visible
 from report.prose import plain
 
 MAX_RESULTS: Final = 25_000
+"""Results of one run that code scanning takes."""
 MAX_PLACES: Final = 100
 """Further places of one result; code scanning takes 1,000 and shows none of them beside the first."""
 _LEVELS: Final = {Level.ERROR: "error", Level.WARNING: "warning", Level.HINT: "note"}

@@ -91,6 +91,8 @@ class _Text:
         self._hints = hints
         self._verbose = verbose
         self._quiet = quiet
+        self._more = 0
+        """Findings for which there was no room."""
 
     # One connector
 
@@ -114,12 +116,19 @@ class _Text:
             self._answers(summary)
             self._all_hints(summary, report)
             self._criteria(connector.criteria)
+        if self._more:
+            page.line()
+            page.line(f"{plural(self._more, 'place')} more, for which there is no room here; as JSON all of them fit")
+            self._more = 0
         page.line()
         self._next([summary], report)
 
     def _group(self, connector: ConnectorReport, group: Group) -> None:
         """One fault: the message first, what to do, then its places, then who says so."""
         page, first = self._page, group.first
+        if page.is_full():
+            self._more += len(group.findings)
+            return
         page.line()
         style = _LEVEL[group.level]
         message = page.prose(sentence(group.sentence), "bold" if group.level is not Level.HINT else "")
@@ -129,6 +138,9 @@ class _Text:
         limit = len(group.findings) if self._verbose else _PLACES
         shown = list(zip(group.findings, group.names, strict=True))[:limit]
         for number, (finding, name) in enumerate(shown):
+            if page.is_full():
+                self._more += len(shown) - number
+                break
             self._place(connector, finding, name)
             if number == 0:
                 self._source(finding)

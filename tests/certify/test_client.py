@@ -82,16 +82,16 @@ def test_a_definition_that_outlasts_its_time_is_unjudged_and_the_others_are_judg
 
 @FORKED
 def test_a_connector_whose_rules_take_too_long_is_unjudged(tmp_path: Path) -> None:
-    paths = {f"/{number}": {"get": {"parameters": [{"name": "a"}] * 20, "responses": {}}} for number in range(4000)}
-    found = certify(request(connector(tmp_path / "large", {"paths": paths}), sample(), connector=1))
+    paths = {f"/{number}": {"get": {"parameters": [{"name": "a"}] * 20, "responses": {}}} for number in range(2000)}
+    found = certify(request(connector(tmp_path / "large", {"paths": paths}), sample(), connector=0.3, definition=0.3))
     assert reasons(found) == ["judging it took longer than one connector may take", None]
 
 
 @FORKED
 def test_a_connector_that_needs_too_much_memory_is_unjudged(tmp_path: Path) -> None:
     greedy = connector(tmp_path / "greedy")
-    Path(greedy.directory, "apiDefinition.swagger.json").write_text('{"x-a": [' + "[1]," * 3_500_000 + "1]}")
-    found = certify(request(greedy, sample(), memory=420 << 20))
+    Path(greedy.directory, "apiDefinition.swagger.json").write_text('{"x-a": [' + "[1]," * 1_000_000 + "1]}")
+    found = certify(request(greedy, sample(), memory=130 << 20))
     assert reasons(found) == ["judging it needs more memory than one connector may take", None]
 
 

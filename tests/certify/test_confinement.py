@@ -73,7 +73,7 @@ def test_every_process_has_limits(judging: tuple[Worker, int, int]) -> None:
         assert limits["Max address space"] == str(MEMORY)
         assert limits["Max file size"] == limits["Max core file size"] == "0"
         assert int(limits["Max processes"]) < 100_000
-    assert processes.limits(fork)["Max cpu time"] == "32"
+    assert processes.limits(fork)["Max cpu time"] == "16"
     assert processes.limits(fork)["Max open files"] == "64"
     assert processes.limits(leaf)["Max cpu time"] == "12"
     assert processes.limits(leaf)["Max open files"] == processes.limits(leaf)["Max processes"] == "0"

@@ -324,3 +324,14 @@ def test_schemas_of_any_depth_are_walked() -> None:
         schema = {"items": schema}
     nodes = list(definition_nodes(Definition({"definitions": {"Deep": schema}}, "x")))
     assert len(nodes) == 20_002
+
+
+def test_items_of_a_parameter_are_walked_however_deep_they_are() -> None:
+    value: dict[str, Any] = {"type": "x"}
+    for _ in range(90):
+        value = {"type": "array", "items": value}
+    walked = list(definition_nodes(Definition({"parameters": {"P": {"name": "p", "in": "query", **value}}}, "f")))
+    deepest = walked[-1]
+    assert isinstance(deepest, Typed)
+    assert deepest.pointer.count("/items") == 90
+    assert deepest.label == 'the items, 90 levels deep, of shared parameter "P"'

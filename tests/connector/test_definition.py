@@ -6,6 +6,7 @@ import pytest
 
 from connector.definition import Definition, Operation, Schema
 from connector.node import Node, escape
+from tests.effort import at_most
 
 
 def definition(**members: Any) -> Definition:
@@ -246,3 +247,27 @@ def test_a_place_below_a_node_need_not_exist() -> None:
 def test_members_of_what_is_no_object_are_missing(value: Any) -> None:
     assert Node(value, "x.json").get("a", 5) == 5
     assert Node(value, "x.json").text("a") == ""
+
+
+def test_a_chain_of_references_is_followed_once() -> None:
+    count = 20_000
+    schemas: dict[str, Any] = {f"A{number}": {"$ref": f"#/definitions/A{number + 1}"} for number in range(count)}
+    definition = Definition({"definitions": {**schemas, f"A{count}": {"type": "string"}}}, "f")
+    with at_most(20):
+        found = {definition.resolve_schema(schema)["type"] for schema in schemas.values()}  # type: ignore[index]
+    assert found == {"string"}
+
+
+def test_whatever_leads_into_a_circle_leads_nowhere() -> None:
+    schemas = {"A": {"$ref": "#/definitions/B"}, "B": {"$ref": "#/definitions/C"}, "C": {"$ref": "#/definitions/B"}}
+    definition = Definition({"definitions": schemas}, "f")
+    assert [definition.resolve_schema(schemas[name]) for name in ("A", "C", "B", "A")] == [None] * 4
+
+
+def test_required_names_are_looked_up_once_for_all_properties() -> None:
+    names = [f"p{number}" for number in range(10_000)]
+    definition = Definition({}, "f")
+    parent = Schema({"required": names}, definition, ("definitions", "A"), definition, "definition", None)
+    with at_most(8):
+        for name in names:
+            assert Schema({}, parent, ("properties", name), definition, "definition", None).required_by_parent

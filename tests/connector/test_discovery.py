@@ -40,17 +40,32 @@ def test_only_what_git_keeps_for_itself_is_left_out(tmp_path: Path) -> None:
     assert found(tmp_path) == [".venv/x", "__pycache__/x", "node_modules/x"]
 
 
-def test_a_tree_of_any_depth_is_looked_through(tmp_path: Path) -> None:
-    put(tmp_path / "a")
+@pytest.mark.parametrize(("name", "levels"), [("d", 1_100), ("a directory", 250)])
+def test_a_tree_that_is_too_deep_is_an_error_with_its_beginning(name: str, levels: int, tmp_path: Path) -> None:
+    before = os.getcwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(levels):
+            os.mkdir(name)
+            os.chdir(name)
+    finally:
+        os.chdir(before)
+    try:
+        with pytest.raises(OSError, match="holds directories in each other, more than 200 deep") as raised:
+            list(find_connectors(str(tmp_path)))
+    finally:
+        subprocess.run(["rm", "-r", str(tmp_path / name)], check=True)  # Python's own would call itself as often
+    assert str(raised.value.filename).endswith(f"/{name}")
+    assert len(str(raised.value.filename)) < 400
+
+
+def test_a_tree_of_some_depth_is_looked_through(tmp_path: Path) -> None:
     deep = tmp_path
-    for _ in range(1_200):
+    for _ in range(150):
         deep = deep / "d"
         deep.mkdir()
     put(deep)
-    try:
-        assert found(tmp_path) == ["a", "/".join("d" * 1_200)]
-    finally:
-        subprocess.run(["rm", "-r", str(tmp_path / "d")], check=True)  # Python's own would call itself as often
+    assert found(tmp_path) == ["/".join("d" * 150)]
 
 
 def test_links_to_directories_are_not_followed(tmp_path: Path) -> None:

