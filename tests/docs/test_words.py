@@ -14,7 +14,9 @@ FORBIDDEN = {
     "stands": r"\bstands?\b|\bstood\b|\bstanding\b",
     "is no": r"(?<!\bthere )\b(?:is|are|be) no\b(?! longer| more than| better)",
     "mend": r"\bmend(?:s|ed|ing)?\b",
-    "sign for character": r"\bsigns?\b(?!-| (?:in|up|on|it|them|first|(?:a|an|the) (?:[\w-]+ ){0,5}agreements?|the manifesto)\b)",
+    "sign for character": (
+        r"\bsigns?\b(?!-| (?:in|up|on|it|them|first|(?:a|an|the) (?:[\w-]+ ){0,5}agreements?|the manifesto)\b)"
+    ),
     "blank for space": r"\bblanks?\b",
     "a truth value": r"\btruth values?\b",
     "a code of success": r"\bcodes? of success\b",
