@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from certify.tree import CannotRun
+from certify.discover import CannotRun
 from report.plain import defect, visible
 
 COULD_NOT_RUN: Final = 2

@@ -65,9 +65,10 @@ class Worker:
     It ends with the thread that starts it, at the latest.
 
     :param inline: judge without forks and limits; by default where the system has no forks, or the user wants it.
+    :param judges: ``False``: it is only going to look around, and gets ready sooner.
     """
 
-    def __init__(self, inline: bool | None = None) -> None:
+    def __init__(self, inline: bool | None = None, *, judges: bool = True) -> None:
         self.inline = not hasattr(os, "fork") or os.environ.get(INLINE) == "1" if inline is None else inline
         self.holds: dict[str, str] = {}
         """What confines it, as it says itself before the first connector."""
@@ -75,7 +76,7 @@ class Worker:
         self._reader: threading.Thread | None = None
         _conceal()
         modules = [str(_ROOT), *(entry for entry in sys.path if os.path.isabs(entry) and entry != str(_ROOT))]
-        settings = json.dumps({"parent": os.getpid(), "inline": self.inline})
+        settings = json.dumps({"parent": os.getpid(), "inline": self.inline, "judges": judges})
         # -S: what site would find is handed over; -I: neither the environment nor the directory counts.
         options = ["-I", "-S", "-X", "utf8", *(["-B"] if sys.dont_write_bytecode else [])]
         self._process = subprocess.Popen(  # noqa: S603  this very interpreter, and no word of a connector

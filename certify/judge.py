@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from certify.fit import fit
 from certify.icon import icon_report
@@ -27,12 +27,19 @@ from report.contract import as_plain
 from report.model import ConnectorReport, FailOn
 from report.verdict import Grounds, judge
 
+MAX_FILES: Final = 10_000
+"""Entries of a directory that are told."""
+
 
 def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str, Any]:
-    """Judge one connector: ``connector``, its report, and ``rules``, what faces need of those that it breaks.
+    """Judge one connector: ``connector``, its report; ``rules``, what faces need of those that it breaks; ``files``.
+
+    ``files`` are the entries of the directory and the files below it that were read, each with the name that git gives
+    its bytes; an empty one where it was not read.
 
     :raises OSError: the directory does not exist or may not be read.
     """
+    files: dict[str, str] = {}
     report = certify(
         task.directory,
         task.path,
@@ -44,10 +51,11 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         request.docs_url,
         prepared(request),
         frozenset(request.ignored),
+        files=files,
     )
     broken = dict.fromkeys(finding.rule for finding in report.findings)
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
-    return {"connector": as_plain(report), "rules": rules}
+    return {"connector": as_plain(report), "rules": rules, "files": files}
 
 
 def name_addresses(task: Task) -> Any:
@@ -69,6 +77,7 @@ def certify(
     docs_url: str | None = None,
     neighbors: Neighbors | None = None,
     ignored: frozenset[str] = frozenset(),
+    files: dict[str, str] | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -79,6 +88,7 @@ def certify(
     :param pull_request: the one that brings the connector, where there is one.
     :param probed: what came of asking its public addresses.
     :param neighbors: the other connectors of the run.
+    :param files: gets the entries of the directory, and what was read of them.
     :param ignored: ids of the rules that are left out.
     :raises OSError: the directory does not exist or may not be read.
     """
@@ -86,6 +96,8 @@ def certify(
     connector.neighbors = neighbors
     connector.pull_request = pull_request
     connector.probed = list(probed)
+    if files is not None and connector.folder is not None:
+        files.update(dict.fromkeys(connector.files[:MAX_FILES], "") | connector.folder.blobs)
     return judge_read(connector, fail_on, readers, docs_url, ignored)
 
 

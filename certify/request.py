@@ -23,6 +23,12 @@ class Wish(StrEnum):
     REPORT = "report"
     ADDRESSES = "addresses"
     """The public addresses that the connector names, for whoever has a network to ask them."""
+    CONNECTORS = "connectors"
+    """The connectors at and below the task's directory, and the checkouts there: see :mod:`certify.survey`."""
+    HISTORY = "history"
+    """What git in the task's directory knows of two commits: see :mod:`certify.history`."""
+    LINES = "lines"
+    """Where the lines of the task's files stand in other texts of these files: see :mod:`certify.lines`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,9 @@ class Task:
     """Its path as the user knows it."""
     probed: tuple[ProbedAddress, ...] = ()
     """What came of asking its public addresses, where the user wants them asked."""
+    texts: tuple[tuple[str, str], ...] = ()
+    """For lines: files of the directory, each with the Base64 of another text that it has elsewhere. For history: which
+    commits are meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +130,7 @@ def _task(values: Mapping[str, Any]) -> Task:
         ProbedAddress(**{**one, "answer": Answer(Kind(one["answer"]["kind"]), one["answer"]["reason"])})
         for one in values["probed"]
     )
-    return Task(values["directory"], values["path"], probed)
+    return Task(values["directory"], values["path"], probed, tuple((name, text) for name, text in values["texts"]))
 
 
 def _pull_request(values: Mapping[str, Any]) -> PullRequest:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from certify.client import Result, certify
@@ -21,6 +22,15 @@ _NO_REPORT = Unjudged(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a run, and on which files it rests."""
+
+    report: Report
+    files: dict[str, dict[str, str]]
+    """By a connector's path: what lies in its directory, and the name that git gives the bytes that were judged."""
+
+
 def run(
     request: Request,
     progress: Callable[[str], object] = lambda _path: None,
@@ -34,16 +44,33 @@ def run(
     :param worker: one that was started before; it is closed in any case.
     :param probe: ask the public addresses that the connectors name, first.
     """
+    return examine(request, progress, worker, probe=probe).report
+
+
+def examine(
+    request: Request,
+    progress: Callable[[str], object] = lambda _path: None,
+    worker: Worker | None = None,
+    *,
+    probe: bool = False,
+) -> Outcome:
+    """Judge as :func:`run` does, and say which files were judged."""
     if probe:
         from certify.probing import probe as ask
 
         request = ask(request)
-    reports, rules = [], {}
+    reports, rules, files = [], {}, {}
     for result in certify(request, progress, worker):
         report, broken = _read(result, request.fail_on)
         reports.append(report)
         rules.update({rule.id: rule for rule in broken})
-    return conclude(reports, request.fail_on, rules.values())
+        files[report.path] = _files(result)
+    return Outcome(conclude(reports, request.fail_on, rules.values()), files)
+
+
+def _files(result: Result) -> dict[str, str]:
+    values = result.values.get("files") if isinstance(result.values, dict) else None
+    return {str(name): str(blob) for name, blob in values.items()} if isinstance(values, dict) else {}
 
 
 def _read(result: Result, fail_on: FailOn) -> tuple[ConnectorReport, tuple[RuleDescription, ...]]:

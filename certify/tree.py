@@ -6,7 +6,8 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from connector.discovery import find_connectors
+from certify.discover import CannotRun
+from certify.discover import find as discover
 from connector.files import is_connector
 from connector.publisher import Publisher
 from report.model import FailOn, Report
@@ -16,10 +17,6 @@ if TYPE_CHECKING:
     from connector.pull_request import PullRequest
 
 
-class CannotRun(Exception):
-    """The check could not run; the message says why, in one line."""
-
-
 def open_worker() -> Worker:
     """What judges, started as early as possible: it takes a while to get ready."""
     from certify.client import Worker
@@ -27,29 +24,18 @@ def open_worker() -> Worker:
     return Worker()
 
 
-def find(paths: Iterable[str], workspace: str | None = None) -> list[tuple[str, str]]:
-    """Each connector's directory on this machine, and its path as the user knows it."""
-    found: dict[str, str] = {}
-    for given in paths:
-        path = given if workspace is not None else _directory(given)
-        root = os.path.join(workspace or os.getcwd(), path)
-        if not os.path.isdir(root):
-            raise CannotRun(f"{path}: {'is a file, not a directory' if os.path.exists(root) else 'does not exist'}")
-        if workspace is not None and not _inside(root, workspace):
-            raise CannotRun(f"{path}: leads out of the workspace")
-        below = 0
-        try:
-            for directory in find_connectors(os.path.realpath(root)):
-                inside = os.path.relpath(directory, os.path.realpath(root))
-                shown = os.path.normpath(os.path.join(path, inside)).replace(os.sep, "/")
-                found.setdefault(directory, shown)
-                below += 1
-        except OSError as error:
-            place = os.path.normpath(
-                os.path.join(path, os.path.relpath(error.filename or root, os.path.realpath(root)))
-            )
-            raise CannotRun(f"{place}: {error.strerror or 'cannot be read'}") from None
-        if not below and workspace is None:
+def find(paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Each connector's directory on this machine, and its path as the user knows it.
+
+    :raises CannotRun: at or below one of the paths there is none.
+    """
+    from certify.client import Worker
+
+    roots = [_directory(path) for path in paths]
+    found = discover(roots, os.getcwd(), Worker(judges=False)).connectors
+    for path in roots:
+        root = os.path.realpath(path)
+        if not any(directory == root or directory.startswith(root.rstrip(os.sep) + os.sep) for directory in found):
             raise CannotRun(f"{path}: no connector here (a directory with apiDefinition.swagger.json)")
     return list(found.items())
 
@@ -59,11 +45,6 @@ def _directory(path: str) -> str:
     if os.path.isfile(path) and is_connector([os.path.basename(path)]):
         return os.path.dirname(path) or "."
     return path
-
-
-def _inside(path: str, directory: str) -> bool:
-    real, root = os.path.realpath(path), os.path.realpath(directory)
-    return os.path.commonpath((real, root)) == root
 
 
 def judge(

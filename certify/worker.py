@@ -6,6 +6,9 @@ It is started by :mod:`certify.client`, reads requests as lines of JSON from its
     begin 3                             the connector's index in the request
     report 3 0.25 {…}                   its report, and the processor time that it took
     addresses 3 0.01 […]                what it names, where those were asked for
+    connectors 0 0.01 {…}               what a directory holds, where that was asked for
+    history 0 0.01 {…}                  what git there knows of two commits, where that was asked for
+    lines 3 0.01 {…}                    where lines stand in another text, where that was asked for
     unjudged 3 0.25 {"reason": …, "remedy": …}
 
 in the order in which connectors are done. Each is read and judged in a fork of its own, as many side by side as there
@@ -22,6 +25,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -59,18 +63,20 @@ NO_PROCESS: Final = {
 def main(settings: str) -> None:
     """Serve until the input ends.
 
-    :param settings: JSON: ``{"parent": process id, "inline": true to serve without forks}``.
+    :param settings: JSON: ``{"parent": process id, "inline": true to serve without forks, "judges": false for one that
+        only looks around and needs nothing of what judges}``.
     """
     given = json.loads(settings)
     # An HTTP client that the validator uses where it is installed: a definition leads to no request.
     sys.modules["requests"] = None  # type: ignore[assignment]
+    load = _load if given["judges"] else int
     if given["inline"]:
-        _serve_inline()
+        _serve_inline(load)
     else:
         from certify.confinement import end_with
 
         end_with(given["parent"])
-        _Forks(given["parent"]).serve()
+        _Forks(given["parent"]).serve(load)
 
 
 def answer(request: Request, task: Task, readers: Any) -> bytes:
@@ -80,6 +86,18 @@ def answer(request: Request, task: Task, readers: Any) -> bytes:
             from certify.judge import name_addresses
 
             return _line("addresses", name_addresses(task))
+        if request.wish is Wish.CONNECTORS:
+            from certify.survey import survey
+
+            return _line("connectors", survey(task.directory))
+        if request.wish is Wish.HISTORY:
+            from certify.history import listings
+
+            return _line("history", listings(task))
+        if request.wish is Wish.LINES:
+            from certify.lines import translate
+
+            return _line("lines", translate(task))
         from certify.judge import judge_connector
 
         return _line("report", judge_connector(request, task, readers))
@@ -141,21 +159,21 @@ def _prepare(request: Request) -> None:
 # --- Without forks ---------------------------------------------------------------------------------------------------
 
 
-def _serve_inline() -> None:
+def _serve_inline(load: Callable[[], object]) -> None:
     with suppress(ImportError, OSError):  # Windows has none of it, and needs none
         from certify.confinement import end_with
 
         end_with(os.getppid())
     threading.stack_size(STACK)
-    server = threading.Thread(target=_answer_inline)
+    server = threading.Thread(target=_answer_inline, args=(load,))
     server.start()
     server.join()
 
 
-def _answer_inline() -> None:
+def _answer_inline(load: Callable[[], object]) -> None:
     from certify.readers import Inline, write
 
-    _load()
+    load()
     write(1, b"ready {}\n")
     for line in sys.stdin.buffer:
         request = from_json(line)
@@ -243,8 +261,8 @@ class _Forks:
         self._poll = select.poll()
         self._poll.register(0, select.POLLIN)
 
-    def serve(self) -> None:
-        _load()
+    def serve(self, load: Callable[[], object]) -> None:
+        load()
         while True:
             self._start()
             self._wait()

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TextIO
 
-from certify.tree import CannotRun, find, judge, open_worker
+from certify.discover import CannotRun
+from certify.tree import find, judge, open_worker
 from command.arguments import Options, parse
 from report.model import Conclusion, Report
 from report.plain import plural

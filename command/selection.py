@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 
 import checks.modules  # noqa: F401  (registers the rules)
-from certify.tree import CannotRun
+from certify.discover import CannotRun
 from checks.rule import REGISTRY, Rule
 
 

@@ -6,6 +6,7 @@ no path leaves the directory, only regular files are opened, and their size is k
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -66,6 +67,8 @@ class Directory:
     """The further files that :meth:`others` came across, whatever is in them."""
     unsearched: list[str] = field(default_factory=list)
     """What :meth:`others` left out, and why."""
+    blobs: dict[str, str] = field(default_factory=dict)
+    """The files that were read, each with the name that git gives its bytes."""
 
     @classmethod
     def open(cls, path: str) -> Directory:
@@ -206,7 +209,13 @@ class Directory:
             data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""
             if status.st_size > MAX_BYTES or len(data) > MAX_BYTES:
                 raise _Refused(f"has more than {MAX_BYTES // 2**20} MiB")
+            self.blobs[name] = blob_name(data)
             return data
+
+
+def blob_name(data: bytes) -> str:
+    """The name under which git keeps these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def leads_out(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from certify.tree import CannotRun
+from certify.discover import CannotRun
 from checks.rule import REGISTRY
 from command.selection import find, ignored
 

@@ -1,0 +1,127 @@
+"""The worker's look around, as the confined process that it is: connectors, checkouts, and what git knows."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from certify.client import Worker, certify
+from certify.discover import CannotRun, find
+from certify.request import Request, Task, Wish
+from certify.survey import survey
+
+NAMES = ("apiDefinition.swagger.json", "apiProperties.json", "readme.md")
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not on this machine")
+
+
+def git(place: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
+    done = subprocess.run(["git", *who, *arguments], cwd=place, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A repository with two commits, in a directory of the workspace, and a connector below node_modules."""
+    place = tmp_path / "workspace" / "src"
+    for folder in ("a/Größe", "node_modules/c", "docs"):
+        (place / folder).mkdir(parents=True)
+        for name in NAMES if folder != "docs" else ("index.md",):
+            (place / folder / name).write_text("{}")
+    git(place, "init", "--quiet")
+    git(place, "add", "--all")
+    git(place, "commit", "--quiet", "--message", "one")
+    (place / "docs/index.md").write_text("new")
+    git(place, "commit", "--quiet", "--all", "--message", "two")
+    git(place, "remote", "add", "origin", "https://github.com/contoso/connectors")
+    return place
+
+
+@needs_git
+def test_connectors_and_checkouts_are_found_by_the_worker(checkout: Path) -> None:
+    found = find(["."], str(checkout.parent), Worker(judges=False))
+    assert found.connectors == {str(checkout / place): f"src/{place}" for place in ("a/Größe", "node_modules/c")}
+    [one] = found.checkouts
+    assert (one.directory, one.head) == (str(checkout), git(checkout, "rev-parse", "HEAD"))
+    assert one.origin == "https://github.com/contoso/connectors"
+    assert one.tracked == {"a/Größe": frozenset(NAMES), "node_modules/c": frozenset(NAMES)}
+
+
+@needs_git
+@pytest.mark.parametrize("version", ["2", "3", "4"])
+def test_every_form_of_the_index_is_read(checkout: Path, version: str) -> None:
+    long = "docs/" + "x" * 200 + "/" + "y" * 200
+    (checkout / long).parent.mkdir()
+    (checkout / long).write_text("")
+    git(checkout, "add", "--all")
+    git(checkout, "update-index", "--index-version", version)
+    [one] = survey(str(checkout))["checkouts"]
+    assert {name: sorted(names) for name, names in one["tracked"].items()} == {
+        "a/Größe": sorted(NAMES),
+        "node_modules/c": sorted(NAMES),
+    }
+
+
+@needs_git
+@pytest.mark.parametrize("cone", ["--cone", "--no-cone"])
+@pytest.mark.parametrize("index", ["--sparse-index", "--no-sparse-index"])
+def test_what_a_sparse_checkout_leaves_out_is_known(checkout: Path, cone: str, index: str) -> None:
+    if (cone, index) == ("--no-cone", "--sparse-index"):
+        pytest.skip("git has no such index")
+    git(checkout, "sparse-checkout", "set", cone, index, "docs")
+    [one] = survey(str(checkout))["checkouts"]
+    assert any(path.startswith(("a/Größe/", "a/")) for path in one["skipped"])
+    assert not any(path.startswith("docs") for path in one["skipped"])
+
+
+@needs_git
+def test_the_head_is_found_behind_a_branch_and_among_packed_ones(checkout: Path) -> None:
+    head = git(checkout, "rev-parse", "HEAD")
+    assert survey(str(checkout))["checkouts"][0]["head"] == head
+    git(checkout, "pack-refs", "--all")
+    assert survey(str(checkout))["checkouts"][0]["head"] == head
+    git(checkout, "checkout", "--quiet", "--detach")
+    assert survey(str(checkout))["checkouts"][0]["head"] == head
+
+
+@needs_git
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_worker_knows_what_two_commits_hold(checkout: Path, packed: bool) -> None:
+    if packed:
+        git(checkout, "gc", "--quiet")
+    before, head = git(checkout, "rev-parse", "HEAD^"), git(checkout, "rev-parse", "HEAD")
+    texts = (("before", before), ("head", head), ("direct", "yes"))
+    [result] = certify(Request((Task(str(checkout), ".", texts=texts),), wish=Wish.HISTORY))
+    assert result.reason is None
+    listings = result.values
+    assert listings["head"]["docs/index.md"] == ["100644", git(checkout, "rev-parse", "HEAD:docs/index.md")]
+    assert listings["base"]["docs/index.md"] == ["100644", git(checkout, "rev-parse", "HEAD^:docs/index.md")]
+    assert len(listings["head"]) == len(listings["base"]) == 7
+
+
+@pytest.mark.parametrize(
+    "index", [b"", b"DIRC", b"DIRC\0\0\0\x02\xff\xff\xff\xff", b"x" * 500, b"DIRC\0\0\0\x04\0\0\0\x01" + b"\xff" * 70]
+)
+@pytest.mark.parametrize(
+    "head", ["", "ref: ../../etc/passwd", "ref: refs/heads/" + "../" * 9, "g" * 40, "ref: HEAD", "\0"]
+)
+def test_what_is_no_repository_says_nothing(tmp_path: Path, index: bytes, head: str) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/HEAD").write_text(head)
+    (tmp_path / ".git/index").write_bytes(index)
+    [one] = survey(str(tmp_path))["checkouts"]
+    assert (one["head"], one["origin"], one["tracked"] or None) == (None, None, None)
+    [result] = certify(Request((Task(str(tmp_path), ".", texts=(("before", "a" * 40),)),), wish=Wish.HISTORY))
+    assert (result.values, result.reason) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"), [("no", "no: does not exist"), ("f", "f: is a file, not a directory"), ("a\0b", "does not")]
+)
+def test_a_path_that_is_none_is_told(tmp_path: Path, path: str, reason: str) -> None:
+    (tmp_path / "f").write_text("")
+    with pytest.raises(CannotRun, match=reason):
+        find([path], str(tmp_path))
