@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from publish.github import Hub, talking
+from publish.github import RETRIES, Hub, talking
 from publish.text import sendable, shorten, shorten_bytes
+from publish.words import NotPublished
 from report.groups import groups
 from report.model import Level, LocatedFinding, Report
 from report.plain import sentence, visible
@@ -25,11 +26,10 @@ BATCH: Final = 50
 """Annotations in one request."""
 MAX_ANNOTATIONS: Final = 1_000
 """More would use up the eighty writes a minute that GitHub allows; what is left out is counted in the summary."""
-MAX_SUMMARY: Final = 65_535
-"""Characters of the summary."""
-_MAX_TITLE: Final = 255
-_MAX_MESSAGE: Final = 16_000
-"""Bytes; GitHub takes 64 KB of each, but fifty of those make a request of several megabytes that nobody reads."""
+SUMMARY_BYTES: Final = 65_535
+_TITLE_CHARACTERS: Final = 255
+_MESSAGE_BYTES: Final = 16_000
+"""GitHub takes 64 KB of each, but fifty of those make a request of several megabytes that nobody reads."""
 
 _LEVELS: Final = {Level.ERROR: "failure", Level.WARNING: "warning", Level.HINT: "notice"}
 _ORDER: Final = tuple(_LEVELS)
@@ -87,6 +87,16 @@ def annotate(report: Report, locate: Locate, *, hints: bool, grouped: bool = Fal
     return sorted(found, key=lambda annotation: _ORDER.index(annotation.level))
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A check run that exists."""
+
+    url: str | None
+    """Its page."""
+    app: str | None
+    """Slug of the app that the token belongs to, which is the author of its comments."""
+
+
 def create_check(
     hub: Hub,
     *,
@@ -97,37 +107,48 @@ def create_check(
     summary: str,
     found: Sequence[Annotation],
     details_url: str | None,
-) -> str | None:
+) -> Shown:
     """Show the verdict on the commit, and say who showed it.
 
     :param found: all of them; the first fifty travel with the verdict, the others after it.
-    :return: the slug of the app that the token belongs to, which is the author of its comments.
     :raises NotPublished: there is no check run.
     """
-    output = {"title": shorten(sendable(title), _MAX_TITLE), "summary": shorten(sendable(summary), MAX_SUMMARY)}
+    output = {
+        "title": shorten(sendable(title), _TITLE_CHARACTERS),
+        "summary": shorten_bytes(summary, SUMMARY_BYTES),
+    }
     batches = [
         [annotation.as_dict() for annotation in found[start : start + BATCH]] for start in range(0, len(found), BATCH)
     ]
-    with talking("create the check run"):
-        given: dict[str, Any] = {"details_url": details_url} if details_url else {}
-        run = hub.repository.create_check_run(
-            name=name,
-            head_sha=sha,
-            status="completed",
-            conclusion=conclusion,
-            output={**output, **({"annotations": batches[0]} if batches else {})},
-            **given,
-        )
-        slug = _slug(run)
+    given: dict[str, Any] = {"details_url": details_url} if details_url else {}
+    run = _created(
+        hub,
+        name=name,
+        head_sha=sha,
+        status="completed",
+        conclusion=conclusion,
+        output={**output, **({"annotations": batches[0]} if batches else {})},
+        **given,
+    )
     for batch in batches[1:]:
         with talking("add the other annotations to the check run"):
             run.edit(output={**output, "annotations": batch})
-    return slug
-
-
-def _slug(run: CheckRun) -> str | None:
     app: GithubApp | None = run.app  # PyGithub does not say that there may be none
-    return app.slug if app is not None else None
+    return Shown(run.html_url or None, app.slug if app is not None else None)
+
+
+def _created(hub: Hub, **members: Any) -> CheckRun:
+    """The new check run. After an outage there may be two that say the same, which harms nobody."""
+    for attempt in range(RETRIES):
+        try:
+            with talking("create the check run"):
+                return hub.repository.create_check_run(**members)
+        except NotPublished as problem:
+            if not problem.outage:
+                raise
+            hub.pause(attempt)
+    with talking("create the check run"):
+        return hub.repository.create_check_run(**members)
 
 
 def _annotation(fault: LocatedFinding, path: str, message: str) -> Annotation:
@@ -148,9 +169,9 @@ def _annotation(fault: LocatedFinding, path: str, message: str) -> Annotation:
         end_line=end,
         start_column=first,
         end_column=last,
-        title=shorten(_said(message) or visible(fault.rule, _MAX_TITLE), _MAX_TITLE),
-        message=shorten_bytes(_said(fault.help) or "See the report.", _MAX_MESSAGE),
-        details=shorten_bytes(details, _MAX_MESSAGE),
+        title=shorten(_said(message) or visible(fault.rule, _TITLE_CHARACTERS), _TITLE_CHARACTERS),
+        message=shorten_bytes(_said(fault.help) or "See the report.", _MESSAGE_BYTES),
+        details=shorten_bytes(details, _MESSAGE_BYTES),
     )
 
 

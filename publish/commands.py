@@ -46,7 +46,8 @@ class Log:
     """The step's log, which counts the annotations it was given: a runner shows only the first ten of a kind."""
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        self.stream = stream
+        """Where it is written; a report goes there directly, inside :meth:`foreign`."""
         self._given: Counter[str] = Counter()
 
     def annotate(
@@ -56,7 +57,7 @@ class Log:
         if self._given[severity] >= MAX_ANNOTATIONS:
             return False
         self._given[severity] += 1
-        self._line(command(severity, shorten_bytes(message, MESSAGE_BYTES), properties))
+        self.line(command(severity, shorten_bytes(message, MESSAGE_BYTES), properties))
         return True
 
     def say(self, severity: Severity, message: str) -> None:
@@ -67,32 +68,33 @@ class Log:
     def write(self, text: str) -> None:
         """Lines of the log that are no commands, whatever they hold."""
         with self.foreign():
-            self._line(sendable(text))
+            self.line(sendable(text))
 
     @contextlib.contextmanager
     def foreign(self) -> Iterator[None]:
         """Between these lines the runner obeys no command: for reports, which quote what strangers wrote."""
         token = uuid.uuid4().hex
-        self._line(f"::stop-commands::{token}")
+        self.line(f"::stop-commands::{token}")
         try:
             yield
         finally:
-            self._line(f"::{token}::")
+            self.line(f"::{token}::")
 
     @contextlib.contextmanager
     def group(self, title: str) -> Iterator[None]:
         """Lines that a reader of the log opens with a click."""
-        self._line(command("group", title))
+        self.line(command("group", title))
         try:
             yield
         finally:
-            self._line("::endgroup::")
+            self.line("::endgroup::")
 
-    def _line(self, line: str) -> None:
+    def line(self, line: str) -> None:
+        """A line as it is: a command that was escaped before."""
         # A stream may be narrower than Unicode; a message with a question mark beats a traceback.
-        encoding = getattr(self._stream, "encoding", None) or "utf-8"
-        self._stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
-        self._stream.flush()
+        encoding = getattr(self.stream, "encoding", None) or "utf-8"
+        self.stream.write(line.encode(encoding, "replace").decode(encoding) + "\n")
+        self.stream.flush()
 
 
 def write_outputs(values: Mapping[str, str | int], path: str | None) -> None:

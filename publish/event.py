@@ -11,13 +11,20 @@ import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """GitHub sends at most 25 MB for one event."""
 
-_PULL_REQUESTS: Final = frozenset({"pull_request", "pull_request_target"})
+_PULL_REQUESTS: Final = frozenset(
+    {"pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"}
+)
+_ON_MERGE: Final = _PULL_REQUESTS - {"pull_request_target"}
+"""Events on which a checkout holds the merge commit of the pull request."""
+_WHOLE: Final = frozenset({"push", "merge_group", "workflow_dispatch", "schedule", "repository_dispatch", "release"})
+"""Events whose commit is the one that the workflow checks out, unless it says otherwise."""
+_NEW_BRANCH: Final = "0" * 40
 _SHA: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _URL: Final = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
@@ -33,6 +40,10 @@ class PullRequest:
     number: int
     head_sha: str
     """The commit that its author pushed last; not the merge commit, whose checks nobody sees."""
+    base_sha: str | None
+    """The commit of the branch it goes to."""
+    merge_sha: str | None
+    """The commit in which GitHub tries whether both fit together."""
     head_repository: str | None
     """``owner/name``; ``None`` where the fork was deleted."""
     base_ref: str
@@ -43,6 +54,15 @@ class PullRequest:
     title: str
     body: str
     author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The run of another workflow, as ``workflow_run`` describes it. GitHub says so, not the run."""
+
+    head_sha: str
+    head_repository: str | None
+    head_branch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,18 @@ class Event:
     """The absolute path of the checkout."""
     action_repository: str | None
     action_ref: str | None
+    checkout_sha: str | None = None
+    """What a checkout holds unless the workflow asks for another commit: on a pull request the merge commit."""
+    before: str | None = None
+    """The commit before the change; ``None`` where everything counts as changed."""
+    direct: bool = False
+    """``before`` is compared as it is, not from where the branches parted."""
+    certain: bool = True
+    """The workflow is about ``sha``. Otherwise nothing is shown there, unless its files were judged."""
+    of_base: bool = False
+    """A checkout holds the branch that the pull request goes to, unless the workflow asks for another commit."""
+    triggered_by: Trigger | None = None
+    """The run after which this one started, if it did."""
     problem: str | None = None
     """Why the event file is of no use; the run works like one on a push then."""
 
@@ -70,30 +102,65 @@ def read_event(environment: Mapping[str, str]) -> Event:
     """Read the event; never fails. Any event that is not about a pull request or a merge group is a push."""
     name = environment.get("GITHUB_EVENT_NAME", "")
     payload, problem = _payload(environment.get("GITHUB_EVENT_PATH", ""))
-    pull_request = None
-    sha = _sha(environment.get("GITHUB_SHA"))
     repository = _match(_REPOSITORY, environment.get("GITHUB_REPOSITORY"))
-    if name in _PULL_REQUESTS:
-        pull_request = read_pull_request(_at(payload, "pull_request"), repository)
-        if pull_request is None:
-            problem = problem or "the event file describes no pull request"
-        # GITHUB_SHA is the merge commit (or the default branch), on which a check would be shown to nobody.
-        sha = pull_request.head_sha if pull_request else None
-    elif name == "merge_group":
-        sha = _sha(_at(payload, "merge_group", "head_sha")) or sha
-    return Event(
+    sha = _sha(environment.get("GITHUB_SHA"))
+    event = Event(
         name=name,
         repository=repository,
         sha=sha,
-        pull_request=pull_request,
-        api_url=_match(_URL, environment.get("GITHUB_API_URL")) or "https://api.github.com",
+        pull_request=None,
+        api_url=(_match(_URL, environment.get("GITHUB_API_URL")) or "https://api.github.com").rstrip("/"),
         server_url=(_match(_URL, environment.get("GITHUB_SERVER_URL")) or "https://github.com").rstrip("/"),
         run_id=_match(re.compile(r"[0-9]{1,20}"), environment.get("GITHUB_RUN_ID")),
         workspace=os.path.abspath(environment.get("GITHUB_WORKSPACE") or "."),
         action_repository=_match(_REPOSITORY, environment.get("GITHUB_ACTION_REPOSITORY")),
         action_ref=_match(re.compile(r"[^\s?#]{1,255}"), environment.get("GITHUB_ACTION_REF")),
+        checkout_sha=sha,
+        certain=name in _WHOLE,
         problem=problem,
     )
+    if name in _PULL_REQUESTS:
+        return _on_pull_request(event, payload)
+    if name == "merge_group":
+        head = _sha(_at(payload, "merge_group", "head_sha")) or sha
+        return replace(event, sha=head, before=_sha(_at(payload, "merge_group", "base_sha")))
+    if name == "push":
+        before = _sha(_at(payload, "before"))
+        fresh = _at(payload, "forced") is True or _at(payload, "created") is True or before == _NEW_BRANCH
+        return replace(event, sha=_sha(_at(payload, "after")) or sha, before=None if fresh else before, direct=True)
+    if name == "workflow_run":
+        return replace(event, triggered_by=_trigger(_at(payload, "workflow_run")))
+    return event
+
+
+def _on_pull_request(event: Event, payload: Any) -> Event:
+    pull_request = read_pull_request(_at(payload, "pull_request"), event.repository)
+    if pull_request is None:
+        problem = event.problem or "the event file describes no pull request"
+        # GITHUB_SHA is the merge commit (or the default branch), on which a check would be shown to nobody.
+        return replace(event, sha=None, problem=problem)
+    return about(event, pull_request)
+
+
+def about(event: Event, pull_request: PullRequest) -> Event:
+    """The event, about a pull request."""
+    return replace(
+        event,
+        sha=pull_request.head_sha,
+        pull_request=pull_request,
+        before=pull_request.base_sha,
+        direct=False,
+        certain=True,
+        of_base=event.name not in _ON_MERGE,
+    )
+
+
+def _trigger(value: Any) -> Trigger | None:
+    sha = _sha(_at(value, "head_sha"))
+    if sha is None:
+        return None
+    repository = _match(_REPOSITORY, _at(value, "head_repository", "full_name"))
+    return Trigger(sha, repository, _text(_at(value, "head_branch"), _MAX_TITLE))
 
 
 def _payload(path: str) -> tuple[dict[str, Any], str | None]:
@@ -141,6 +208,8 @@ def read_pull_request(value: Any, repository: str | None) -> PullRequest | None:
     return PullRequest(
         number=number,
         head_sha=sha,
+        base_sha=_sha(_at(value, "base", "sha")),
+        merge_sha=_sha(_at(value, "merge_commit_sha")),
         head_repository=head,
         base_ref=_text(_at(value, "base", "ref"), _MAX_TITLE),
         base_repository=base,

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from posixpath import normpath
 from typing import Final
 
-ROOT: Final = "."
 MAX_BYTES: Final = 4_096
 """No file system on which a repository is checked out has longer paths."""
 
@@ -45,24 +42,6 @@ def repository_path(path: str, root: str, workspace: str) -> str | None:
     except UnicodeEncodeError:
         return None
     return relative if size <= MAX_BYTES else None
-
-
-def touched(connectors: Iterable[str], files: Iterable[str]) -> list[str]:
-    """The connector directories below which one of the files lies, in their given order.
-
-    All paths are relative to the repository. A connector in the repository's root is touched by every file; a file
-    of a connector inside another one touches both, since the outer one may name it in its settings.json. A connector
-    that is a link is a file to git.
-    """
-    directories = {
-        "/".join(parts[:depth]) for parts in (file.split("/") for file in files) for depth in range(len(parts) + 1)
-    }
-    return [connector for connector in connectors if _plain(connector) in directories]
-
-
-def _plain(path: str) -> str:
-    path = normpath(path)
-    return "" if path == ROOT else path
 
 
 def _inside(path: str, directory: str) -> bool:

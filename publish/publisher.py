@@ -6,29 +6,29 @@ says why.
 
 from __future__ import annotations
 
+import json
 import os
-import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import replace
+from typing import Final, Literal
 
-from publish.check import MAX_ANNOTATIONS, MAX_SUMMARY, Annotation, Locate, annotate, create_check
+from publish.check import MAX_ANNOTATIONS, Annotation, Locate, Shown, annotate, create_check
+from publish.check import SUMMARY_BYTES as CHECK_BYTES
 from publish.commands import SUMMARY_BYTES, Log, Severity, write_outputs, write_summary
-from publish.comment import put_comment, room
-from publish.event import Event
-from publish.files import NotWritten, write_below
-from publish.github import PACE, Changed, Hub, NotPublished, changed_files, connect, present_pull_request
+from publish.comment import Mark, put_comment
+from publish.files import NotWritten, remove_below, write_below
 from publish.links import disagree_url, file_url, guide_url, rule_url, run_url
-from publish.paths import repository_path, repository_root, touched
-from publish.settings import ActionSettings
+from publish.paths import repository_path
+from publish.publication import Publication
+from publish.settings import ActionSettings, Comment
+from publish.text import shorten_bytes
+from publish.words import NotPublished
 from report.faces import markdown, render
-from report.model import Conclusion, Level, Report, Status
+from report.faces.escape import code
+from report.model import Conclusion, ConnectorReport, FailOn, Level, Report, Status
 from report.plain import plural, visible
 from report.summary import summarize, verdict
 from report.verdict import count_statuses
-
-if TYPE_CHECKING:
-    from connector.pull_request import PullRequest
 
 _SEVERITY: Final[dict[Level, Severity]] = {
     Level.ERROR: "error",
@@ -36,126 +36,7 @@ _SEVERITY: Final[dict[Level, Severity]] = {
     Level.HINT: "notice",
 }
 _SILENT: Final = "no github-token was given, so nothing is shown on the pull request"
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Where one run shows its verdict."""
-
-    settings: ActionSettings
-    event: Event
-    log: Log
-    hub: Hub | None
-    """``None`` where there is nobody to speak to: no token or no repository."""
-    root: str
-    """The absolute path of the repository's checkout."""
-    outputs: str | None
-    """The file for the outputs, where the runner named one."""
-    summary: str | None
-    """The file for the job summary, where the runner named one."""
-
-
-def open_publication(
-    settings: ActionSettings,
-    event: Event,
-    environment: Mapping[str, str],
-    log: Log | None = None,
-    *,
-    pace: float = PACE,
-) -> Publication:
-    """Prepare to publish; sends nothing and never fails.
-
-    :param pace: seconds between two writes.
-    """
-    log = log or Log(sys.stdout)
-    if event.problem:
-        log.say("warning", f"{event.problem}; this run works like one on a push")
-    hub = None
-    try:
-        hub = connect(settings.token, event, pace=pace)
-    except NotPublished as problem:
-        log.say("warning", problem.reason)
-    return Publication(
-        settings=settings,
-        event=event,
-        log=log,
-        hub=hub,
-        root=repository_root(settings.path, event.workspace),
-        outputs=environment.get("GITHUB_OUTPUT"),
-        summary=environment.get("GITHUB_STEP_SUMMARY"),
-    )
-
-
-def ask_what_changed(publication: Publication) -> Changed | None:
-    """The files of the pull request; ``None`` where there is none, or GitHub does not list them all."""
-    pull_request = publication.event.pull_request
-    if pull_request is None or publication.hub is None:
-        return None
-    try:
-        changed = changed_files(publication.hub, pull_request)
-    except NotPublished as problem:
-        publication.log.say("warning", f"{problem.reason}; all connectors are checked")
-        return None
-    if changed is None:
-        publication.log.say("notice", "GitHub does not list all files of this pull request; all connectors are checked")
-    return changed
-
-
-def describe_pull_request(publication: Publication, changed: Changed | None) -> PullRequest | None:
-    """What rules may look at of the pull request, where the event is about one.
-
-    Where rules bind it, GitHub is asked how it reads now; otherwise the event file is enough.
-    """
-    from connector.pull_request import PullRequest
-
-    event = publication.event
-    pull_request = event.pull_request
-    if pull_request is None or pull_request.base_repository is None:
-        return None
-    prefix = os.path.relpath(publication.root, os.path.abspath(event.workspace)).replace(os.sep, "/")
-    described = PullRequest(
-        title=pull_request.title,
-        body=pull_request.body,
-        base_ref=pull_request.base_ref,
-        base_repository=pull_request.base_repository,
-        head_ref=pull_request.head_ref,
-        head_repository=pull_request.head_repository,
-        labels=pull_request.labels,
-        files=changed.names if changed is not None else None,
-        added=changed.added if changed is not None else frozenset(),
-        renamed=changed.renamed if changed is not None else frozenset(),
-        prefix="" if prefix == "." else f"{prefix}/",
-    )
-    if publication.hub is None or not described.upstream:
-        return described
-    try:
-        present = present_pull_request(publication.hub, pull_request)
-    except NotPublished as problem:
-        publication.log.say("notice", f"{problem.reason}; its title and body are judged as the event has them")
-        return described
-    return replace(described, title=present.title, body=present.body, base_ref=present.base_ref, labels=present.labels)
-
-
-def connectors_to_check(publication: Publication, connectors: Sequence[str], changed: Changed | None) -> list[str]:
-    """Those of the connector directories that the event is about.
-
-    On a pull request the ones it touches; on any other event all of them. Where nobody says which files are changed,
-    everything is checked: looking too closely does no harm.
-
-    :param connectors: paths relative to the workspace, or absolute.
-    """
-    if changed is None:
-        return list(connectors)
-    return [path for path in connectors if _is_touched(publication, path, changed)]
-
-
-def _is_touched(publication: Publication, path: str, changed: Changed) -> bool:
-    """A symbolic link on the way to a connector hides nothing: its place counts, and so does a change of the link."""
-    place, real = _locate(publication, path), _really(publication, path)
-    if place is None or real is None:
-        return True
-    links = {"/".join(place.split("/")[:depth]) for depth in range(1, place.count("/") + 2)}
-    return bool(touched([place, real], changed.names)) or not links.isdisjoint(changed.names)
+_COUNTED: Final = (Status.FAILED, Status.WARNED, Status.UNPROVEN, Status.UNJUDGED)
 
 
 def publish(publication: Publication, report: Report) -> None:
@@ -163,38 +44,81 @@ def publish(publication: Publication, report: Report) -> None:
 
     A report without connectors says "nothing to check": a success, and no new comment for it.
     """
-    found = annotate(report, _joined(publication), hints=publication.settings.hints)
+    found = annotate(_placed(publication, report), _joined(publication), hints=publication.settings.hints)
     if not publication.settings.annotations:
         found = []
     # What needs no network comes first: a job that is cancelled while GitHub is slow has its outputs all the same.
-    _output(publication, _counts(report) | {"report": write_report(publication, report)})
+    _output(publication, _counts(publication, report) | {"report": write_report(publication, report)})
     _summarize(publication, report)
-    app, problem = _check(publication, report, found)
-    if problem is not None and publication.settings.annotations:
+    shown, problem = _check(publication, report, found)
+    if shown is None and publication.settings.annotations:
         # A runner shows ten of a kind: equal faults take one of them.
-        grouped = annotate(report, _joined(publication), hints=publication.settings.hints, grouped=True)
-        _annotate(publication.log, grouped)
-    _comment(publication, report, app, problem)
+        places = _placed(publication, report)
+        _annotate(
+            publication.log, annotate(places, _joined(publication), hints=publication.settings.hints, grouped=True)
+        )
+    if shown is not None and shown.url:
+        _output(publication, {"check-url": shown.url})
+    create = bool(report.connectors) and _wanted(publication.settings, report)
+    _comment(publication, report, shown, problem, create=create)
+
+
+def announce(publication: Publication) -> None:
+    """Write outputs that hold if this run comes to no end, and remove the report of an earlier one."""
+    if publication.settings.report_path:
+        remove_below(publication.event.workspace, publication.settings.report_path)
+    _output(publication, _nothing())
 
 
 def publish_failure(publication: Publication, message: str) -> None:
-    """The run could not reach a verdict: say so in the log and in the outputs, which exist on every way out."""
+    """The run could not reach a verdict: say so in the log, in the outputs, on the commit, and in the comment."""
     publication.log.say("error", message)
-    empty = dict.fromkeys(("failed", "warned", "unproven", "unjudged", "report"), "")
-    _output(publication, {"conclusion": Conclusion.FAILURE.value, **empty})
+    _output(publication, _nothing() | {"summary": f"The check could not run: {visible(message, 500)}"})
+    event, hub = publication.event, publication.hub
+    if hub is None or event.sha is None or publication.mute or not event.certain:
+        return
+    text = f"### ❌ The check could not run\n\n{code(message, 1_000)}\n\nNothing was judged. See the log of the run."
+    if link := run_url(event):
+        text += f"\n\n[The run]({link})"
+    shown, problem = None, None
+    if publication.settings.check:
+        try:
+            shown = create_check(
+                hub,
+                name=publication.settings.shown_name,
+                sha=event.sha,
+                conclusion=Conclusion.FAILURE.value,
+                title="The check could not run",
+                summary=text,
+                found=[],
+                details_url=run_url(event),
+            )
+        except NotPublished as refusal:
+            problem = refusal
+            _explain(publication, refusal)
+    if not (problem is not None and problem.unreachable):
+        _put(publication, text, shown, create=False)
+
+
+def stopped(publication: Publication, name: str) -> None:
+    """A signal ends the run, and there is no time for GitHub."""
+    message = f"the run was stopped by {name}"
+    publication.log.say("error", message)
+    _output(publication, _nothing() | {"summary": f"The check could not run: {message}"})
 
 
 def write_report(publication: Publication, report: Report) -> str:
     """Write the JSON face and the others that were asked for.
 
-    :return: the JSON report's path as a later step can use it; an empty string where it cannot be written.
+    :return: the JSON report's path as a later step can use it; an empty string where there is none.
     """
     settings = publication.settings
     further = {"sarif": settings.sarif_path, "junit": settings.junit_path, "html": settings.html_path}
-    for form, given in further.items():
-        if given:
-            _write(publication, given, render(report, form))
-    return settings.report_path if _write(publication, settings.report_path, render(report, "json")) else ""
+    for form, path in further.items():
+        if path:
+            _write(publication, path, render(report, form))
+    given = settings.report_path
+    return given if given and _write(publication, given, render(report, "json")) else ""
 
 
 def _write(publication: Publication, given: str, content: str) -> bool:
@@ -204,6 +128,33 @@ def _write(publication: Publication, given: str, content: str) -> bool:
         publication.log.say("warning", f"the report is not written: {problem}")
         return False
     return True
+
+
+def _wanted(settings: ActionSettings, report: Report) -> bool:
+    """Whether a pull request without a comment gets one."""
+    if settings.comment is Comment.ON_FAILURE:
+        return report.conclusion is Conclusion.FAILURE or _blocked(report)
+    return settings.comment is Comment.ALWAYS
+
+
+def _blocked(report: Report) -> bool:
+    """Whether there are errors, whatever they do to the merge."""
+    return any(summarize(connector).blocked for connector in report.connectors)
+
+
+def _placed(publication: Publication, report: Report) -> Report:
+    """The report without places that the commit does not have: an annotation there would stand on some other line."""
+
+    def placed(connector: ConnectorReport) -> ConnectorReport:
+        findings = [
+            replace(one, file=None) if one.line is None and (connector.path, one.file) in publication.unplaced else one
+            for one in connector.findings
+        ]
+        return replace(connector, findings=tuple(findings))
+
+    if not publication.unplaced:
+        return report
+    return replace(report, connectors=tuple(map(placed, report.connectors)))
 
 
 def headline(report: Report) -> str:
@@ -221,49 +172,83 @@ def headline(report: Report) -> str:
 
 def _check(
     publication: Publication, report: Report, found: Sequence[Annotation]
-) -> tuple[str | None, NotPublished | None]:
-    """Who made the check run, or why there is none."""
+) -> tuple[Shown | None, NotPublished | None]:
+    """The check run, or why there is none."""
     event, settings = publication.event, publication.settings
-    if publication.hub is None or event.sha is None:
-        reason = _SILENT if event.repository and not settings.token else "there is no commit to show the verdict on"
+    if not settings.check:
+        return None, None
+    if publication.hub is None or event.sha is None or publication.mute:
+        reason = "there is no commit to show the verdict on"
+        if publication.mute or (event.repository and not settings.token):
+            reason = publication.mute or _SILENT
         publication.log.say("notice", reason)
-        return None, NotPublished(reason)
+        return None, None
     shown = found[:MAX_ANNOTATIONS]
     left_out = f"\n*{plural(len(found) - len(shown), 'more annotation')} left out*\n" if len(found) > len(shown) else ""
     try:
-        app = create_check(
+        run = create_check(
             publication.hub,
-            name=settings.check_name,
+            name=settings.shown_name,
             sha=event.sha,
-            conclusion=report.conclusion.value,
+            conclusion=conclusion(report),
             title=headline(report),
-            summary=_render(publication, report, MAX_SUMMARY - len(left_out)) + left_out,
+            summary=_render(publication, report, CHECK_BYTES - len(left_out), unit="bytes") + left_out,
             found=shown,
             details_url=run_url(event),
         )
     except NotPublished as problem:
         _explain(publication, problem)
         return None, problem
-    return app, None
+    return run, None
 
 
-def _comment(publication: Publication, report: Report, app: str | None, problem: NotPublished | None) -> None:
-    pull_request = publication.event.pull_request
-    if not publication.settings.comment or publication.hub is None or pull_request is None:
-        return
+def conclusion(report: Report) -> str:
+    """The verdict in the words of GitHub's check runs. What is not to block is neutral where it would have blocked."""
+    if report.fail_on is FailOn.NEVER and _blocked(report):
+        return "neutral"
+    return report.conclusion.value
+
+
+def _comment(
+    publication: Publication, report: Report, shown: Shown | None, problem: NotPublished | None, *, create: bool
+) -> None:
     if problem is not None and problem.unreachable:
         return
-    name = publication.settings.check_name
-    text = _render(publication, report, room(name))
+    mark = _mark(publication)
+    if mark is not None:
+        _put(publication, _render(publication, report, mark.room_characters), shown, create=create)
+
+
+def _mark(publication: Publication) -> Mark | None:
+    settings, event = publication.settings, publication.event
+    if event.sha is None:
+        return None
+    return Mark(settings.check_name, settings.paths, event.sha, event.run_id)
+
+
+def _put(publication: Publication, text: str, shown: Shown | None, *, create: bool) -> None:
+    pull_request, mark = publication.event.pull_request, _mark(publication)
+    if publication.settings.comment is Comment.NEVER or publication.hub is None or pull_request is None:
+        return
+    if mark is None or publication.mute:
+        return
+    app = shown.app if shown is not None else None
     try:
-        put_comment(publication.hub, pull_request.number, name, text, app=app, create=bool(report.connectors))
+        url, said = put_comment(publication.hub, pull_request.number, mark, text, app=app, create=create)
     except NotPublished as refusal:
         _explain(publication, refusal)
+        return
+    if said:
+        publication.log.say("notice", said)
+    if url:
+        _output(publication, {"comment-url": url})
 
 
 def _explain(publication: Publication, problem: NotPublished) -> None:
     pull_request = publication.event.pull_request
-    if problem.forbidden and pull_request is not None and pull_request.fork:
+    if problem.remedy:
+        publication.log.say("warning", f"{problem.sentences} The verdict is the same without it")
+    elif problem.forbidden and pull_request is not None and pull_request.fork:
         publication.log.say("notice", f"{problem.reason}. That is usual on a pull request from a fork")
     elif problem.forbidden:
         permissions = "checks: write and pull-requests: write"
@@ -304,27 +289,54 @@ def _output(publication: Publication, values: Mapping[str, str | int]) -> None:
         publication.log.say("warning", f"the outputs are not written: {error.strerror}")
 
 
-def _counts(report: Report) -> dict[str, str | int]:
-    """The outputs: how many criteria ended how, over all connectors."""
+def _counts(publication: Publication, report: Report) -> dict[str, str | int]:
+    """The outputs: how many criteria ended how, over all connectors, and which connectors there are."""
     statuses = count_statuses(result for connector in report.connectors for result in connector.criteria)
-    counted = (Status.FAILED, Status.WARNED, Status.UNPROVEN, Status.UNJUDGED)
     return {
         "conclusion": report.conclusion.value,
-        **{status.value: statuses.get(status, 0) for status in counted},
+        **{status.value: statuses.get(status, 0) for status in _COUNTED},
+        "connectors": json.dumps(publication.connectors),
+        "changed-connectors": json.dumps(publication.changed),
+        "batches": json.dumps(batches(publication.changed)),
+        "summary": headline(report),
     }
+
+
+def _nothing() -> dict[str, str]:
+    """The outputs of a run that judged nothing."""
+    empty = dict.fromkeys((status.value for status in _COUNTED), "")
+    more = dict.fromkeys(("report", "check-url", "comment-url", "summary"), "")
+    lists = dict.fromkeys(("connectors", "changed-connectors", "batches"), "[]")
+    return {"conclusion": Conclusion.FAILURE.value, **empty, **more, **lists}
+
+
+MAX_BATCHES: Final = 40
+"""Jobs among which connectors are shared out; a workflow's matrix makes 256 at most."""
+
+
+def batches(connectors: Sequence[str]) -> list[str]:
+    """The connectors in as many parts as a matrix takes, each the lines for an input ``path``."""
+    lines = [name.replace("\r", "?").replace("\n", "?") for name in connectors]  # a pattern that means the name
+    count = min(len(lines), MAX_BATCHES)
+    return ["\n".join(lines[number::count]) for number in range(count)]
 
 
 def _render(
     publication: Publication, report: Report, limit: int, unit: Literal["characters", "bytes"] = "characters"
 ) -> str:
     event = publication.event
-    return markdown.render(
-        report,
-        links=_links(publication) if event.repository and event.sha else None,
-        limit=limit,
-        unit=unit,
-        sha=event.sha,
-        hints=publication.settings.hints,
+    notes = "".join(f"\n\n> {note}" for note in publication.notes)
+    notes = shorten_bytes(notes, 4_000)
+    return (
+        markdown.render(
+            report,
+            links=_links(publication) if event.repository and event.sha else None,
+            limit=limit - len(notes.encode()),
+            unit=unit,
+            sha=event.sha,
+            hints=publication.settings.hints,
+        )
+        + notes
     )
 
 
@@ -342,16 +354,11 @@ def _links(publication: Publication) -> markdown.Links:
 
 def _joined(publication: Publication) -> Locate:
     def locate(connector: str, file: str) -> str | None:
-        return _locate(publication, os.path.join(connector, file))
+        path = _locate(publication, os.path.join(connector, file))
+        return path if publication.known is None or path in publication.known else None
 
     return locate
 
 
-def _really(publication: Publication, path: str) -> str | None:
-    """Where a path leads, as the repository knows it."""
-    real = os.path.realpath(os.path.join(publication.event.workspace, path))
-    return repository_path(real, os.path.realpath(publication.root), "/")
-
-
 def _locate(publication: Publication, path: str) -> str | None:
-    return repository_path(path, publication.root, publication.event.workspace)
+    return repository_path(path, publication.root, os.path.realpath(publication.event.workspace))

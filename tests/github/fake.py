@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.github.contract import Contract
+from tests.github.repository import Repository
 
 REPOSITORY = "contoso/connectors"
 NUMBER = 7
@@ -62,14 +63,15 @@ class FakeGitHub:
         self.faults: list[Fault] = []
         self.check_runs: list[dict[str, Any]] = []
         self.comments: list[dict[str, Any]] = []
-        self.files: list[dict[str, Any]] = []
-        self.pull_request: dict[str, Any] = {}
-        """What the pull request reads now, where that is not what GitHub's description shows as an example."""
+        self.repository = Repository()
+        self.pull_requests: dict[int, dict[str, Any]] = {}
+        """What pull requests read now, where that is not what GitHub's description shows as an example."""
         self.app: str | None = "github-actions"
         """The app of the token; ``None``: the token is that of ``self.user``."""
         self.user = "octocat"
-        self.may = {"checks", "comments", "files"}
+        self.may = {"checks", "comments", "contents", "viewer"}
         self._lock = threading.Lock()
+        self._last_comment = 0
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.github = self
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}{prefix}"
@@ -98,7 +100,8 @@ class FakeGitHub:
 
     def add_comment(self, body: str, login: str | None) -> dict[str, Any]:
         """A comment on the pull request, of somebody or of an account that is gone."""
-        number = len(self.comments) + 1
+        self._last_comment += 1
+        number = self._last_comment
         comment = {
             "id": number,
             "node_id": f"IC_{number}",
@@ -115,30 +118,13 @@ class FakeGitHub:
         self.comments.append(comment)
         return comment
 
-    def add_file(self, filename: str, status: str = "modified", previous: str | None = None) -> None:
-        """A file of the pull request."""
-        self.files.append(
-            {
-                "sha": "b" * 40,
-                "filename": filename,
-                "status": status,
-                "additions": 1,
-                "deletions": 0,
-                "changes": 1,
-                "blob_url": "https://github.com/blob",
-                "raw_url": "https://github.com/raw",
-                "contents_url": f"{self.url}/repos/{REPOSITORY}/contents/x",
-                **({"previous_filename": previous} if previous else {}),
-            }
-        )
-
     def answer(
         self, method: str, path: str, query: str, headers: dict[str, str], body: bytes
     ) -> tuple[int, dict[str, str], bytes] | None:
         """Answer one request, have it judged, remember it. ``None``: the connection breaks."""
         with self._lock:
             data = json.loads(body) if body else None
-            inner = path.removeprefix(self.prefix)
+            inner = "/graphql" if path.endswith("/graphql") else path.removeprefix(self.prefix)
             self.requests.append(Request(method, inner, query, data))
             fault = next((one for one in self.faults if one.method == method and re.fullmatch(one.path, inner)), None)
             written = fault is None or fault.after_write
@@ -150,46 +136,131 @@ class FakeGitHub:
                 if fault.silent:
                     return None
                 status, more, value = fault.status, fault.headers, {"message": fault.message}
-            answer = json.dumps(value).encode()
-            if not path.startswith(self.prefix):
+            answer = b"" if status == 204 else json.dumps(value).encode()
+            inside = inner.endswith("/graphql") or path.startswith(self.prefix)
+            if not inside:
                 self.violations.append(f"{method} {path}: outside of {self.prefix}")
             self.violations += self.contract.violations(method, inner, query, headers, body, status, answer)
             return status, more, answer
 
     def _routed(self, method: str, path: str, query: str, data: Any) -> tuple[int, dict[str, str], Any]:
-        repository = re.escape(f"/repos/{REPOSITORY}")
         if method == "GET" and path == "/user":
             return (403, {}, {"message": FORBIDDEN}) if self.app else (200, {}, _profile(self.user))
-        if method == "GET" and re.fullmatch(rf"{repository}/pulls/{NUMBER}", path):
-            # The example's team lacks a type, which the description itself asks for.
-            shown = self.contract.example("pull-request") | {"number": NUMBER, "requested_teams": []}
-            return 200, {}, shown | self.pull_request
-        if method == "GET" and re.fullmatch(rf"{repository}/pulls/{NUMBER}/files", path):
-            # GitHub lists no more than 3,000, whatever there is.
-            return self._page(path, query, self.files[:3_000])
-        if method == "GET" and re.fullmatch(rf"{repository}/issues/{NUMBER}/comments", path):
+        if method == "POST" and path.endswith("/graphql"):
+            known = "viewer" in self.may and "viewer" in data["query"]
+            return (
+                (200, {}, {"data": {"viewer": {"login": self.login}}}) if known else (403, {}, {"message": FORBIDDEN})
+            )
+        inner = path.removeprefix(f"/repos/{REPOSITORY}")
+        if inner == path:
+            return 404, {}, {"message": "Not Found"}
+        if method == "GET":
+            return self._read(inner, path, query)
+        return self._write(method, inner, data)
+
+    def _read(self, inner: str, path: str, query: str) -> tuple[int, dict[str, str], Any]:
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        if match := re.fullmatch(r"/pulls/(\d+)", inner):
+            return self._pull_request(int(match[1]))
+        if inner == "/pulls":
+            return self._pull_requests(asked.get("head", ""))
+        if re.fullmatch(r"/issues/\d+/comments", inner):
             return self._page(path, query, self.comments)
-        wanted = "checks" if "/check-runs" in path else "comments"
-        if wanted not in self.may or (wanted == "checks" and not self.app):
+        if "contents" not in self.may:
             return 403, {}, {"message": FORBIDDEN}
-        if method == "POST" and re.fullmatch(rf"{repository}/check-runs", path):
+        if match := re.fullmatch(r"/compare/(\w+)\.\.\.(\w+)", inner):
+            return self._compared(match[1], match[2])
+        if match := re.fullmatch(r"/git/trees/(\w+)", inner):
+            listing = self.repository.listing(match[1], recursive="recursive" in asked)
+            if listing is None:
+                return 404, {}, {"message": "Not Found"}
+            url = f"{self.url}{path}"
+            entries = [{**one, "url": url, "size": 1} if one["type"] == "blob" else one for one in listing[0]]
+            return 200, {}, {"sha": match[1], "url": url, "tree": entries, "truncated": listing[1]}
+        if (match := re.fullmatch(r"/git/blobs/(\w+)", inner)) and (text := self.repository.blob(match[1])) is not None:
+            size = len(self.repository.blobs[match[1]])
+            blob = {"sha": match[1], "node_id": "B_1", "size": size, "url": f"{self.url}{path}"}
+            return 200, {}, {**blob, "content": text, "encoding": "base64"}
+        return 404, {}, {"message": "Not Found"}
+
+    def _compared(self, base: str, head: str) -> tuple[int, dict[str, str], Any]:
+        repository = self.repository
+        common = repository.merge_base(base, head)
+        if base not in repository.commits or head not in repository.commits or common is None:
+            return 404, {}, {"message": "Not Found"}
+        status = (
+            "identical" if base == head else "ahead" if common == base else "behind" if common == head else "diverged"
+        )
+        shown = self.contract.example("commit-comparison")
+        return (
+            200,
+            {},
+            {
+                **shown,
+                "base_commit": {**shown["base_commit"], "sha": base},
+                "merge_base_commit": {**shown["merge_base_commit"], "sha": common},
+                "status": status,
+            },
+        )
+
+    def _pull_request(self, number: int) -> tuple[int, dict[str, str], Any]:
+        if number != NUMBER and number not in self.pull_requests:
+            return 404, {}, {"message": "Not Found"}
+        # The example's team lacks a type, which the description itself asks for.
+        shown = self.contract.example("pull-request") | {"number": number, "requested_teams": []}
+        given = dict(self.pull_requests.get(number, {}))
+        for side in ("head", "base"):
+            shown[side] = {**shown[side], **given.pop(side, {})}
+        return 200, {}, shown | given
+
+    def _pull_requests(self, head: str) -> tuple[int, dict[str, str], Any]:
+        owner, _, branch = head.partition(":")
+        [shown] = self.contract.example("pull-request-simple-items")
+        shown["requested_teams"] = []
+        found = []
+        for number, given in self.pull_requests.items():
+            sides = {side: {**shown[side], **given.get(side, {})} for side in ("head", "base")}
+            name = (sides["head"]["repo"] or {}).get("full_name", "")
+            if name.partition("/")[0] == owner and sides["head"]["ref"] == branch:
+                found.append({**shown, "number": number, **sides})
+        return 200, {}, found
+
+    def _write(self, method: str, inner: str, data: Any) -> tuple[int, dict[str, str], Any]:
+        wanted = "checks" if "/check-runs" in inner else "comments"
+        if wanted == "checks" and not self.app:
+            return 403, {}, {"message": "You must authenticate via a GitHub App."}
+        if wanted not in self.may:
+            return 403, {}, {"message": FORBIDDEN}
+        if wanted == "checks":
+            problem = _too_large(data.get("output", {}))
+            if problem:
+                return 422, {}, {"message": "Invalid request.", "errors": [problem]}
+        if method == "POST" and inner == "/check-runs":
             run = {"id": len(self.check_runs) + 1, "all_annotations": [], **data}
             self.check_runs.append(run)
             return 201, {}, self._check_run(run, data)
-        if method == "PATCH" and (match := re.fullmatch(rf"{repository}/check-runs/(\d+)", path)):
+        if method == "PATCH" and (match := re.fullmatch(r"/check-runs/(\d+)", inner)):
             run = self.check_runs[int(match[1]) - 1]
             return 200, {}, self._check_run(run, data)
-        if method == "POST" and re.fullmatch(rf"{repository}/issues/{NUMBER}/comments", path):
+        if method == "POST" and re.fullmatch(r"/issues/\d+/comments", inner):
             if len(data["body"]) > 65_536:
                 return 422, {}, {"message": "Validation Failed", "errors": ["Body is too long"]}
             return 201, {}, self.add_comment(data["body"], self.login)
-        if method == "PATCH" and (match := re.fullmatch(rf"{repository}/issues/comments/(\d+)", path)):
-            comment = self.comments[int(match[1]) - 1]
-            if (comment["user"] or {}).get("login") != self.login:
-                return 403, {}, {"message": FORBIDDEN}
-            comment["body"] = data["body"]
-            return 200, {}, comment
+        if method in ("PATCH", "DELETE") and (match := re.fullmatch(r"/issues/comments/(\d+)", inner)):
+            return self._change_comment(method, int(match[1]), data)
         return 404, {}, {"message": "Not Found"}
+
+    def _change_comment(self, method: str, number: int, data: Any) -> tuple[int, dict[str, str], Any]:
+        comment = next((one for one in self.comments if one["id"] == number), None)
+        if comment is None:
+            return 404, {}, {"message": "Not Found"}
+        if (comment["user"] or {}).get("login") != self.login:
+            return 403, {}, {"message": FORBIDDEN}
+        if method == "DELETE":
+            self.comments.remove(comment)
+            return 204, {}, None
+        comment["body"] = data["body"]
+        return 200, {}, comment
 
     def _page(self, path: str, query: str, items: list[Any]) -> tuple[int, dict[str, str], Any]:
         asked = {name: int(values[0]) for name, values in parse_qs(query).items() if name in ("page", "per_page")}
@@ -241,6 +312,15 @@ class FakeGitHub:
                 "annotations_url": f"{address}/annotations",
             },
         }
+
+
+def _too_large(output: dict[str, Any]) -> str:
+    """What GitHub refuses, in GitHub's own units."""
+    if len(output.get("summary", "").encode(errors="surrogatepass")) > 65_535:
+        return "Only 65535 bytes are allowed in output.summary"
+    if len(output.get("title", "")) > 255:
+        return "title is too long"
+    return "too many annotations" if len(output.get("annotations", [])) > 50 else ""
 
 
 def _user(login: str) -> dict[str, Any]:

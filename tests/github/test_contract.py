@@ -58,6 +58,7 @@ def test_proper_requests_pass(contract: Contract) -> None:
         ({**CHECK, "conclusion": "failed"}, "failed"),
         ({**CHECK, "output": {"summary": "s"}}, "title"),
         ({**CHECK, "output": {"title": "t", "summary": "s" * 65_536}}, "too long"),
+        ({**CHECK, "output": {"title": "t", "summary": "ü" * 40_000}}, "65,535 bytes"),
         ({**CHECK, "output": {"title": "t" * 256, "summary": "s"}}, "too long"),
         ({**CHECK, "output": {"title": "t", "summary": "s", "annotations": [LINE] * 51}}, "too long"),
         (with_line(annotation_level="error"), "error"),
@@ -89,7 +90,8 @@ def test_a_faulty_check_run_is_found(contract: Contract, body: dict[str, Any], w
         ("GET", COMMENTS, None, "per_page=many"),
         ("GET", COMMENTS, None, "sort=created"),
         ("GET", "/repos/o/r", None, ""),
-        ("DELETE", "/repos/o/r/issues/comments/1", None, ""),
+        ("DELETE", "/repos/o/r/issues/7", None, ""),
+        ("POST", "/graphql", {"query": "query { viewer { email } }", "variables": {}}, ""),
     ],
 )
 def test_other_faulty_requests_are_found(contract: Contract, method: str, path: str, body: Any, query: str) -> None:

@@ -15,7 +15,8 @@ from checks.rule import Level
 from connector.publisher import Publisher
 from publish.commands import Log
 from publish.event import Event, read_event
-from publish.publisher import Publication, open_publication, publish
+from publish.publication import Publication, open_publication
+from publish.publisher import publish
 from publish.settings import ActionSettings
 from report.contract import VERSION
 from report.model import (
@@ -32,6 +33,8 @@ from tests.github.fake import NUMBER, REPOSITORY, FakeGitHub
 HEAD = "9f2c1ab" + "0" * 33
 MERGE = "e" * 40
 TOKEN = "token-of-this-run"
+EXTRA: dict[str, str] = {}
+"""Further variables that a runner sets."""
 DIRECTORY = "certified-connectors/Contoso Invoices"
 DEFINITION = "apiDefinition.swagger.json"
 
@@ -129,6 +132,7 @@ def environment(place: Path, url: str, name: str = "pull_request", payload: Any 
         "GITHUB_ACTION_REF": "v1",
         "GITHUB_OUTPUT": str(place / "output"),
         "GITHUB_STEP_SUMMARY": str(place / "summary"),
+        **EXTRA,
     }
 
 

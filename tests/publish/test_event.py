@@ -15,7 +15,9 @@ from tests.publish.runs import HEAD, MERGE, environment, pull_request
 API = "https://api.github.com"
 
 
-@pytest.mark.parametrize("name", ["pull_request", "pull_request_target"])
+@pytest.mark.parametrize(
+    "name", ["pull_request", "pull_request_target", "pull_request_review", "pull_request_review_comment"]
+)
 def test_a_pull_request_is_judged_at_its_head(tmp_path: Path, name: str) -> None:
     event = read_event(environment(tmp_path, API, name))
     assert event.sha == HEAD
@@ -105,3 +107,25 @@ def test_webhook_payloads_that_are_no_objects_below_are_survived(tmp_path: Path)
         (tmp_path / "e.json").write_text(json.dumps(payload))
         variables = {"GITHUB_EVENT_NAME": "merge_group", "GITHUB_EVENT_PATH": str(tmp_path / "e.json")}
         assert read_event({**variables, "GITHUB_SHA": MERGE}).sha == MERGE
+
+
+@pytest.mark.parametrize(
+    ("payload", "before"),
+    [
+        ({"before": HEAD, "after": MERGE}, HEAD),
+        ({"before": HEAD, "after": MERGE, "forced": True}, None),
+        ({"before": HEAD, "after": MERGE, "created": True}, None),
+        ({"before": "0" * 40, "after": MERGE}, None),
+        ({"before": "x", "after": MERGE}, None),
+    ],
+)
+def test_a_push_is_compared_with_what_was_there_before_unless_that_is_another_history(
+    tmp_path: Path, payload: Any, before: str | None
+) -> None:
+    event = read_event(environment(tmp_path, API, "push", payload))
+    assert (event.sha, event.before, event.certain) == (MERGE, before, True)
+
+
+@pytest.mark.parametrize("name", ["workflow_run", "issue_comment", "an_event_of_next_year"])
+def test_other_events_are_about_no_commit_for_certain(tmp_path: Path, name: str) -> None:
+    assert not read_event(environment(tmp_path, API, name, {})).certain

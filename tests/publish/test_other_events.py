@@ -1,4 +1,4 @@
-"""Events without a pull request, and the choice of connectors on one."""
+"""Events without a pull request, and what rules are told of one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from publish.publisher import ask_what_changed, connectors_to_check, describe_pull_request, publish_failure
+from publish.publication import describe_pull_request
+from publish.publisher import publish_failure
+from publish.scope import Scope
 from publish.settings import ActionSettings
+from publish.trees import Entry
 from tests.github.fake import REPOSITORY, FakeGitHub, Fault
 from tests.publish.runs import HEAD, MERGE, TOKEN, findings, opened, pull_request, read_outputs, report, run
-
-CONNECTORS = ["a/Contoso Invoices", "a/Contoso", "b/Ünïcode", "b/Ünïcode/inner"]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,6 @@ CONNECTORS = ["a/Contoso Invoices", "a/Contoso", "b/Ünïcode", "b/Ünïcode/inn
         ("workflow_dispatch", {}, MERGE),
         ("schedule", {}, MERGE),
         ("merge_group", {"merge_group": {"head_sha": HEAD}}, HEAD),
-        ("an_event_of_next_year", {"anything": 1}, MERGE),
     ],
 )
 def test_an_event_without_a_pull_request_gets_a_check_run_and_no_comment(
@@ -43,101 +43,45 @@ def test_a_pull_request_that_the_event_file_does_not_describe_is_judged_without_
     assert len(done.annotated("error")) == 2
 
 
-def chosen(place: Path, github: FakeGitHub, payload: Any = None, name: str = "pull_request") -> list[str]:
-    publication, _ = opened(place, github, name, payload)
-    return connectors_to_check(publication, CONNECTORS, ask_what_changed(publication))
+def test_a_run_without_a_verdict_fails_where_people_look(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report())
+    publication, stream = opened(tmp_path, github)
+    publish_failure(publication, "input fail-on: `x` is not known @octocat")
+    assert stream.getvalue() == "::error::input fail-on: `x` is not known @octocat\n"
+    outputs = read_outputs(tmp_path / "output")
+    assert (outputs["conclusion"], outputs["failed"], outputs["report"]) == ("failure", "", "")
+    assert outputs["summary"].startswith("The check could not run: input fail-on")
+    check = github.check_runs[-1]
+    assert (check["head_sha"], check["conclusion"]) == (HEAD, "failure")
+    [comment] = github.comments
+    assert "could not run" in comment["body"]
+    assert "``input fail-on: `x` is not known @octocat``" in comment["body"]
 
 
-def test_a_pull_request_is_judged_by_the_connectors_that_it_touches(github: FakeGitHub, tmp_path: Path) -> None:
-    github.add_file("a/Contoso Invoices/icon.png", "added")
-    github.add_file("readme.md")
-    assert chosen(tmp_path, github) == ["a/Contoso Invoices"]
-
-
-def test_a_renamed_file_touches_the_connector_that_it_left(github: FakeGitHub, tmp_path: Path) -> None:
-    github.add_file("elsewhere/icon.png", "renamed", previous="a/Contoso/icon.png")
-    assert chosen(tmp_path, github) == ["a/Contoso"]
-
-
-def test_a_removed_connector_leaves_nothing_to_check(github: FakeGitHub, tmp_path: Path) -> None:
-    github.add_file("a/Gone/apiProperties.json", "removed")
-    assert chosen(tmp_path, github) == []
-
-
-def test_a_connector_inside_another_one_touches_both(github: FakeGitHub, tmp_path: Path) -> None:
-    github.add_file("b/Ünïcode/inner/apiProperties.json")
-    assert chosen(tmp_path, github) == ["b/Ünïcode", "b/Ünïcode/inner"]
-
-
-def test_absolute_paths_of_connectors_are_understood(github: FakeGitHub, tmp_path: Path) -> None:
-    github.add_file("a/Contoso/icon.png")
+def test_a_run_without_a_verdict_writes_no_first_comment(github: FakeGitHub, tmp_path: Path) -> None:
     publication, _ = opened(tmp_path, github)
-    absolute = [str(tmp_path / "workspace" / path) for path in CONNECTORS]
-    assert connectors_to_check(publication, absolute, ask_what_changed(publication)) == [absolute[1]]
+    publish_failure(publication, "no")
+    assert (len(github.check_runs), github.comments) == (1, [])
 
 
-def test_a_checkout_in_a_directory_of_the_workspace_is_a_repository_of_its_own(
-    github: FakeGitHub, tmp_path: Path
-) -> None:
-    (tmp_path / "workspace" / "checkout" / ".git").mkdir(parents=True)
-    github.add_file("a/Contoso/icon.png")
-    publication, _ = opened(tmp_path, github, settings=ActionSettings(token=TOKEN, path="checkout"))
-    connectors = ["checkout/a/Contoso", "checkout/a/Other"]
-    assert connectors_to_check(publication, connectors, ask_what_changed(publication)) == connectors[:1]
-
-
-def test_more_files_than_one_page_are_all_read(github: FakeGitHub, tmp_path: Path) -> None:
-    for number in range(250):
-        github.add_file(f"docs/{number}.md")
-    github.add_file("a/Contoso/icon.png")
-    assert chosen(tmp_path, github) == ["a/Contoso"]
-    assert github.counted() == {"GET": 3}
-
-
-def test_everything_is_checked_when_github_does_not_list_all_files(github: FakeGitHub, tmp_path: Path) -> None:
-    for number in range(3_000):
-        github.add_file(f"docs/{number}.md")
-    assert chosen(tmp_path, github) == CONNECTORS
-
-
-@pytest.mark.parametrize("status", [403, 404, 500])
-def test_everything_is_checked_when_github_does_not_say(github: FakeGitHub, tmp_path: Path, status: int) -> None:
-    github.faults.append(Fault("GET", ".*/files", status, "Not Found", times=3))
-    assert chosen(tmp_path, github) == CONNECTORS
-
-
-def test_a_link_on_the_way_hides_no_connector(github: FakeGitHub, tmp_path: Path) -> None:
-    real = tmp_path / "workspace" / "real" / "Contoso"
-    real.mkdir(parents=True)
-    (tmp_path / "workspace" / "linked").symlink_to("real")
-    publication, _ = opened(tmp_path, github)
-    connectors = ["linked/Contoso"]
-    for name, expected in (("real/Contoso/readme.md", connectors), ("linked", connectors), ("other/readme.md", [])):
-        github.files.clear()
-        github.add_file(name)
-        assert connectors_to_check(publication, connectors, ask_what_changed(publication)) == expected
-
-
-def test_everything_is_checked_on_a_push_without_asking(github: FakeGitHub, tmp_path: Path) -> None:
-    assert chosen(tmp_path, github, {}, "push") == CONNECTORS
+def test_a_run_without_a_verdict_is_shown_on_no_commit_that_it_is_not_about(github: FakeGitHub, tmp_path: Path) -> None:
+    publication, _ = opened(tmp_path, github, "workflow_run", {})
+    publish_failure(publication, "no")
     assert github.requests == []
 
 
-def test_outputs_exist_even_when_there_is_no_verdict(github: FakeGitHub, tmp_path: Path) -> None:
-    publication, stream = opened(tmp_path, github)
-    publish_failure(publication, "input fail-on: 'x' is not known")
-    assert stream.getvalue() == "::error::input fail-on: 'x' is not known\n"
-    outputs = read_outputs(tmp_path / "output")
-    assert outputs.pop("conclusion") == "failure"
-    assert outputs == {"failed": "", "warned": "", "unproven": "", "unjudged": "", "report": ""}
+def scope(before: dict[str, str], after: dict[str, str]) -> Scope:
+    """Two commits with one directory; values stand for the bytes of files."""
+    place = "certified-connectors/Contoso"
+    trees = [{f"{place}/{name}": Entry("100644", sha) for name, sha in files.items()} for files in (before, after)]
+    return Scope(base=trees[0], head=trees[1])
 
 
 def test_rules_are_told_of_the_pull_request_and_its_files(github: FakeGitHub, tmp_path: Path) -> None:
-    github.add_file("certified-connectors/Contoso/readme.md", "added")
-    github.add_file("certified-connectors/Contoso/icon.png", "renamed", "certified-connectors/Contoso/logo.png")
     payload = pull_request(fork=True, labels=[{"name": "New"}, {"name": 7}, "odd"], title="Contoso", body=None)
     publication, _ = opened(tmp_path, github, payload=payload)
-    found = describe_pull_request(publication, ask_what_changed(publication))
+    changes = scope({"logo.png": "1", "intro.md": "2"}, {"icon.png": "1", "readme.md": "3", "intro.md": "4"})
+    found = describe_pull_request(publication, changes)
     assert found is not None
     assert (found.title, found.body, found.base_ref, found.head_ref, found.labels) == (
         "Contoso",
@@ -147,24 +91,24 @@ def test_rules_are_told_of_the_pull_request_and_its_files(github: FakeGitHub, tm
         ("New",),
     )
     assert (found.base_repository, found.head_repository) == (REPOSITORY, "stranger/connectors")
-    assert set(found.files or ()) == {
-        f"certified-connectors/Contoso/{name}" for name in ("readme.md", "icon.png", "logo.png")
-    }
-    assert found.added == {"certified-connectors/Contoso/readme.md"}
+    place = "certified-connectors/Contoso"
+    assert set(found.files or ()) == {f"{place}/{name}" for name in ("readme.md", "icon.png", "logo.png", "intro.md")}
+    assert found.added == {f"{place}/readme.md", f"{place}/icon.png"}
+    assert found.renamed == {f"{place}/logo.png"}
     assert found.prefix == ""
 
 
 def test_files_that_github_does_not_list_are_unknown_to_rules(github: FakeGitHub, tmp_path: Path) -> None:
     publication, _ = opened(tmp_path, github)
-    found = describe_pull_request(publication, None)
+    found = describe_pull_request(publication, Scope())
     assert found is not None
     assert found.files is None
 
 
 def test_rules_know_the_directory_of_a_checkout(github: FakeGitHub, tmp_path: Path) -> None:
     (tmp_path / "workspace" / "checkout" / ".git").mkdir(parents=True)
-    publication, _ = opened(tmp_path, github, settings=ActionSettings(token=TOKEN, path="checkout"))
-    found = describe_pull_request(publication, None)
+    publication, _ = opened(tmp_path, github, settings=ActionSettings(token=TOKEN, paths=("checkout",)))
+    found = describe_pull_request(publication, Scope())
     assert found is not None
     assert found.prefix == "checkout/"
 
@@ -175,9 +119,9 @@ UPSTREAM = {"sha": "b" * 40, "ref": "dev", "repo": {"full_name": "contoso/PowerP
 def test_a_pull_request_that_was_mended_since_the_event_is_judged_as_it_is_now(
     github: FakeGitHub, tmp_path: Path
 ) -> None:
-    github.pull_request = {"title": "Contoso Invoices (Contoso)", "body": None}
+    github.pull_requests[7] = {"title": "Contoso Invoices (Contoso)", "body": None}
     publication, _ = opened(tmp_path, github, payload=pull_request(base=UPSTREAM, title="wip", body="- [ ] done"))
-    found = describe_pull_request(publication, None)
+    found = describe_pull_request(publication, Scope())
     assert found is not None
     assert (found.title, found.body, found.base_ref, found.labels) == (
         "Contoso Invoices (Contoso)",
@@ -195,29 +139,28 @@ def test_a_pull_request_that_github_does_not_show_is_judged_as_the_event_has_it(
 ) -> None:
     github.faults.append(Fault("GET", ".*/pulls/7", status, "Not Found", times=3))
     publication, stream = opened(tmp_path, github, payload=pull_request(base=UPSTREAM, title="wip"))
-    found = describe_pull_request(publication, None)
+    found = describe_pull_request(publication, Scope())
     assert found is not None
     assert found.title == "wip"
     assert "judged as the event has them" in stream.getvalue()
 
 
 def test_an_answer_about_another_pull_request_is_not_believed(github: FakeGitHub, tmp_path: Path) -> None:
-    github.pull_request = {"number": 8, "title": "Other"}
+    github.pull_requests[7] = {"number": 8, "title": "Other"}
     publication, _ = opened(tmp_path, github, payload=pull_request(base=UPSTREAM, title="wip"))
-    found = describe_pull_request(publication, None)
+    found = describe_pull_request(publication, Scope())
     assert found is not None
     assert found.title == "wip"
 
 
 def test_a_repository_without_rules_for_pull_requests_is_not_asked(github: FakeGitHub, tmp_path: Path) -> None:
     publication, _ = opened(tmp_path, github)
-    assert describe_pull_request(publication, None) is not None
+    assert describe_pull_request(publication, Scope()) is not None
     assert github.requests == []
 
 
 @pytest.mark.parametrize("name", ["push", "merge_group", "workflow_dispatch"])
 def test_other_events_have_no_pull_request(name: str, github: FakeGitHub, tmp_path: Path) -> None:
     publication, _ = opened(tmp_path, github, name)
-    assert describe_pull_request(publication, None) is None
-    assert ask_what_changed(publication) is None
+    assert describe_pull_request(publication, Scope()) is None
     assert github.requests == []

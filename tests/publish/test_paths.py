@@ -1,10 +1,10 @@
-"""Paths as the repository knows them, and which connectors a list of files touches."""
+"""Paths as the repository knows them."""
 
 from pathlib import Path
 
 import pytest
 
-from publish.paths import repository_path, repository_root, touched
+from publish.paths import repository_path, repository_root
 
 
 @pytest.mark.parametrize(
@@ -25,25 +25,6 @@ def test_paths_are_relative_to_the_repository_or_none(path: str, expected: str |
     assert repository_path(path, "/work/repo", "/work/repo") == expected
 
 
-@pytest.mark.parametrize(
-    ("connector", "files", "expected"),
-    [
-        ("a b/ü", ["a b/ü/icon.png"], True),
-        ("a b/ü/", ["a b/ü/icon.png"], True),
-        ("./a", ["a/deep/er/icon.png"], True),
-        ("a", ["ab/icon.png"], False),
-        ("a", ["a"], True),
-        ("a", ["A/icon.png"], False),
-        ("a", [], False),
-        (".", ["anything"], True),
-        (".", ["a/b/c"], True),
-        (".", [], False),
-    ],
-)
-def test_a_connector_is_touched_by_the_files_below_it(connector: str, files: list[str], expected: bool) -> None:
-    assert touched([connector], files) == ([connector] if expected else [])
-
-
 def test_the_nearest_repository_counts_but_none_above_the_workspace(tmp_path: Path) -> None:
     workspace = tmp_path / "workspace"
     (workspace / "inner" / ".git").mkdir(parents=True)
@@ -54,7 +35,3 @@ def test_the_nearest_repository_counts_but_none_above_the_workspace(tmp_path: Pa
     assert repository_root("plain", str(workspace)) == str(workspace)
     assert repository_root("..", str(workspace)) == str(workspace)
     assert repository_root("/etc", str(workspace)) == str(workspace)
-
-
-def test_a_connector_that_is_a_link_is_touched_by_itself() -> None:
-    assert touched(["certified-connectors/Rooms"], ["certified-connectors/Rooms"]) == ["certified-connectors/Rooms"]

@@ -11,11 +11,13 @@ import pytest
 
 from checks.rule import Level
 from publish.comment import marker
-from publish.settings import CHECK_NAME, ActionSettings
+from publish.publisher import headline
+from publish.settings import CHECK_NAME, ActionSettings, Comment
 from tests.github.fake import FORBIDDEN, REPOSITORY, FakeGitHub, Fault
 from tests.publish.runs import (
     DEFINITION,
     DIRECTORY,
+    EXTRA,
     HEAD,
     MERGE,
     NOTHING,
@@ -189,7 +191,7 @@ def test_our_comment_is_found_on_the_second_page(github: FakeGitHub, tmp_path: P
 
     run(tmp_path, github, report(findings(2)))
     assert len(github.comments) == 251
-    assert github.counted() == {"POST": 1, "GET": 2, "PATCH": 1}
+    assert github.counted() == {"POST": 1, "GET": 3, "PATCH": 1}
     assert "2 errors" in github.comments[130]["body"]
 
 
@@ -244,7 +246,7 @@ def test_a_token_without_checks_still_finds_its_comment(github: FakeGitHub, tmp_
 
 
 def test_no_comment_is_written_or_looked_for_when_none_is_wanted(github: FakeGitHub, tmp_path: Path) -> None:
-    run(tmp_path, github, report(findings(1)), settings=ActionSettings(token=TOKEN, comment=False))
+    run(tmp_path, github, report(findings(1)), settings=ActionSettings(token=TOKEN, comment=Comment.NEVER))
     assert github.counted() == {"POST": 1}
 
 
@@ -294,18 +296,31 @@ def test_the_runner_gets_ten_annotations_of_a_kind_and_the_number_of_the_others(
 
 
 @pytest.mark.parametrize("status", [500, 502, 503])
-@pytest.mark.parametrize("path", [CHECK_RUNS, COMMENTS])
-def test_a_write_that_may_have_been_carried_out_is_never_repeated(
-    github: FakeGitHub, tmp_path: Path, path: str, status: int
+def test_after_an_outage_a_comment_is_looked_for_before_it_is_written_again(
+    github: FakeGitHub, tmp_path: Path, status: int
 ) -> None:
-    github.faults.append(Fault("POST", path, status, after_write=True))
-    done = run(tmp_path, github, report(findings(1)))
-    assert (len(github.check_runs), len(github.comments)) == (1, 1)
-    assert done.outputs["conclusion"] == "failure"
-    assert str(status) in done.log
+    for after_write in (True, False):
+        github.comments.clear()
+        github.faults.append(Fault("POST", COMMENTS, status, after_write=after_write))
+        run(tmp_path, github, report(findings(1)))
+        assert len(github.comments) == 1
 
-    run(tmp_path, github, report(findings(2)))
-    assert len(github.comments) == 1
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_after_an_outage_a_check_run_is_made_again(github: FakeGitHub, tmp_path: Path, status: int) -> None:
+    github.faults.append(Fault("POST", CHECK_RUNS, status, times=2))
+    done = run(tmp_path, github, report(findings(60)))
+    assert [check["conclusion"] for check in github.check_runs] == ["failure"]
+    assert len(github.check_runs[0]["all_annotations"]) == 60
+    assert done.annotated("error") == []
+
+
+def test_an_outage_that_does_not_end_is_reported(github: FakeGitHub, tmp_path: Path) -> None:
+    github.faults += [Fault("POST", CHECK_RUNS, 503, times=9), Fault("POST", COMMENTS, 503, times=9)]
+    done = run(tmp_path, github, report(findings(1)))
+    assert (github.check_runs, github.comments) == ([], [])
+    assert done.log.count("GitHub is out of order") == 2
+    assert len(done.annotated("error")) == 1
 
 
 def test_a_connection_that_breaks_after_the_write_does_not_double_the_comment(
@@ -403,6 +418,12 @@ def test_outputs_count_criteria_and_name_the_report(github: FakeGitHub, tmp_path
         "unproven": "0",
         "unjudged": "0",
         "report": "connector-certification.json",
+        "check-url": "https://github.com/contoso/connectors/runs/1",
+        "comment-url": "https://github.com/contoso/connectors/pull/7#issuecomment-1",
+        "connectors": "[]",
+        "changed-connectors": "[]",
+        "batches": "[]",
+        "summary": headline(report(findings(2))),
     }
     written = json.loads((done.workspace / done.outputs["report"]).read_text())
     assert len(written["connectors"][0]["findings"]) == 2
@@ -419,3 +440,127 @@ def test_outputs_and_summary_are_there_before_github_is_asked(github: FakeGitHub
     github.answer = answer  # type: ignore[method-assign,assignment]
     run(tmp_path, github, report(findings(1)))
     assert {"output", "summary"} <= set(seen[0])
+
+
+def test_what_a_race_left_beside_the_comment_is_removed(github: FakeGitHub, tmp_path: Path) -> None:
+    for _ in range(3):
+        github.add_comment(f"{marker(CHECK_NAME)}\nold", github.login)
+    planted = github.add_comment(f"{marker(CHECK_NAME)}\nforged", "mallory")
+    run(tmp_path, github, report(findings(1)))
+    assert [comment["id"] for comment in github.comments] == [1, planted["id"]]
+    assert "old" not in github.comments[0]["body"]
+
+
+def test_a_comment_that_somebody_removes_meanwhile_is_written_again(github: FakeGitHub, tmp_path: Path) -> None:
+    run(tmp_path, github, report(findings(1)))
+    github.faults.append(Fault("PATCH", ".*/comments/1", 404, "Not Found"))
+    run(tmp_path, github, report(findings(2)))
+    assert len(github.comments) == 2
+
+
+def _pushed(github: FakeGitHub) -> list[dict[str, Any]]:
+    """Events of three commits, each beyond the one before."""
+    shas: list[str] = []
+    for number in range(3):
+        shas.append(github.repository.commit({"a": str(number)}, *shas[-1:]))
+    return [pull_request(head={"sha": sha, "ref": "topic", "repo": {"full_name": REPOSITORY}}) for sha in shas]
+
+
+@pytest.mark.parametrize("now", [1, 2])
+def test_a_late_run_of_an_old_commit_changes_nothing(github: FakeGitHub, tmp_path: Path, now: int) -> None:
+    """Whether the comment is about the present commit, or that has moved on once more."""
+    old, new, newest = _pushed(github)
+    github.pull_requests[7] = {"head": {"sha": (old, new, newest)[now]["pull_request"]["head"]["sha"]}}
+    run(tmp_path, github, report(), payload=new)
+    before = [comment["body"] for comment in github.comments]
+    done = run(tmp_path, github, report(findings(1)), payload=old)
+    assert [comment["body"] for comment in github.comments] == before
+    assert "a newer commit was judged meanwhile" in done.log
+    github.pull_requests[7] = {"head": {"sha": newest["pull_request"]["head"]["sha"]}}
+    run(tmp_path, github, report(findings(2)), payload=newest)
+    assert [comment["body"] for comment in github.comments] != before
+
+
+def test_jobs_of_one_name_and_several_paths_hide_nothing_of_each_other(github: FakeGitHub, tmp_path: Path) -> None:
+    for path, count in (("a", 1), ("b", 0), ("a", 1)):
+        run(tmp_path, github, report(findings(count)), settings=ActionSettings(token=TOKEN, paths=(path,)))
+    assert len(github.comments) == 2
+    assert {check["name"]: check["conclusion"] for check in github.check_runs} == {
+        f"{CHECK_NAME} (a)": "failure",
+        f"{CHECK_NAME} (b)": "success",
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "headers", "remedy"),
+    [
+        ("Unable to create comment because issue is locked.", {}, "the conversation of the pull request is locked"),
+        ("You must authenticate via a GitHub App.", {}, "only the token of an App may write check runs"),
+        ("Resource not accessible by personal access token", {}, "the fine-grained personal token may not do this"),
+        ("Resource protected by organization SAML enforcement.", {}, "asks for single sign-on"),
+        ("Nope", {"X-GitHub-SSO": "required; url=https://github.com/orgs/o/sso"}, "asks for single sign-on"),
+        ("Resource not accessible by integration", {}, "checks: write and pull-requests: write"),
+    ],
+)
+def test_each_refusal_has_a_sentence_of_its_own(
+    github: FakeGitHub, tmp_path: Path, message: str, headers: dict[str, str], remedy: str
+) -> None:
+    github.faults.append(Fault("POST", COMMENTS, 403, message, headers))
+    done = run(tmp_path, github, report(findings(1)))
+    assert remedy in done.log
+    assert len(github.check_runs) == 1
+
+
+def test_a_token_that_has_expired_is_called_so(github: FakeGitHub, tmp_path: Path) -> None:
+    github.faults.append(Fault("POST", CHECK_RUNS, 401, "Bad credentials"))
+    assert (
+        "the token is wrong or has expired (401: Bad credentials). Renew the secret"
+        in run(tmp_path, github, report(findings(1))).log
+    )
+
+
+@pytest.mark.parametrize(
+    ("comment", "count", "comments"),
+    [(Comment.ALWAYS, 0, 1), (Comment.ON_FAILURE, 0, 0), (Comment.ON_FAILURE, 1, 1), (Comment.NEVER, 1, 0)],
+)
+def test_a_comment_is_written_when_it_is_wanted(
+    github: FakeGitHub, tmp_path: Path, comment: Comment, count: int, comments: int
+) -> None:
+    run(tmp_path, github, report(findings(count)), settings=ActionSettings(token=TOKEN, comment=comment))
+    assert len(github.comments) == comments
+
+
+def test_a_comment_that_is_there_is_kept_up_to_date_without_a_failure(github: FakeGitHub, tmp_path: Path) -> None:
+    settings = ActionSettings(token=TOKEN, comment=Comment.ON_FAILURE)
+    run(tmp_path, github, report(findings(1)), settings=settings)
+    before = github.comments[0]["body"]
+    run(tmp_path, github, report(), settings=settings)
+    assert [comment["body"] != before for comment in github.comments] == [True]
+
+
+@pytest.mark.parametrize("letter", ["x", "ü", "𝄞"])
+def test_a_summary_has_no_more_bytes_than_github_takes(github: FakeGitHub, tmp_path: Path, letter: str) -> None:
+    many = [finding(line, message=letter * 300, rule=f"rule-{line}") for line in range(1, 900)]
+    run(tmp_path, github, report(many))
+    size = len(github.check_runs[0]["output"]["summary"].encode())
+    assert 30_000 < size <= 65_535
+
+
+def test_debugging_shows_requests_without_the_token(
+    github: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(EXTRA, "RUNNER_DEBUG", "1")
+    done = run(tmp_path, github, report(findings(1)))
+    assert f"::debug::POST {github.url.replace(':', '%3A')}" not in done.log
+    lines = [message for name, _, message in done.commands if name == "debug"]
+    assert [line.split()[0] for line in lines] == ["POST", "GET", "POST"]
+    assert lines[0].endswith("check-runs 201")
+    assert TOKEN not in done.log
+    assert not [line for line in run(tmp_path, github, report()).log.splitlines() if "Authorization" in line]
+
+
+def test_certificates_that_are_not_there_are_told(tmp_path: Path) -> None:
+    done = run(
+        tmp_path, "https://127.0.0.1:9", report(findings(1)), settings=ActionSettings(token=TOKEN, ca_bundle="x")
+    )
+    assert "input ca-bundle names x, which is no file" in done.log

@@ -1,0 +1,271 @@
+"""Reports that other jobs wrote, shown as one verdict.
+
+A pull request from a fork is judged by a job without rights, and its author can alter that job. So a report is
+hostile data: its size is bounded, the schema is asked, and of what it says only the findings and their words remain.
+The commit and the pull request are GitHub's, titles and links are this program's, and the verdict is drawn again.
+"""
+
+from __future__ import annotations
+
+import glob
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from certify.discover import CannotRun
+from connector.files import Directory
+from connector.node import Unjudged
+from connector.publisher import Publisher
+from publish.event import about
+from publish.github import pull_request_of
+from publish.publication import Publication
+from publish.scope import ROOT, Scope, read_scope
+from publish.selection import Selection, select
+from publish.words import NotPublished
+from report.contract import ContractError, from_plain
+from report.model import Conclusion, ConnectorReport, FailOn, Level, LocatedFinding, Report, RuleDescription, Status
+from report.verdict import BLOCKING, conclude, unjudged
+
+if TYPE_CHECKING:
+    from publish.event import Event
+
+MAX_REPORTS: Final = 1_000
+MAX_BYTES: Final = 10_000_000
+"""Of one report."""
+MAX_TOTAL_BYTES: Final = 100_000_000
+MAX_FINDINGS: Final = 50_000
+"""In all reports together."""
+_SCHEMA: Final = Path(__file__).resolve().parents[1] / "schemas" / "report.schema.json"
+_MISSING: Final = Unjudged(
+    "the change touches it, and no report speaks of it", "See the job that was to judge it, and run it again."
+)
+
+
+def gather(publication: Publication) -> tuple[Publication, Report]:
+    """Read the reports that the input names, and find out what they are about.
+
+    :raises CannotRun: there is none, or one of them is none; the message says why.
+    """
+    settings = publication.settings
+    event = _event(publication)
+    mute = publication.mute if event.certain else "nobody says which commit the reports are about"
+    publication = replace(publication, event=event, mute=mute)
+    found = [_read(path, publication.event.workspace) for path in _files(settings.publish, publication.event.workspace)]
+    connectors = _joined(found, settings.fail_on)
+    selection = select(settings.paths, settings.exclude, publication.event.workspace)
+    scope = read_scope(publication.hub, publication.event)
+    prefix = _prefix(connectors, scope)
+    expected = _expected(scope, selection, prefix)
+    if not found and (expected or scope.head is None):
+        raise CannotRun(f"input publish: {', '.join(settings.publish)} names no file")
+    notes = list(publication.notes)
+    if scope.head is None:
+        publication.log.say("notice", f"{scope.reason}; nobody says what the change touches")
+        notes.append("Nobody said which connectors the change touches.")
+    if scope.changed is not None:
+        connectors = {path: one for path, one in connectors.items() if scope.touches(_place(path, prefix))}
+    publisher = settings.publisher or Publisher.VERIFIED
+    for path in expected - connectors.keys():
+        connectors[path] = unjudged(path, path.rpartition("/")[2], publisher, _MISSING, settings.fail_on)
+    paths = sorted(connectors)
+    return (
+        replace(
+            publication,
+            root=os.path.normpath(os.path.join(os.path.realpath(publication.event.workspace), prefix)),
+            notes=tuple(notes),
+            connectors=tuple(sorted({*paths, *expected})),
+            changed=tuple(paths),
+            known=None if scope.head is None else frozenset(scope.head),
+        ),
+        conclude([connectors[path] for path in paths], settings.fail_on, _rules(connectors.values())),
+    )
+
+
+def _event(publication: Publication) -> Event:
+    """The event, about the commit that the run before this one judged.
+
+    :raises CannotRun: GitHub says otherwise.
+    """
+    event, hub = publication.event, publication.hub
+    trigger = event.triggered_by
+    if trigger is None:
+        return event
+    try:
+        found = event.pull_request if publication.settings.pull_request is not None else None
+        if found is not None:
+            head = (found.head_repository or "").lower(), found.head_ref
+            if head != ((trigger.head_repository or "").lower(), trigger.head_branch):
+                raise CannotRun(f"input pull-request: {found.number} is not about the commit that was judged")
+        elif hub is not None:
+            found = pull_request_of(hub, event)
+    except NotPublished as problem:
+        raise CannotRun(problem.reason) from None
+    if found is None:
+        return replace(event, sha=trigger.head_sha, before=None, certain=True, of_base=False)
+    # Its head may have moved on: the check belongs to the commit that was judged all the same.
+    return replace(about(event, found), sha=trigger.head_sha, of_base=False)
+
+
+# --- Files -----------------------------------------------------------------------------------------------------------
+
+
+def _files(patterns: Iterable[str], workspace: str) -> list[str]:
+    """The files that are meant, relative to the workspace."""
+    root = os.path.realpath(workspace)
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        given = os.path.relpath(pattern, root) if os.path.isabs(pattern) else pattern
+        plain = os.path.isfile(os.path.join(root, given))
+        names = [given] if plain else sorted(glob.glob(given, root_dir=root, recursive=True, include_hidden=True))
+        names = [name for name in names if os.path.isfile(os.path.join(root, name))]
+        found.update(dict.fromkeys(names))
+    if len(found) > MAX_REPORTS:
+        raise CannotRun(f"input publish: {len(found):,} files are more than {MAX_REPORTS:,}")
+    if sum(os.path.getsize(os.path.join(root, name)) for name in found) > MAX_TOTAL_BYTES:
+        raise CannotRun(f"input publish: the reports are larger than {MAX_TOTAL_BYTES // 10**6} MB")
+    return list(found)
+
+
+def _read(name: str, workspace: str) -> Report:
+    """One report, which keeps the schema. No link is followed to it."""
+    folder = Directory(os.path.realpath(workspace))
+    data = folder.read(name)
+    if data is None:
+        raise CannotRun(f"{name}: {folder.unreadable[-1].message}")
+    if len(data) > MAX_BYTES:
+        raise CannotRun(f"{name}: is larger than {MAX_BYTES // 10**6} MB")
+    try:
+        value = json.loads(data, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise CannotRun(f"{name}: is no report, since it is not valid JSON") from None
+    if problem := _problem(value):
+        raise CannotRun(f"{name}: is no report of this version: {problem}")
+    try:
+        return from_plain(value, Report)
+    except ContractError:
+        raise CannotRun(f"{name}: is no report of this version") from None
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
+def _problem(value: Any) -> str | None:
+    """The first place at which a value breaks the schema of reports."""
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(json.loads(_SCHEMA.read_text(encoding="utf-8")))
+    try:
+        error = next(iter(validator.iter_errors(value)), None)
+    except RecursionError:
+        return "it is nested too deeply"
+    return None if error is None else f"/{'/'.join(str(part) for part in error.absolute_path)}"[:200]
+
+
+# --- What remains of them --------------------------------------------------------------------------------------------
+
+
+def _joined(reports: Iterable[Report], fail_on: FailOn) -> dict[str, ConnectorReport]:
+    """The connectors by path. Of two that speak of one the stricter counts."""
+    found: dict[str, ConnectorReport] = {}
+    left = MAX_FINDINGS
+    for connector in (one for report in reports for one in report.connectors):
+        left -= len(connector.findings)
+        if left < 0:
+            raise CannotRun(f"input publish: the reports hold more than {MAX_FINDINGS:,} findings")
+        clean = _cleaned(connector, fail_on)
+        before = found.get(clean.path)
+        if before is None or _strictness(clean) > _strictness(before):
+            found[clean.path] = clean
+    return found
+
+
+def _strictness(connector: ConnectorReport) -> tuple[int, int]:
+    against = [row for row in connector.criteria if row.status in (Status.FAILED, Status.UNJUDGED)]
+    return len(against), len(connector.findings)
+
+
+def _cleaned(connector: ConnectorReport, fail_on: FailOn) -> ConnectorReport:
+    """A connector's report with nothing of the stranger's but findings and their words."""
+    from checks.criteria import CRITERIA
+
+    rows = {row.id: row for row in connector.criteria}
+    if not _safe(connector.path) or list(rows) != [one.id for one in CRITERIA] or len(rows) != len(connector.criteria):
+        raise CannotRun(f"input publish: a report speaks of {connector.path[:80]!r} as this version never does")
+    findings = tuple(map(_clean, connector.findings))
+    errors = {one.criterion for one in findings if one.level is Level.ERROR}
+    criteria = tuple(
+        replace(
+            rows[one.id],
+            title=one.title,
+            requirement=one.requirement,
+            status=Status.FAILED if one.id in errors else rows[one.id].status,
+        )
+        for one in CRITERIA
+    )
+    if errors - rows.keys():
+        raise CannotRun("input publish: a report speaks of a criterion that this version does not know")
+    blocked = any(row.status in BLOCKING[fail_on] for row in criteria)
+    conclusion = Conclusion.FAILURE if blocked else Conclusion.SUCCESS
+    return replace(connector, criteria=criteria, findings=findings, conclusion=conclusion)
+
+
+def _clean(finding: LocatedFinding) -> LocatedFinding:
+    rule = _registry().get(finding.rule)
+    if rule is None:
+        raise CannotRun(
+            f"input publish: a report names the rule {finding.rule[:80]!r}, which this version does not know"
+        )
+    file = finding.file if finding.file is not None and _safe(finding.file) else None
+    return replace(finding, file=file, url=None, fix=None)
+
+
+def _safe(path: str) -> bool:
+    """Whether it is a path below the workspace, as this program writes one."""
+    parts = path.split("/")
+    return path == ROOT or (len(path) <= 4_096 and "\\" not in path and not {"", ".", ".."} & set(parts))
+
+
+def _registry() -> dict[str, Any]:
+    import checks.modules  # noqa: F401
+    from checks.rule import REGISTRY
+
+    return REGISTRY
+
+
+def _rules(connectors: Iterable[ConnectorReport]) -> Iterator[RuleDescription]:
+    """What faces need of the rules that are broken: this program's words, not the report's."""
+    from certify.rules import description
+
+    for name in dict.fromkeys(finding.rule for connector in connectors for finding in connector.findings):
+        yield description(_registry()[name], None)
+
+
+# --- What they had to speak of ---------------------------------------------------------------------------------------
+
+
+def _prefix(connectors: Iterable[str], scope: Scope) -> str:
+    """The directory of the checkout in the workspace of the job that judged, with a slash at its end; often empty."""
+    for path in connectors:
+        parts = path.split("/")
+        for depth in range(len(parts)):
+            if "/".join(parts[depth:]) in scope.connectors:
+                return "".join(f"{part}/" for part in parts[:depth])
+    return ""
+
+
+def _place(path: str, prefix: str) -> str:
+    return path.removeprefix(prefix) if path != prefix.rstrip("/") else ROOT
+
+
+def _expected(scope: Scope, selection: Selection, prefix: str) -> set[str]:
+    """The connectors of which some report has to speak."""
+    found = set()
+    for place in scope.connectors:
+        shown = f"{prefix}{place}" if place != ROOT else prefix.rstrip("/") or ROOT
+        if scope.touches(place) and shown in selection:
+            found.add(shown)
+    return found
