@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.container.runner import Image, Runner
-from tests.github.fake import FakeGitHub
-from tests.publish.runs import HEAD, TOKEN, obeyed, pull_request
+from tests.publish.runs import obeyed
 
 pytestmark = [pytest.mark.docker, pytest.mark.node]
 
 CONNECTOR = "certified-connectors/Contoso Invoices"
-OUTPUTS = {"conclusion", "failed", "warned", "unproven", "report"}
+OUTPUTS = {
+    *("conclusion", "failed", "warned", "unproven", "unjudged", "summary", "report"),
+    *("check-url", "comment-url", "connectors", "changed-connectors", "batches"),
+}
 
 
 @pytest.fixture
@@ -53,40 +55,6 @@ def test_a_broken_connector_blocks_and_is_annotated_in_the_log(runner: Runner, c
     lines = (contoso / "apiDefinition.swagger.json").read_text(encoding="utf-8").splitlines()
     assert place["file"] == f"{CONNECTOR}/apiDefinition.swagger.json"
     assert lines[int(place["line"]) - 1] == '  "basePath": "v1",'
-
-
-def test_the_verdict_is_shown_on_the_pull_request(runner: Runner, contoso: Path, github: FakeGitHub) -> None:
-    broken(contoso)
-    github.add_file(f"{CONNECTOR}/apiDefinition.swagger.json")
-    for _ in range(2):
-        run = runner.run(
-            event_name="pull_request",
-            event=pull_request(),
-            variables={"GITHUB_API_URL": github.url},
-            token=TOKEN,
-        )
-        assert (run.status, run.outputs["conclusion"]) == (1, "failure")
-        assert TOKEN not in run.log + run.errors + run.summary
-
-    check = github.check_runs[-1]
-    assert (check["head_sha"], check["conclusion"]) == (HEAD, "failure")
-    assert len(github.comments) == 1, "the second run updates the comment of the first"
-
-
-def test_a_pull_request_without_connectors_has_nothing_to_check(
-    runner: Runner, contoso: Path, github: FakeGitHub
-) -> None:
-    broken(contoso)
-    github.add_file("README.md")
-    run = runner.run(
-        event_name="pull_request",
-        event=pull_request(),
-        variables={"GITHUB_API_URL": github.url},
-        token=TOKEN,
-    )
-
-    assert (run.status, run.outputs["conclusion"]) == (0, "success")
-    assert "nothing to check" in (run.log + run.summary).lower()
 
 
 def test_no_module_of_the_workspace_is_ever_imported(runner: Runner, contoso: Path) -> None:
