@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from certify.fit import fit
 from certify.icon import icon_report
@@ -23,9 +23,13 @@ from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
 from connector.redaction import Redactor
+from connector.words import cut
 from report.contract import as_plain
 from report.model import ConnectorReport, FailOn
 from report.verdict import Grounds, judge
+
+MAX_TITLE: Final = 200
+"""Characters of a connector's title in its report."""
 
 
 def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def judge_read(
         _grounds(judgement, evidence, clean),
         fail_on,
         path=connector.path,
-        title=clean(connector.title),
+        title=cut(clean(connector.title), MAX_TITLE),
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
         icon=icon_report(connector),
