@@ -23,12 +23,15 @@ from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
 from connector.redaction import Redactor
+from connector.words import cut
 from report.contract import as_plain
 from report.model import ConnectorReport, FailOn
 from report.verdict import Grounds, judge
 
 MAX_FILES: Final = 10_000
 """Entries of a directory that are told."""
+MAX_TITLE: Final = 200
+"""Characters of a connector's title in its report."""
 
 
 def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str, Any]:
@@ -119,7 +122,7 @@ def judge_read(
         _grounds(judgement, evidence, clean),
         fail_on,
         path=connector.path,
-        title=clean(connector.title),
+        title=cut(clean(connector.title), MAX_TITLE),
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
         icon=icon_report(connector),
