@@ -12,8 +12,13 @@ from typing import Final
 PRODUCT_NAMES: Final = re.compile(r"\b(?:power apps|power automate|logic apps)\b", re.IGNORECASE)
 """The names that the validator looks for, as they are written today."""
 
+TITLE_PRODUCT_NAMES: Final = re.compile(
+    r"\b(?:power ?apps|power ?automate|logic ?apps|copilot studio)\b", re.IGNORECASE
+)
+"""The names that certification refuses in titles, in every usual spelling."""
+
 OTHER_PRODUCT_NAMES: Final = re.compile(
-    r"\b(?:power ?apps|power ?automate|logic ?apps|power platform|power bi|copilot studio|microsoft flow)\b",
+    r"\b(?:power ?apps|power ?automate|logic ?apps|power platform|power ?bi|copilot studio|microsoft flow)\b",
     re.IGNORECASE,
 )
 """Those and the other names of the Power Platform, in every usual spelling."""

@@ -50,6 +50,7 @@ _TEMPLATE: Final = re.compile(
     r"|(?:frequently asked questions|faqs?)(?: faqs?)?|deployment(?: instructions)?|common errors and remedies"
 )
 """What can hardly be the name of a service: a section as the template calls it."""
+_ARTICLES: Final = frozenset({"a", "an", "the"})
 _NO_WORD: Final = re.compile(r"[^\w]+")
 _NUMBER: Final = re.compile(r"^(?:(?:\d{1,3}|[ivx]{1,5}) )+(?=[^\W\d])")
 
@@ -96,17 +97,22 @@ def _begins_another(heading: Block, following: Block) -> bool:
     return following.level <= heading.level and 6 not in (heading.level, following.level)
 
 
+def _telling(text: str) -> list[str]:
+    """Its words without articles: "Get the invoice" is "Get invoice"."""
+    return [word for word in words(text).split() if word not in _ARTICLES]
+
+
 def named(text: str, names: Iterable[str]) -> set[str]:
-    """Those of the names that a text holds; spaces, punctuation and letter case do not matter.
+    """Those of the names that a text holds; spaces, punctuation, letter case and articles do not matter.
 
     Each word of the text is looked at once for each length of a name, however many names there are. Of a longer name
     the first :data:`MAX_WORDS` words count.
     """
-    keys = {name: words(name).split()[:MAX_WORDS] for name in names}
+    keys = {name: _telling(name)[:MAX_WORDS] for name in names}
     wanted = {"".join(key) for key in keys.values()}
     # "GetInvoice" is one word of a text, where "Get invoice" are two of a name.
     lengths = {1, *map(len, keys.values())} - {0}
-    every = words(text).split()
+    every = _telling(text)
     found = {
         joined
         for length in lengths

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
@@ -10,6 +11,7 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CODING_STANDARDS, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.characters import described, foreign, is_blank
 from connector.definition import Definition, Operation, Parameter, Typed
+from connector.node import Node
 from connector.product_names import OTHER_PRODUCT_NAMES, PRODUCT_NAMES
 from connector.words import quoted
 
@@ -17,7 +19,6 @@ _DOUBLED = re.compile(
     r"(?<![\w-])(a|an|and|are|for|from|in|is|of|on|or|that|the|this|to|with) +\1(?![\w-])", re.IGNORECASE
 )
 _TEXTS: Final = ("title", "description", "x-ms-summary", "pattern")
-_ENDS: Final = ".!?)"
 
 
 @rule(
@@ -106,29 +107,50 @@ def _repeats(operation: Operation) -> bool:
 @rule(
     "operation-description-ends-punctuation",
     OPENAPI_DEFINITION,
-    # One line for the file: half of all connectors leave full stops out, and no reviewer was seen to mind.
+    # One line for the file: half of all connectors leave periods out, and no reviewer was seen to mind.
     Level.HINT,
-    help="Write descriptions as sentences that end with a full stop.",
+    help="Write descriptions as sentences that end with a period.",
     source=(CERTIFICATION, CODING_STANDARDS),
     keyword="paths",
 )
-def operation_descriptions_are_sentences(definition: Definition) -> Findings:
-    """The descriptions of operations are sentences that end with a full stop.
+def descriptions_are_sentences(definition: Definition) -> Findings:
+    """The descriptions of operations and parameters are sentences that end with a period; a single word needs none.
 
     They are shown as running text. One finding, at the first of them, tells the whole file.
     """
-    texts = [
-        (operation, operation.text("description").rstrip())
-        for operation in definition.operations
-        if not operation.internal and not _repeats(operation)
-    ]
-    sentences = [(operation, text) for operation, text in texts if " " in text]
-    unended = [operation for operation, text in sentences if text[-1] not in _ENDS]
+    sentences = [(place, name) for place, name in _descriptions(definition) if " " in place.value.strip()]
+    unended = [(place, name) for place, name in sentences if not _is_ended(place.value.rstrip())]
     if unended:
-        many = f"{len(unended)} of {len(sentences)} descriptions of operations end"
-        one = f"the description of {quoted(unended[0].name)} ends"
-        what = many if len(unended) > 1 else one
-        yield unended[0].at("description").finding(f"{what} without a full stop")
+        place, name = unended[0]
+        many = f"{len(unended)} of {len(sentences)} descriptions of operations and parameters end"
+        what = many if len(unended) > 1 else f"the description of {name} ends"
+        yield place.finding(f"{what} without a period")
+
+
+def _descriptions(definition: Definition) -> Iterator[tuple[Node, str]]:
+    """Those that users see and that say more than the label, with what they describe; a shared one once."""
+    shared: set[str] = set()
+    for operation in definition.operations:
+        if operation.internal:
+            continue
+        if operation.text("description") and not _repeats(operation):
+            yield operation.at("description"), quoted(operation.name)
+        for parameter in operation.parameters:
+            if parameter.shared not in shared and _is_seen(parameter):
+                yield parameter.at("description"), parameter.label
+            if parameter.shared is not None:
+                shared.add(parameter.shared)
+
+
+def _is_seen(parameter: Parameter) -> bool:
+    text, summary = parameter.text("description").strip(), parameter.text("x-ms-summary").strip()
+    hidden = parameter.internal or parameter.location == "body"
+    return bool(text) and not hidden and text.rstrip(".").lower() != summary.rstrip(".").lower()
+
+
+def _is_ended(text: str) -> bool:
+    """By a punctuation mark or a bracket, or with an address, to which a period would seem to belong."""
+    return not (text[-1].isalnum() or text[-1] in ",;-") or "://" in text.rsplit(maxsplit=1)[-1]
 
 
 @rule(

@@ -186,6 +186,10 @@ def extension_is_spelt_as_documented(member: UnknownMember) -> Findings:
             yield member.finding(f"{quoted(member.name)} must be spelled {quoted(similar)}", f"Write {code(similar)}.")
 
 
+_OF_ADDRESSES: Final = frozenset({"x-ms-url-encoding", "x-ms-skip-url-encoding"})
+"""Extensions about values in the path and the query; a body has none to which they could be moved."""
+
+
 @rule(
     "extension-misplaced",
     OPENAPI_DEFINITION,
@@ -201,7 +205,10 @@ def extension_stands_where_it_belongs(member: UnknownMember) -> Findings:
     if member.name in EXTENSIONS and member.kind != "security scheme":
         where = _either(HOLDERS[member.name])
         message = f"{quoted(member.name)} belongs to {where}, not to {_a(member.kind)}"
-        yield member.finding(message, f"Move {code(member.name)} to {where}, or remove it.")
+        help = f"Move {code(member.name)} to {where}, or remove it."
+        if member.kind == "schema" and member.name in _OF_ADDRESSES:
+            help = f"Remove {code(member.name)}: only values in the address of a call are URL-encoded."
+        yield member.finding(message, help)
 
 
 @rule(

@@ -30,6 +30,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 """What documentation writes in place of a host, and the host that Microsoft's wizard shows in the empty field."""
+_TEMPLATE: Final = re.compile(r"\{\{|\}\}|\[\[|\]\]|[{}<>]|\$\(")
+"""By which text that somebody was to replace is known, such as ``{{your_domain}}``, ``{region}`` or ``<tenant>``."""
 _DYNAMIC_HOST: Final = "dynamichosturl"
 _SCHEMES = ("http", "https")
 _WEB_SOCKETS = ("ws", "wss")
@@ -75,6 +77,12 @@ def host_is_a_name(definition: Definition) -> Findings:
     if host != host.strip():
         help = f"Remove the space: {quoted(host.strip())}."
         yield place.finding(f"the host {quoted(host)} begins or ends with a space", help)
+    elif _TEMPLATE.search(host):
+        help = (
+            "Write the name of one host, such as `api.contoso.com`; where each customer has a host, the policy "
+            f"`{_DYNAMIC_HOST}` replaces it in every call."
+        )
+        yield place.finding(f"the host {quoted(host)} contains a placeholder", help)
     elif not _HOST.fullmatch(host):
         what = "a scheme" if "://" in host else "a path" if "/" in host else "a character that no host name has"
         yield place.finding(f"the host {quoted(host)} contains {what}")

@@ -161,6 +161,22 @@ def description_is_english(info: Info) -> Findings:
         yield info.at("description").finding(f"the description contains {described(character)}")
 
 
+_API: Final = re.compile(r"(?:\b(\w[\w.]*)[ -])?\bAPIs?\b")
+_KINDS_OF_API: Final = frozenset(
+    re.split(
+        " ",
+        "a all an any core each every http its json legacy open our public rest restful soap that the these this use "
+        "using web your",
+    )
+)
+"""Words before "API" that make no name of it, even with a capital."""
+
+
+def _ends_a_name(found: re.Match[str]) -> bool:
+    before = found[1] or ""
+    return before[:1].isupper() and before.lower() not in _KINDS_OF_API
+
+
 @rule(
     "description-no-api-word",
     OPENAPI_DEFINITION,
@@ -170,11 +186,11 @@ def description_is_english(info: Info) -> Findings:
     keyword="description",
 )
 def description_has_no_api_word(info: Info) -> Findings:
-    """A description does not contain the word API.
+    """A description does not contain the word API, unless it ends a name, as in "Contoso Invoices API".
 
     Business users do not know the word.
     """
-    if re.search(r"\bAPIs?\b", info.text("description")):
+    if any(not _ends_a_name(found) for found in _API.finditer(info.text("description"))):
         yield info.at("description").finding('the description contains the word "API"')
 
 

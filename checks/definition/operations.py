@@ -100,7 +100,8 @@ def operation_id_has_plain_characters(operation: Operation) -> Findings:
     """
     found = _NOT_CLEAN.search(operation.id)
     if found and not is_blank(operation.id):
-        help = f"Use only letters, digits, `_` and `-`, such as {quoted(_NOT_CLEAN.sub('_', operation.id))}."
+        clean = _NOT_CLEAN.sub("_", operation.id).strip("_")
+        help = f"Use only letters, digits, `_` and `-`, such as {quoted(clean)}." if clean else None
         message = f"operationId {quoted(operation.id)} contains {described(found[0])}"
         yield operation.at("operationId").finding(message, help)
 

@@ -37,7 +37,8 @@ def parameter_has_a_summary(parameter: Parameter) -> Findings:
     operations need none.
     """
     if _seen_by_users(parameter) and not parameter.text("x-ms-summary").strip():
-        yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'x-ms-summary')}")
+        help = None if parameter.get("x-ms-summary") is None else "Write the label of the field, such as `Order ID`."
+        yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'x-ms-summary')}", help)
 
 
 @rule(
@@ -55,7 +56,9 @@ def parameter_has_a_description(parameter: Parameter) -> Findings:
     need none.
     """
     if _seen_by_users(parameter) and not parameter.text("description").strip():
-        yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'description')}")
+        there = parameter.get("description") is not None
+        help = "Write one sentence that says what to enter and where to find it." if there else None
+        yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'description')}", help)
 
 
 def _lacks(parameter: Parameter, member: str) -> str:
@@ -142,7 +145,6 @@ def _words(name: str) -> str:
     help="Say in `description` what to enter and where to find it.",
     source=(STRING_GUIDANCE, CERTIFICATION),
     keyword="x-ms-summary",
-    implies="parameter-description-ends-punctuation",
 )
 def parameter_description_adds_something(parameter: Parameter) -> Findings:
     """The description of a parameter says more than its `x-ms-summary`.
@@ -152,22 +154,3 @@ def parameter_description_adds_something(parameter: Parameter) -> Findings:
     summary = parameter.text("x-ms-summary").strip().rstrip(".").lower()
     if summary and summary == parameter.text("description").strip().rstrip(".").lower():
         yield parameter.at("description").finding(f"the description of {parameter.label} repeats its `x-ms-summary`")
-
-
-@rule(
-    "parameter-description-ends-punctuation",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="End the sentence with a period.",
-    source=CERTIFICATION,
-    keyword="description",
-)
-def parameter_description_is_a_sentence(parameter: Parameter) -> Findings:
-    """The description of a parameter is a sentence that ends with a period; a single word needs none.
-
-    It is shown as running text.
-    """
-    text = parameter.text("description").rstrip()
-    open_end = " " in text and (text[-1].isalnum() or text[-1] in ",;-") and "://" not in text.rsplit(maxsplit=1)[-1]
-    if open_end and _seen_by_users(parameter):
-        yield parameter.at("description").finding(f"the description of {parameter.label} does not end with a period")

@@ -12,7 +12,7 @@ from checks.sources import REFERENCE_OBJECT, SWAGGER_VALIDATOR
 from connector.definition import Definition, Reference
 from connector.node import Finding
 from connector.schema_graph import circles, depths, graph_of
-from connector.words import quoted
+from connector.words import code, quoted
 
 _HOMES: Final = {"parameter": "parameters", "response": "responses", "schema": "definitions"}
 _BAD_ESCAPE: Final = re.compile(r"~(?![01])|%(?![0-9A-Fa-f]{2})")
@@ -146,11 +146,15 @@ def _suggestion(reference: Reference, text: str, home: str) -> str | None:
     return None
 
 
+_OF_ONE_USE: Final = frozenset({"example", "examples", "x-example", "x-examples", "type", "required", "readOnly"})
+"""Members that belong to one use of a definition, or that the definition has itself."""
+
+
 @rule(
     "schema-ref-no-siblings",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Move the other members into the definition that the `$ref` names, or remove them.",
+    help="Remove the other members; what is true wherever the `$ref` is used, move into the definition that it names.",
     validator="AdditionalPropertyNotAllowedAdjacentToRef",
     source=(SWAGGER_VALIDATOR, REFERENCE_OBJECT),
 )
@@ -162,7 +166,9 @@ def reference_is_alone(reference: Reference) -> Findings:
     if len(reference.value) > 1:
         others = [name for name in reference.value if name != "$ref"]
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        yield reference.finding(f"{quoted(others[0])}{more} beside a `$ref` has no effect")
+        # What a single use says, such as its example, is wrong in a definition that others use too.
+        help = f"Remove {', '.join(map(code, others))}." if _OF_ONE_USE.issuperset(others) else None
+        yield reference.finding(f"{quoted(others[0])}{more} beside a `$ref` has no effect", help)
 
 
 @rule(

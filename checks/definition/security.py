@@ -199,7 +199,7 @@ def one_scheme_is_defined(definition: Definition) -> Findings:
     "security-requirement-defined",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Define it in `securityDefinitions`, or remove the requirement.",
+    help="Write the name of a scheme that `securityDefinitions` has, or remove the requirement.",
     validator="SecurityRequirementMustBeDefined",
     source=(SWAGGER_VALIDATOR, SECURITY_REQUIREMENT_OBJECT),
 )
@@ -209,9 +209,16 @@ def required_schemes_are_defined(requirement: SecurityRequirement) -> Findings:
     An undefined one has no effect. The validator knows the rule, and certified connectors have passed with one.
     """
     schemes = requirement.definition.get("securityDefinitions")
+    known = list(schemes) if isinstance(schemes, dict) else []
     for name in requirement.value if isinstance(requirement.value, dict) else ():
-        if not isinstance(schemes, dict) or name not in schemes:
-            yield requirement.at(name).finding(f"security requires {shown(name)}, which is not defined")
+        if name in known:
+            continue
+        help = None
+        if not known:
+            help = f"Remove the requirement, or define {shown(name)} in `securityDefinitions`."
+        elif len(known) == 1 and known[0] not in requirement.value:
+            help = f"Write {quoted(known[0])}, the scheme that is defined, in place of {shown(name)}."
+        yield requirement.at(name).finding(f"security requires {shown(name)}, which is not defined", help)
 
 
 @rule(

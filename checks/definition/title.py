@@ -10,7 +10,7 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, INFO_OBJECT, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.characters import described, foreign, is_blank
 from connector.definition import Info
-from connector.product_names import OTHER_PRODUCT_NAMES
+from connector.product_names import OTHER_PRODUCT_NAMES, TITLE_PRODUCT_NAMES
 from connector.titles import without_suffix
 from connector.words import quoted
 
@@ -114,13 +114,39 @@ def title_has_no_glued_reserved_word(info: Info) -> Findings:
     keyword="title",
 )
 def title_has_no_product_name(info: Info) -> Findings:
-    """A title does not contain the name of a Power Platform product.
+    """A title does not contain the names Power Apps, Power Automate, Logic Apps and Copilot Studio.
 
     Certification refuses such titles: the connector works in all of these products and is none of them. Microsoft's
     own connectors to these products, whose contact is Microsoft, may name them.
     """
-    name = OTHER_PRODUCT_NAMES.search(info.text("title"))
-    if name and not info.at("contact").text("name").lower().startswith("microsoft"):
+    name = TITLE_PRODUCT_NAMES.search(info.text("title"))
+    if name and not _is_of_microsoft(info):
+        yield info.at("title").finding(f"the title contains the product name {quoted(name[0])}")
+
+
+def _is_of_microsoft(info: Info) -> bool:
+    return info.at("contact").text("name").lower().startswith("microsoft")
+
+
+@rule(
+    "title-no-other-product-name",
+    OPENAPI_DEFINITION,
+    # A warning: connectors with such titles were certified.
+    Level.WARNING,
+    help="Leave the name of the Microsoft product out of the title, unless the service works with that product alone.",
+    policy="5000.2.2.2",
+    source=CERTIFICATION,
+    keyword="title",
+)
+def title_has_no_other_product_name(info: Info) -> Findings:
+    """A title does not contain the name of another product of the Power Platform, such as Power BI, either.
+
+    Microsoft's pages speak of all product names; connectors for a service that extends Power BI have passed with its
+    name.
+    """
+    title = info.text("title")
+    name = OTHER_PRODUCT_NAMES.search(title)
+    if name and not TITLE_PRODUCT_NAMES.search(title) and not _is_of_microsoft(info):
         yield info.at("title").finding(f"the title contains the product name {quoted(name[0])}")
 
 

@@ -139,23 +139,6 @@ def trigger_description_says_that_it_triggers(operation: Operation) -> Findings:
         yield operation.at("description").finding(message)
 
 
-@rule(
-    "trigger-hint",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help='Add `x-ms-trigger-hint`, such as "To see it work now, add an item to the list."',
-    source=OPENAPI_EXTENSIONS,
-    keyword="x-ms-trigger",
-)
-def trigger_has_a_hint(operation: Operation) -> Findings:
-    """A trigger has a hint that says how to fire it.
-
-    Power Automate shows `x-ms-trigger-hint` to those who test a new flow.
-    """
-    if not operation.internal and not operation.text("x-ms-trigger-hint").strip():
-        yield operation.finding(f"the trigger {quoted(operation.name)} has no `x-ms-trigger-hint`")
-
-
 def _hands_its_state_on(operation: Operation) -> bool:
     """A parameter takes from the last answer how far the trigger came, and names the collection of events."""
     return any("x-ms-trigger-value" in parameter.value for parameter in operation.all_parameters)

@@ -179,7 +179,8 @@ def address_stands_in_the_body(node: Typed) -> Findings:
     "webhook-delete-present",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Add the DELETE operation that ends the subscription, with `"x-ms-visibility": "internal"`.',
+    help='Add the DELETE operation that ends the subscription, with `"x-ms-visibility": "internal"`; the service '
+    "answers the registration with that address in the header `Location`.",
     source=WEBHOOK_TRIGGER,
     keyword="paths",
 )
@@ -191,20 +192,3 @@ def webhooks_can_be_deleted(definition: Definition) -> Findings:
     webhooks = [operation for operation in definition.operations if operation.is_webhook]
     if webhooks and not any(operation.verb == "delete" for operation in definition.operations):
         yield webhooks[0].finding(f"no DELETE operation ends the registration of {quoted(webhooks[0].name)}")
-
-
-@rule(
-    "webhook-location-header",
-    OPENAPI_DEFINITION,
-    Level.HINT,
-    help="Let the service answer with the header Location, and describe it under `headers` of the response.",
-    source=WEBHOOK_TRIGGER,
-    keyword="x-ms-trigger",
-)
-def webhook_answers_with_a_location(operation: Operation) -> Findings:
-    """The answer to the registration of a webhook describes the header Location.
-
-    The platform deletes the registration at that address.
-    """
-    if operation.is_webhook and not operation.names_location:
-        yield operation.finding(f"no response of the webhook {quoted(operation.name)} describes the header Location")

@@ -20,7 +20,6 @@ from checks.sources import (
 )
 from connector.connector import Connector, Readme
 from connector.markdown import MAX_CHARACTERS, MAX_INLINE, Block, Markdown, read_markdown
-from connector.node import Finding
 from connector.publisher import Publisher
 from connector.readme_draft import draft_readme
 from connector.sections import heading_words, is_template_section, words
@@ -43,22 +42,6 @@ def readme_is_there(connector: Connector) -> Findings:
     """
     if connector.readme is None and not connector.refused("readme.md"):
         yield connector.finding("`readme.md` is missing").paste(draft_readme(connector))
-
-
-@rule(
-    "readme-file-name-lowercase",
-    BUSINESS_APP,
-    Level.HINT,
-    help="Rename the file to `readme.md`.",
-    source=(INDEPENDENT_PROCESS, README_TEMPLATE),
-)
-def readme_has_its_name(readme: Readme) -> Findings:
-    """The readme is called `readme.md`, in lower case.
-
-    Links and tools that are case-sensitive find it under that name.
-    """
-    if readme.file != "readme.md":
-        yield Finding(readme.file, "", "", f"the readme is called {quoted(readme.file)}")
 
 
 @rule(

@@ -151,7 +151,7 @@ def readme_has_deployment(connector: Connector) -> Findings:
 def readme_names_every_operation(connector: Connector) -> Findings:
     """A readme names every operation that the designer shows.
 
-    By its summary or its operationId; spaces, punctuation and letter case do not matter.
+    By its summary or its operationId; spaces, punctuation, letter case and articles do not matter.
     """
     if connector.readme is None or _serves_tools(connector):
         return

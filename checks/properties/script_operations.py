@@ -67,7 +67,7 @@ def script_operations_exist(connector: Connector) -> Findings:
     "script-file-for-operations",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Delete `scriptOperations`, or add script.csx.",
+    help="Delete `scriptOperations`, or add `script.csx` if these operations need it.",
     source=(CLI, CUSTOM_CODE),
     implies="script-operation-found",
 )
@@ -83,7 +83,9 @@ def script_operations_come_with_a_script(connector: Connector) -> Findings:
     refused = {file.file.lower() for file in connector.unreadable}
     if not any(name.endswith((".csx", ".cs")) for name in refused):
         count = f"{len(operations)} operation{'s' * (len(operations) != 1)}" if isinstance(operations, list) else "one"
-        yield properties.at("scriptOperations").finding(f"`scriptOperations` lists {count}, but there is no script.csx")
+        yield properties.at("scriptOperations").finding(
+            f"`scriptOperations` lists {count}, but `script.csx` is missing"
+        )
 
 
 @rule(

@@ -51,12 +51,35 @@ def test_doubled_words_are_found(text: str) -> None:
     assert pointers("strings-no-doubled-word", {"description": text}) == ["/paths/~10/get/description"]
 
 
-def test_full_stops_are_one_finding_for_the_file() -> None:
+def test_periods_are_one_finding_for_the_file() -> None:
     texts = ["Gets one room", "Gets a room.", "Gets two rooms", "Rooms"]
     paths = {f"/{n}": {"get": {"summary": f"Room {n}", "description": text}} for n, text in enumerate(texts)}
     assert found("operation-description-ends-punctuation", {"paths": paths}) == [
-        ("/paths/~10/get/description", "2 of 3 descriptions of operations end without a full stop")
+        ("/paths/~10/get/description", "2 of 3 descriptions of operations and parameters end without a period")
     ]
+
+
+def taking(description: str, **members: Any) -> dict[str, Any]:
+    return {"parameters": [{"in": "query", "name": "name", "description": description} | members]}
+
+
+def test_the_descriptions_of_parameters_count_where_users_see_them() -> None:
+    rule = "operation-description-ends-punctuation"
+    place = "/paths/~10/get/parameters/0/description"
+    assert pointers(rule, taking("Enter the name")) == [place]
+    for text in ("Enter the name.", "Name", "Enter it (optional)", "See https://contoso.com/names", "Enter “a”"):
+        assert not pointers(rule, taking(text))
+    hidden = ({"in": "body"}, INTERNAL, {"x-ms-summary": "Enter the name."})
+    assert not pointers(rule, *(taking("Enter the name", **members) for members in hidden))
+    assert not pointers(rule, taking("Enter the name") | INTERNAL)
+
+
+def test_a_shared_description_counts_once() -> None:
+    user = {"parameters": [{"$ref": "#/parameters/name"}]}
+    shared = {"name": {"in": "query", "name": "name", "description": "Enter the name"}}
+    document = {"paths": {"/a": {"get": user}, "/b": {"get": user}}, "parameters": shared}
+    ((_, message),) = found("operation-description-ends-punctuation", document)
+    assert message == 'the description of shared parameter "name" ends without a period'
 
 
 def test_a_description_that_repeats_its_summary_is_told_once() -> None:

@@ -93,6 +93,13 @@ def test_an_extension_on_a_parameter_that_is_for_operations_is_misplaced() -> No
     ]
 
 
+def test_an_encoding_of_addresses_is_not_moved_out_of_a_body_but_removed() -> None:
+    schema = {"properties": {"a": {"type": "string", "x-ms-url-encoding": "single"}}}
+    ((rule, _, _, help),) = found({"definitions": {"A": schema}})
+    assert rule == "extension-misplaced"
+    assert help == "Remove `x-ms-url-encoding`: only values in the address of a call are URL-encoded."
+
+
 def test_no_keyword_is_both_known_and_newer() -> None:
     assert not {kind: names & MEMBERS[kind] for kind, names in NEWER_KEYWORDS.items() if names & MEMBERS[kind]}
 

@@ -60,3 +60,18 @@ def test_characters_are_named_where_quotes_would_show_nothing() -> None:
     assert description("description-english", "a\xa0b") == ["the description contains U+00A0 NO-BREAK SPACE"]
     assert description("description-english", "a\xadb") == ["the description contains U+00AD SOFT HYPHEN"]
     assert description("description-english", "“a”") == ['the description contains "“"']
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sends SMS with the Contoso Conversations API.", "Reads Contoso APIs.", "Rates of ContosoRate-API.", "Rapid"],
+)
+def test_the_name_of_a_product_may_end_with_api(text: str) -> None:
+    assert not description("description-no-api-word", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["API of Contoso.", "The API of Contoso.", "A REST API.", "Uses our APIs.", "Contoso API, an API for SMS."]
+)
+def test_the_word_api_alone_is_told(text: str) -> None:
+    assert description("description-no-api-word", text)

@@ -78,14 +78,9 @@ def test_the_label_is_proposed_in_words() -> None:
     assert finding.help == 'Write the label in words, such as "Order item ID".'
 
 
-def test_a_description_of_words_ends_with_a_period() -> None:
-    rule = "parameter-description-ends-punctuation"
-    assert found(rule, taking(field(description="Enter the name")))
-    for text in ("Enter the name.", "Name", "Enter it (optional)", "See https://contoso.com/names", "Enter “a”"):
-        assert not found(rule, taking(field(description=text)))
-    assert not found(rule, taking(field(description="Enter the name", **INTERNAL)))
-
-
 def test_an_empty_label_is_not_called_missing() -> None:
     [finding] = findings("parameter-summary-present", taking(field(**{"x-ms-summary": " "})))
     assert finding.message.endswith("has an empty `x-ms-summary`")
+    assert finding.help == "Write the label of the field, such as `Order ID`."
+    [finding] = findings("parameter-description-present", taking(field(description="")))
+    assert finding.help == "Write one sentence that says what to enter and where to find it."

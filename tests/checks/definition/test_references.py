@@ -118,6 +118,23 @@ def test_what_stands_beside_a_reference_is_named() -> None:
     assert [pointer for pointer, _ in found("schema-ref-no-siblings", document)] == ["/definitions/A/properties/b"]
 
 
+@pytest.mark.parametrize(
+    ("members", "help"),
+    [
+        ({"example": {"a": 1}}, "Remove `example`."),
+        ({"example": 1, "type": "object"}, "Remove `example`, `type`."),
+        ({"example": 1, "description": "B."}, None),
+    ],
+)
+def test_what_belongs_to_one_use_is_not_moved_into_the_definition_of_all(
+    members: dict[str, Any], help: str | None
+) -> None:
+    document = with_schemas(A={"properties": {"b": {**reference("A"), **members}}})
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(document, "f")), Publisher.VERIFIED, judgement)
+    assert [b.finding.help for b in judgement.broken if b.rule.id == "schema-ref-no-siblings"] == [help]
+
+
 def test_definitions_of_requests_are_those_that_a_body_reaches() -> None:
     body = {"name": "body", "in": "body", "schema": {"items": reference("A")}}
     document = with_schemas(A={"allOf": [reference("B")]}, B=reference("A"), C={"items": reference("A")})

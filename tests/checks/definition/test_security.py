@@ -135,6 +135,21 @@ def test_a_requirement_without_any_definitions_is_not_defined() -> None:
     assert not found("security-requirement-defined", {"security": [{}]})
 
 
+@pytest.mark.parametrize(
+    ("document", "help"),
+    [
+        ({"security": [{"a": []}]}, 'Remove the requirement, or define "a" in `securityDefinitions`.'),
+        (requiring({"a": []}, b=KEY), 'Write "b", the scheme that is defined, in place of "a".'),
+        (requiring({"a": [], "b": []}, b=KEY), None),
+        (requiring({"a": []}, b=KEY, c=KEY), None),
+    ],
+)
+def test_the_scheme_that_was_meant_is_named(document: dict[str, Any], help: str | None) -> None:
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(document, FILE)), Publisher("verified"), judgement)
+    assert [b.finding.help for b in judgement.broken if b.rule.id == "security-requirement-defined"] == [help]
+
+
 @pytest.mark.parametrize("kind", [KEY, {"type": "basic"}])
 def test_scopes_are_for_oauth_alone(kind: dict[str, Any]) -> None:
     assert found("security-requirement-valid", requiring({"a": ["read"]}, a=kind)) == [

@@ -96,3 +96,16 @@ def test_characters_of_a_title_are_named_and_unreadable_ones_are_not_judged() ->
 @pytest.mark.parametrize(("text", "broken"), [("Default title", True), (" default Title", True), ("Titles", False)])
 def test_the_title_of_the_wizard_is_to_be_replaced(text: str, broken: bool) -> None:
     assert bool(title("title-not-default", text)) is broken
+
+
+@pytest.mark.parametrize("text", ["Robots for Power BI", "PowerBI Robots", "Power Platform Tools"])
+def test_other_names_of_the_platform_do_not_block(text: str) -> None:
+    assert not title("title-no-product-name", text)
+    assert title("title-no-other-product-name", text)
+    assert REGISTRY["title-no-other-product-name"].level is Level.WARNING
+
+
+@pytest.mark.parametrize("text", ["Robots for PowerApps", "Logic Apps and Power BI", "Copilot Studio"])
+def test_names_that_certification_refuses_are_told_once(text: str) -> None:
+    assert title("title-no-product-name", text)
+    assert not title("title-no-other-product-name", text)

@@ -13,6 +13,7 @@ from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import read_connector
 from connector.publisher import Publisher
+from connector.sections import named
 from report.model import FailOn
 from tests.effort import at_most
 from tools.examples import materialize
@@ -340,3 +341,16 @@ def test_a_readme_and_its_operations_cost_what_their_length_costs(tmp_path: Path
         return time.process_time() - start
 
     assert seconds(2_000) < 30 * max(seconds(200), 0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Download case attachment", "Download the case attachment"),
+        ("- **Create a PDF**", "Create PDF"),
+        ("CreatePdf", "Create PDF"),
+    ],
+)
+def test_articles_do_not_matter_in_the_name_of_an_operation(text: str, name: str) -> None:
+    assert named(f"# Contoso\n\n{text}\n", [name]) == {name}
+    assert not named("# Contoso\n\nDownload the article\n", [name])
