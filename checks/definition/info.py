@@ -165,17 +165,23 @@ def description_is_english(info: Info) -> Findings:
     "description-no-api-word",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Speak of the service and of what its users can do, without the word "API".',
+    help='Begin with the name of the service and what its users can do, without the word "API".',
     source=STRING_GUIDANCE,
     keyword="description",
 )
 def description_has_no_api_word(info: Info) -> Findings:
-    """A description does not contain the word API.
+    """A description does not begin with an API in place of the service.
 
-    Business users do not know the word.
+    Business users do not know the word. Further down, where it may be what the service is about, it is no fault.
     """
-    if re.search(r"\bAPIs?\b", info.text("description")):
-        yield info.at("description").finding('the description contains the word "API"')
+    first = _WITH_API.match(info.text("description"))
+    if first:
+        message = f"the description begins with an API: {quoted(first[0].strip() + '…')}"
+        yield info.at("description").finding(message)
+
+
+_WITH_API: Final = re.compile(r"\s*+(?:\S{1,60}\s{1,9}){0,5}APIs?\b")
+"""An API among the first six words: "The Contoso Invoices API lets you"."""
 
 
 @rule(

@@ -20,7 +20,6 @@ from checks.sources import (
 )
 from connector.connector import Connector, Readme
 from connector.markdown import MAX_CHARACTERS, MAX_INLINE, Block, Markdown, read_markdown
-from connector.node import Finding
 from connector.publisher import Publisher
 from connector.readme_draft import draft_readme
 from connector.sections import heading_words, is_template_section, words
@@ -46,26 +45,11 @@ def readme_is_there(connector: Connector) -> Findings:
 
 
 @rule(
-    "readme-file-name-lowercase",
-    BUSINESS_APP,
-    Level.HINT,
-    help="Rename the file to `readme.md`.",
-    source=(INDEPENDENT_PROCESS, README_TEMPLATE),
-)
-def readme_has_its_name(readme: Readme) -> Findings:
-    """The readme is called `readme.md`, in lower case.
-
-    Links and tools that are case-sensitive find it under that name.
-    """
-    if readme.file != "readme.md":
-        yield Finding(readme.file, "", "", f"the readme is called {quoted(readme.file)}")
-
-
-@rule(
     "intro-file-present",
     BUSINESS_APP,
     Level.HINT,
-    help="Write `intro.md`; it becomes the connector's public page and is handed in with the submission.",
+    help="Hand in `intro.md`, which becomes the connector's public page, with the submission; in the directory, it is "
+    "judged as well.",
     policy="5000.1.1.5",
     source=(SUBMISSION, POLICY_ERRORS),
     publisher=Publisher.VERIFIED,
@@ -76,7 +60,7 @@ def intro_is_there(connector: Connector) -> Findings:
     Most hand it in through the portal or inside the submission package; in the connector's directory it can be judged.
     """
     if connector.intro is None and not connector.refused("intro.md"):
-        yield connector.finding("`intro.md` is missing")
+        yield connector.finding("`intro.md`, which the submission needs, is not in the directory")
 
 
 @rule(
