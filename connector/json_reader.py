@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from connector.characters import code_point, is_invisible
 from connector.node import escape
 from connector.reading import MAX_DEPTH, Reading, TextFault
 from connector.words import cut
@@ -181,10 +182,32 @@ def _report_syntax(document: Reading, error: json.JSONDecodeError) -> None:
     document.fault("syntax", _syntax(document.text, error), start, start + 1)
 
 
+def _closing(text: str, end: int) -> str:
+    """The bracket that closes the innermost one that is open at an offset, and where that one is."""
+    opened: list[int] = []
+    for match in _STRUCTURE.finditer(text, 0, end):
+        if match["bracket"] and match["bracket"] in "{[":
+            opened.append(match.start())
+        elif match["bracket"] and opened:
+            opened.pop()
+    if not opened:
+        return "a closing bracket"
+    bracket = text[opened[-1]]
+    line = text.count("\n", 0, opened[-1]) + 1
+    return f'"{"}" if bracket == "{" else "]"}" for the "{bracket}" in line {line}'
+
+
+_WHITE_SPACE: Final = " \t\r\n"
+"""All the white space that JSON knows; others look the same."""
+
+
 def _syntax(text: str, error: json.JSONDecodeError) -> str:
     """What the decoder expected and what stands there instead, in the words of the text's author."""
     if error.msg.startswith("Unterminated string"):
         return "the string that starts here is not closed"
+    there = text[error.pos : error.pos + 1]
+    if there not in _WHITE_SPACE and (there.isspace() or is_invisible(there)):
+        return f"{code_point(there)} is between two values, where JSON allows only spaces, tabs and line breaks"
     if error.pos >= len(text.rstrip()):
         return "the file ends before its values are complete"
     if error.msg == "Extra data" and text[error.pos] == ":":
@@ -192,7 +215,7 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
     found = text[error.pos : error.pos + 12].split()
     expected = {
         "Expecting property name enclosed in double quotes": "a property name in double quotes",
-        "Expecting ',' delimiter": "a comma or a closing bracket",
+        "Expecting ',' delimiter": f"a comma or {_closing(text, error.pos)}",
         "Expecting ':' delimiter": "a colon",
         "Expecting value": "a value",
         "Extra data": "nothing after the end of the object",

@@ -181,14 +181,14 @@ def _ends_a_name(found: re.Match[str]) -> bool:
     "description-no-api-word",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Speak of the service and of what its users can do, without the word "API".',
+    help='Begin with the name of the service and what its users can do, without the word "API".',
     source=STRING_GUIDANCE,
     keyword="description",
 )
 def description_has_no_api_word(info: Info) -> Findings:
     """A description does not contain the word API, unless it ends a name, as in "Contoso Invoices API".
 
-    Business users do not know the word.
+    Business users do not know the word. Further down, where it may be what the service is about, it is no fault.
     """
     if any(not _ends_a_name(found) for found in _API.finditer(info.text("description"))):
         yield info.at("description").finding('the description contains the word "API"')

@@ -143,6 +143,10 @@ def _suggestion(reference: Reference, text: str, home: str) -> str | None:
         for known in shared:
             if known.lower() == name:
                 return f"Did you mean {quoted(f'#/{home}/{known}')}?"
+    if text.startswith("#/components/") and name:
+        # OpenAPI 3 keeps its shared parts there; without the part itself another pointer leads nowhere either.
+        own = text.rpartition("/")[2]
+        return f"Add {code(own)} to `{home}`, and refer to it as {code(f'#/{home}/{own}')}."
     return None
 
 

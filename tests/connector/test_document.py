@@ -290,3 +290,27 @@ def test_a_fragment_of_an_object_is_told_as_one() -> None:
         "syntax",
         'the file begins with the member "swagger", without the { before it',
     )
+
+
+@pytest.mark.parametrize(
+    "text", ['{\n"a": 1\u2003}', '{\n\u2003"a": 1}', '{\n"a":\u2003 1}', '{"a":\n1}\u2003', "[1,\n2 \u2003]"]
+)
+def test_a_space_that_json_does_not_know_is_named(text: str) -> None:
+    (fault,) = read(text).faults
+    assert fault.message == "U+2003 EM SPACE is between two values, where JSON allows only spaces, tabs and line breaks"
+    assert fault.range.line == 2
+
+
+def test_another_space_inside_a_string_is_text() -> None:
+    assert not read('{"a": "1\u2003"}').faults
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": [\n1\n}, "b": 2}', 'expected a comma or "]" for the "[" in line 1, found "},"'),
+        ('{"a": "[",\n"b": {\n"c": [] "d": 1}}', 'expected a comma or "}" for the "{" in line 2, found ""d":"'),
+    ],
+)
+def test_a_bracket_that_is_missing_is_named_with_the_one_that_it_closes(text: str, expected: str) -> None:
+    assert [fault.message for fault in read(text).faults] == [expected]
