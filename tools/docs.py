@@ -18,6 +18,7 @@ from typing import Any, Final
 import yaml
 
 import checks.modules  # noqa: F401  (registers the rules)
+from checks.criteria import COMPATIBILITY
 from checks.rule import REGISTRY, Level, Rule
 from report.plain import plural
 from tools.examples import ROOT, examples
@@ -97,9 +98,11 @@ def _requirement(name: str, area: str, value: Any) -> Requirement:
 
 
 def built_names() -> dict[str, list[Rule]]:
-    """Each name of Microsoft's validator with the rules that report it."""
+    """Each name of Microsoft's validator with the rules that report it; what compares versions is another program."""
     names: dict[str, list[Rule]] = defaultdict(list)
     for rule in REGISTRY.values():
+        if rule.criterion == COMPATIBILITY:
+            continue
         for name in rule.validators:
             names[name].append(rule)
     return dict(names)
