@@ -170,7 +170,8 @@ def _section(rule: Rule, counts: Prevalence) -> Iterator[str]:
 def _facts(rule: Rule, counts: Prevalence) -> Iterator[tuple[str, str]]:
     yield "Severity", rule.level.value
     yield "Criterion", rule.criterion.title
-    yield "Published connectors", _broken_by(rule, counts)
+    if rule.criterion != COMPATIBILITY:  # what was counted has no version before
+        yield "Published connectors", _broken_by(rule, counts)
     if rule.publisher is not None:
         yield "Binds", f"{rule.publisher.value} publishers"
     if rule.validators:
