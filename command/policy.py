@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+from certify.discover import CannotRun
 from certify.policy import FILE, Policy
 from certify.policy_file import PolicyError, find_policy, open_policy, repository
-from certify.tree import CannotRun
 from command.arguments import Options
 from connector.publisher import Publisher
 from report.model import FailOn, Report

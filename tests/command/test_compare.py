@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from certify.discover import CannotRun
 from certify.policy import FILE
-from certify.tree import CannotRun
 from command.main import run
 from tools.examples import Patch, materialize
 
