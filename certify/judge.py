@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from certify.fingerprints import with_states
 from certify.fit import fit
 from certify.icon import icon_report
 from certify.locate import locate
 from certify.neighbors import prepared
+from certify.policy import Policy, apply
 from certify.readers import Readers
 from certify.request import Request, Task
 from certify.rules import description
@@ -17,7 +21,9 @@ from checks.examination import examine
 from checks.rule import EVIDENCE, REGISTRY
 from checks.walk import Judgement
 from connector.address import ProbedAddress, addresses
+from connector.comparison.versions import added_operations, deprecated_operations
 from connector.connector import Connector, read_connector
+from connector.files import Contents
 from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
@@ -25,7 +31,7 @@ from connector.pull_request import PullRequest
 from connector.redaction import Redactor
 from connector.words import cut
 from report.contract import as_plain
-from report.model import ConnectorReport, FailOn
+from report.model import ConnectorReport, FailOn, LocatedFinding
 from report.verdict import Grounds, judge
 
 MAX_FILES: Final = 10_000
@@ -55,6 +61,10 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         prepared(request),
         frozenset(request.ignored),
         files=files,
+        base=task.base,
+        fail_on_known=request.fail_on_known,
+        policy=request.policy,
+        place=task.place,
     )
     broken = dict.fromkeys(finding.rule for finding in report.findings)
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
@@ -81,6 +91,11 @@ def certify(
     neighbors: Neighbors | None = None,
     ignored: frozenset[str] = frozenset(),
     files: dict[str, str] | None = None,
+    *,
+    base: Mapping[str, str] | None = None,
+    fail_on_known: bool = True,
+    policy: Policy | None = None,
+    place: str = "",
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -93,6 +108,10 @@ def certify(
     :param neighbors: the other connectors of the run.
     :param files: gets the entries of the directory, and what was read of them.
     :param ignored: ids of the rules that are left out.
+    :param base: the files of the published version by name, each as Base64.
+    :param fail_on_known: errors that the published version has as well count as errors, not as warnings.
+    :param policy: what the repository asks of its connectors.
+    :param place: the connector's directory from the root of the repository, where that is not ``shown``.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
@@ -101,7 +120,13 @@ def certify(
     connector.probed = list(probed)
     if files is not None and connector.folder is not None:
         files.update(dict.fromkeys(connector.files[:MAX_FILES], "") | connector.folder.blobs)
-    return judge_read(connector, fail_on, readers, docs_url, ignored)
+    if base is not None:
+        contents = Contents({name: b64decode(data, validate=True) for name, data in base.items()})
+        connector.base = read_connector(directory, shown, connector.publisher, contents)
+        connector.base.neighbors = neighbors
+    return judge_read(
+        connector, fail_on, readers, docs_url, ignored, fail_on_known=fail_on_known, policy=policy, place=place or shown
+    )
 
 
 def judge_read(
@@ -110,17 +135,31 @@ def judge_read(
     readers: Readers | None,
     docs_url: str | None,
     ignored: frozenset[str] = frozenset(),
+    *,
+    fail_on_known: bool = True,
+    policy: Policy | None = None,
+    place: str = "",
 ) -> ConnectorReport:
     """Judge a connector that was read."""
-    judgement = examine(connector, readers)
+    policy = policy or Policy("")
+    judgement = examine(connector, readers, may_end_authentication=policy.may_end_authentication)
+    judgement.broken, exempted = apply(policy, judgement.broken, connector, place)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)
     broken = [one for one in judgement.broken if one.rule.id not in ignored]
-    located = fit(locate(connector, broken, docs_url), judgement)
+    findings = [without_secrets(finding, clean) for finding in fit(locate(connector, broken, docs_url), judgement)]
+    fixed = 0
+    base = connector.base
+    if base is not None:
+        findings, fixed = _compared(findings, connector, base, readers, policy, place, ignored)
     return judge(
-        [without_secrets(finding, clean) for finding in located],
-        _grounds(judgement, evidence, clean),
+        findings,
+        _grounds(judgement, evidence, clean, fail_on_known=fail_on_known),
         fail_on,
+        fixed=fixed,
+        added=[clean(name) for name in added_operations(base, connector)] if base is not None else (),
+        deprecated=[clean(name) for name in deprecated_operations(base, connector)] if base is not None else (),
+        exempted=[replace(one, message=clean(one.message)) for one in exempted],
         path=connector.path,
         title=cut(clean(connector.title), MAX_TITLE),
         publisher=connector.publisher,
@@ -129,7 +168,25 @@ def judge_read(
     )
 
 
-def _grounds(judgement: Judgement, evidence: dict[str, str], clean: Redactor) -> Grounds:
+def _compared(
+    findings: list[LocatedFinding],
+    connector: Connector,
+    base: Connector,
+    readers: Readers | None,
+    policy: Policy,
+    place: str,
+    ignored: frozenset[str],
+) -> tuple[list[LocatedFinding], int]:
+    """The findings with their states, and how many of the published version are gone."""
+    published, _ = apply(policy, examine(base, readers).broken, base, place)
+    published = [one for one in published if one.rule.id not in ignored]
+    clean = redactor(base, published)
+    return with_states(
+        findings, connector, base, [without_secrets(one, clean) for one in locate(base, published, None)]
+    )
+
+
+def _grounds(judgement: Judgement, evidence: dict[str, str], clean: Redactor, *, fail_on_known: bool = True) -> Grounds:
     def cleaned(text: str | None) -> str | None:
         return clean(text) if text else None
 
@@ -143,6 +200,8 @@ def _grounds(judgement: Judgement, evidence: dict[str, str], clean: Redactor) ->
             for criterion, found in judgement.unjudged.items()
         },
         evidence={criterion: clean(text) for criterion, text in evidence.items()},
+        update=judgement.update,
+        fail_on_known=fail_on_known,
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
+from certify.policy import Policy
+from certify.policy import from_plain as policy_from_plain
 from connector.address import Answer, Kind, ProbedAddress
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
@@ -67,6 +69,11 @@ class Task:
     texts: tuple[tuple[str, str], ...] = ()
     """For lines: files of the directory, each with the Base64 of another text that it has elsewhere. For history: which
     commits are meant."""
+    base: dict[str, str] | None = None
+    """The files of the version that is published, by their names relative to its directory, each as Base64; ``None``
+    for a new connector."""
+    place: str = ""
+    """Its directory from the root of the repository, by which the policy knows it; empty where that is :attr:`path`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,12 @@ class Request:
     """Connectors judged side by side; 0 for one a processor."""
     ignored: tuple[str, ...] = ()
     """Ids of the rules that are left out."""
+    fail_on_known: bool = True
+    """Errors that the published version has as well count as errors, not as warnings."""
+    policy: Policy | None = None
+    """What the repository asks of its connectors; ``None`` where it says nothing."""
+    policy_changed: bool = False
+    """The pull request changes the policy's file."""
     limits: Limits = Limits()
     wish: Wish = Wish.REPORT
     others: tuple[tuple[str, str], ...] = ()
@@ -95,6 +108,7 @@ def to_json(request: Request) -> bytes:
     values = {field.name: getattr(request, field.name) for field in fields(request)}
     values["tasks"] = [asdict(task) for task in request.tasks]
     values["limits"] = asdict(request.limits)
+    values["policy"] = None if request.policy is None else asdict(request.policy)
     if request.pull_request is not None:
         members = asdict(request.pull_request)
         values["pull_request"] = {
@@ -118,6 +132,7 @@ def from_json(line: bytes) -> Request:
             "fail_on": FailOn(values["fail_on"]),
             "pull_request": None if pull_request is None else _pull_request(pull_request),
             "ignored": tuple(values["ignored"]),
+            "policy": None if values["policy"] is None else policy_from_plain(values["policy"]),
             "limits": Limits(**values["limits"]),
             "wish": Wish(values["wish"]),
             "others": tuple((directory, path) for directory, path in values["others"]),
@@ -130,7 +145,8 @@ def _task(values: Mapping[str, Any]) -> Task:
         ProbedAddress(**{**one, "answer": Answer(Kind(one["answer"]["kind"]), one["answer"]["reason"])})
         for one in values["probed"]
     )
-    return Task(values["directory"], values["path"], probed, tuple((name, text) for name, text in values["texts"]))
+    texts = tuple((name, text) for name, text in values["texts"])
+    return Task(values["directory"], values["path"], probed, texts, values["base"], values["place"])
 
 
 def _pull_request(values: Mapping[str, Any]) -> PullRequest:

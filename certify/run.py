@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from certify.client import Result, certify
+from certify.policy import described
 from connector.node import Unjudged
 from connector.publisher import Publisher
 from report.contract import ContractError, from_plain
@@ -65,7 +66,12 @@ def examine(
         reports.append(report)
         rules.update({rule.id: rule for rule in broken})
         files[report.path] = _files(result)
-    return Outcome(conclude(reports, request.fail_on, rules.values()), files)
+    whole = conclude(reports, request.fail_on, rules.values())
+    if request.policy is not None:
+        used = (one.line for connector in whole.connectors for one in connector.exempted)
+        places = [task.place or task.path for task in request.tasks]
+        whole = replace(whole, policy=described(request.policy, places, used, changed=request.policy_changed))
+    return Outcome(whole, files)
 
 
 def _files(result: Result) -> dict[str, str]:

@@ -14,6 +14,7 @@ from report.model import FailOn, Report
 
 if TYPE_CHECKING:
     from certify.client import Worker
+    from certify.policy import Policy
     from connector.pull_request import PullRequest
 
 
@@ -58,6 +59,10 @@ def judge(
     docs_url: str,
     probe: bool = False,
     ignored: frozenset[str] = frozenset(),
+    base: str | None = None,
+    fail_on_known: bool = True,
+    policy: Policy | None = None,
+    root: str = "",
 ) -> Report:
     """The verdict on all of them.
 
@@ -65,12 +70,36 @@ def judge(
     :param jobs: processes to run; 0 for one a processor.
     :param docs_url: the address below which the rules' pages lie.
     :param ignored: ids of the rules that are left out.
+    :param base: a directory, or a revision of the repository, with the published versions.
+    :param fail_on_known: errors that the published version has as well count as errors, not as warnings.
+    :param policy: what the repository asks of its connectors.
+    :param root: the repository's directory, from which the policy names connectors.
+    :raises CannotRun: the published versions cannot be read.
     """
+    from certify.base import NoBase, with_base
     from certify.request import Request, Task
     from certify.run import run
     from report.faces.progress import Progress
 
-    tasks = tuple(Task(directory, shown) for directory, shown in connectors)
-    request = Request(tasks, publisher, fail_on, pull_request, docs_url, jobs, ignored=tuple(sorted(ignored)))
+    tasks = tuple(
+        Task(directory, shown, place=os.path.relpath(directory, root).replace(os.sep, "/") if root else "")
+        for directory, shown in connectors
+    )
+    if base is not None:
+        try:
+            tasks = with_base(tasks, base)
+        except NoBase as reason:
+            raise CannotRun(str(reason)) from None
+    request = Request(
+        tasks,
+        publisher,
+        fail_on,
+        pull_request,
+        docs_url,
+        jobs,
+        ignored=tuple(sorted(ignored)),
+        fail_on_known=fail_on_known,
+        policy=policy,
+    )
     with Progress(len(tasks)) as progress:
         return run(request, progress.done, worker, probe=probe)

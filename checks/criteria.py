@@ -29,6 +29,8 @@ TEST_ACCOUNT = Criterion("test-account", "Test account", "required")
 REVIEWERS_CONTACT = Criterion("reviewers-contact", "Contact for the reviewers", "required")
 PUBLICATION_TIER = Criterion("publication-tier", "Publication tier", "optional")
 PULL_REQUEST = Criterion("pull-request", "Pull request", "recommended")
+COMPATIBILITY = Criterion("compatibility", "Compatibility", "required")
+"""Only for updates: a new connector has none."""
 
 CRITERIA: tuple[Criterion, ...] = (
     BUSINESS_APP,
@@ -43,4 +45,5 @@ CRITERIA: tuple[Criterion, ...] = (
     REVIEWERS_CONTACT,
     PUBLICATION_TIER,
     PULL_REQUEST,
+    COMPATIBILITY,
 )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import checks.modules  # noqa: F401  (registers the rules)
-from checks.criteria import AUTHENTICATION, BRAND_COLOR, NOMINATION, OPENAPI_DEFINITION
+from checks.compatibility.acknowledgements import NEVER_ACKNOWLEDGED
+from checks.criteria import AUTHENTICATION, BRAND_COLOR, COMPATIBILITY, NOMINATION, OPENAPI_DEFINITION
 from checks.rule import Level
 from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, walk
+from connector.comparison.change import Change
+from connector.comparison.extent import Extent
+from connector.comparison.versions import compare, extent
 from connector.connector import Connector
+from connector.declaration import Acknowledgement, UnusedAcknowledgement
 from connector.node import Unjudged
 from connector.script import MAX_SCRIPT
+from connector.words import cut
 
 if TYPE_CHECKING:
     from checks.openapi.verdict import Readers, SpecificationVerdict
@@ -18,11 +26,13 @@ if TYPE_CHECKING:
 _READABLE: Final = "Correct the file, and run the check again."
 _SHRINK: Final = "Bring the definition below 1 MB, and run the check again."
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
+_MEND: Final = "Make `apiDefinition.swagger.json` readable in both versions."
 
 
-def examine(connector: Connector, readers: Readers | None = None) -> Judgement:
+def examine(connector: Connector, readers: Readers | None = None, *, may_end_authentication: bool = False) -> Judgement:
     """Judge a connector.
 
+    :param may_end_authentication: authors may acknowledge that a kind of authentication ends.
     :param readers: what parses the script and runs openapi-spec-validator; ``None`` leaves both out.
     """
     reason = _parse_script(connector, readers) if readers is not None else None
@@ -37,6 +47,8 @@ def examine(connector: Connector, readers: Readers | None = None) -> Judgement:
         _add_specification(connector, wait(), judgement)
     judgement.close()
     judgement.broken = list(_without_repetition(judgement.broken))
+    if connector.base is not None:
+        _compare(connector.base, connector, judgement, frozenset() if may_end_authentication else NEVER_ACKNOWLEDGED)
     return judgement
 
 
@@ -57,6 +69,45 @@ def _leave_unread(connector: Connector, judgement: Judgement) -> None:
         reason = "the definition is larger than what is certified, so nothing inside it was judged"
         for criterion in criteria_of_definitions():
             judgement.leave_unjudged(criterion, Unjudged(reason, _SHRINK))
+
+
+def _compare(base: Connector, connector: Connector, judgement: Judgement, never: frozenset[str]) -> None:
+    """Judge what changed since the version that is published.
+
+    :param never: rules whose findings nobody can acknowledge.
+    """
+    if (base.definition is None) != (connector.definition is None):
+        which = "published" if base.definition is None else "new"
+        judgement.leave_unjudged(COMPATIBILITY, Unjudged(f"the {which} version has no definition to compare", _MEND))
+        return
+    listed = connector.declaration.acknowledgements if connector.declaration is not None else []
+    acknowledgements = [one for one in listed if one.text("change") not in never]
+    used: set[str] = set()
+    judgement.update = extent(base, connector)
+    for change in compare(base, connector):
+        found = Judgement()
+        judge_nodes([change], connector.publisher, found)
+        if any(one.rule.level is Level.ERROR for one in found.broken):
+            judgement.update = Extent.BREAKING
+        judgement.broken += [_acknowledged(one, change, acknowledgements, used) for one in found.broken]
+        for criterion, reasons in found.unjudged.items():
+            judgement.unjudged.setdefault(criterion, []).extend(reasons)
+    unused = (one for one in listed if one.pointer not in used)
+    nodes = [UnusedAcknowledgement(one.value, one.file, one.parent, *one.tokens) for one in unused]
+    judge_nodes(nodes, connector.publisher, judgement)
+
+
+def _acknowledged(
+    broken: Broken, change: Change, acknowledgements: Iterable[Acknowledgement], used: set[str]
+) -> Broken:
+    """The finding as a hint where the change is meant; as it is otherwise."""
+    for one in acknowledgements:
+        if one.means(broken.rule.id, change.operation):
+            used.add(one.pointer)
+            message = f"{broken.finding.message} (acknowledged: {cut(one.text('reason').strip(), 200)})"
+            finding = replace(broken.finding, message=message)
+            return Broken(replace(broken.rule, level=Level.HINT), finding)
+    return broken
 
 
 def _parse_script(connector: Connector, readers: Readers) -> str | None:

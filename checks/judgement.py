@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 
 from checks.criteria import Criterion
 from checks.rule import REGISTRY, Outcome, Rule
+from connector.comparison.extent import Extent
 from connector.node import Finding, Unjudged, Unproven
 
 MOST_FINDINGS_OF_RULE: Final = 10_000
@@ -46,6 +47,8 @@ class Judgement:
     """By the id of the criterion of which something could not be judged."""
     more: Counter[str] = field(default_factory=Counter)
     """By the id of a rule, its findings beyond the bounds."""
+    update: Extent | None = None
+    """How large an update it is; ``None`` for a new connector."""
     _counts: Counter[str] = field(default_factory=Counter)
     _characters: int = 0
 

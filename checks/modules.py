@@ -68,6 +68,11 @@ MODULES: Final = (
     "checks.submission.submission",
     "checks.submission.pull_request",
     "checks.submission.probe",
+    "checks.compatibility.changed_operations",
+    "checks.compatibility.changed_inputs",
+    "checks.compatibility.changed_outputs",
+    "checks.compatibility.changed_connections",
+    "checks.compatibility.acknowledgements",
 )
 
 for _name in MODULES:

@@ -41,6 +41,15 @@ class Options:
     """0 for one a processor."""
     rules: bool
     explain: str | None
+    base: str | None = None
+    """A directory, or a revision of the repository, with the published versions."""
+    fail_on_known: bool | None = None
+    """``None`` for what the policy says."""
+    policy: str | None = None
+    """The policy's file; ``None`` for the repository's."""
+    write_baseline: bool = False
+    given: frozenset[str] = frozenset()
+    """Which of ``fail-on`` and ``publisher`` were asked for, so that the policy's defaults do not count."""
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -68,8 +77,8 @@ def parse(arguments: Sequence[str]) -> Options:
         format=given.format,
         output=plain[0] if plain else None,
         outputs=tuple(outputs),
-        fail_on=FailOn(given.fail_on),
-        publisher=None if given.publisher == "auto" else Publisher(given.publisher),
+        fail_on=FailOn(given.fail_on or FailOn.FAILED),
+        publisher=None if given.publisher in (None, "auto") else Publisher(given.publisher),
         select=_names(given.select),
         ignore=_names(given.ignore),
         hints=given.hints,
@@ -79,6 +88,11 @@ def parse(arguments: Sequence[str]) -> Options:
         jobs=given.jobs,
         rules=given.rules,
         explain=given.explain,
+        base=given.base,
+        fail_on_known=given.fail_on_known,
+        policy=given.policy,
+        write_baseline=given.write_baseline,
+        given=frozenset(name for name in ("fail_on", "publisher") if getattr(given, name) is not None),
     )
 
 
@@ -86,7 +100,7 @@ def _names(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
     """Says in our words, on one line, what it does not understand."""
 
     def error(self, message: str) -> NoReturn:
@@ -105,7 +119,7 @@ class _Parser(argparse.ArgumentParser):
         raise CannotRun(said)
 
 
-def _one_of(*choices: str) -> Callable[[str], str]:
+def one_of(*choices: str) -> Callable[[str], str]:
     """A type for argparse: one of these words."""
 
     def chosen(value: str) -> str:
@@ -124,7 +138,7 @@ def _processes(value: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser = Parser(
         prog="connector-certification",
         description="Tells what Microsoft's certification will object to in a Power Platform connector, and how to "
         "fix it. Works offline.",
@@ -132,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = parser.add_argument
     add("path", nargs="*", help="a connector's directory or definition, or a tree in which every connector is found")
-    add("--format", type=_one_of(*FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else text")
+    add("--format", type=one_of(*FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else text")
     add(
         "--output",
         action="append",
@@ -142,16 +156,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     add(
         "--fail-on",
-        type=_one_of(*FailOn),
-        default=FailOn.FAILED.value,
+        type=one_of(*FailOn),
         metavar="STATUS",
         help="what makes the exit status 1: never, failed (the default), unproven or warned; each includes the ones "
         "before it",
     )
     add(
         "--publisher",
-        type=_one_of("auto", *Publisher),
-        default="auto",
+        type=one_of("auto", *Publisher),
         metavar="KIND",
         help="whose connector it is: verified, independent, or auto, which looks at folder, title and color",
     )
@@ -161,6 +173,22 @@ def _parser() -> argparse.ArgumentParser:
     add("--quiet", "-q", action="store_true", help="errors alone; nothing where there are none")
     add("--hints", action="store_true", help="show every hint with its places")
     add("--probe", action="store_true", help="ask website, privacy policy, contact and host once, over the network")
+    add(
+        "--base",
+        metavar="REF|DIR",
+        help="compare with the published version: a revision of the repository, or a directory",
+    )
+    add(
+        "--fail-on-known",
+        action=argparse.BooleanOptionalAction,
+        help="with --base: whether errors that the published version has as well fail; else they do",
+    )
+    add("--policy", metavar="FILE", help="levels and exemptions; else .github/connector-certification.yml")
+    add(
+        "--write-baseline",
+        action="store_true",
+        help="write exemptions for all present errors, for 90 days, into the policy, and stop",
+    )
     add("--jobs", type=_processes, default=0, metavar="N", help="processes to run; else one a processor")
     add("--rules", action="store_true", help="list every rule and stop; with --format json for programs")
     add("--explain", metavar="RULE", help="explain a rule (an id, Microsoft's name or a policy code) and stop")

@@ -27,6 +27,8 @@ def run(arguments: Sequence[str]) -> int:
     :return: the exit status: 0 no errors, 1 errors or what ``--fail-on`` names.
     :raises CannotRun: there is no verdict.
     """
+    if arguments[:1] == ["compare"]:
+        return _compare(arguments[1:])
     options = parse(arguments)
     if options.rules or options.explain is not None:
         _explain(options)
@@ -39,8 +41,13 @@ def run(arguments: Sequence[str]) -> int:
         # A verdict that rests on some of the rules alone says so.
         print(f"connector-certification: judged without {plural(len(left_out), 'rule')}", file=sys.stderr)
     with open_worker() as worker:
+        from command import policy as policies
+
+        connectors = find(options.paths)
+        policy, root = policies.read(options, connectors)
+        options = policies.with_defaults(options, policy)
         report = judge(
-            find(options.paths),
+            connectors,
             options.publisher,
             options.fail_on,
             options.jobs,
@@ -48,9 +55,31 @@ def run(arguments: Sequence[str]) -> int:
             probe=options.probe,
             docs_url=DOCS_URL,
             ignored=left_out,
+            base=options.base,
+            fail_on_known=options.fail_on_known is not False,
+            policy=policy,
+            root=root,
         )
+    if options.write_baseline:
+        said = policies.write_baseline(report, connectors, options.policy, root)
+        _put(lambda stream: stream.write(f"{said}\n"), None)
+        return NO_ERRORS
     for form, path in options.outputs:
         _write(report, form, path, options)
+    _write(report, options.format, options.output, options)
+    return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS
+
+
+def _compare(arguments: Sequence[str]) -> int:
+    """``compare OLD NEW``: what the update breaks, and nothing else."""
+    from command.compare import only_compatibility, parse_compare
+
+    old, options = parse_compare(arguments)
+    if not os.path.isdir(old):
+        raise CannotRun(f"{old}: is not a directory")
+    with open_worker() as worker:
+        report = judge(find(options.paths), None, options.fail_on, 0, worker, docs_url=DOCS_URL, base=old)
+    report = only_compatibility(report)
     _write(report, options.format, options.output, options)
     return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS
 
@@ -82,6 +111,10 @@ def _rendered(report: Report, form: str, options: Options) -> str:
         from report.faces import markdown
 
         return markdown.render(report, hints=options.hints or options.verbose, limit=sys.maxsize)
+    if form == "changelog":
+        from report.faces import changelog
+
+        return changelog.render(report)
     from report.faces import render
 
     return render(report, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -118,6 +119,8 @@ class Connector:
     declaration: Declaration | None = None
     declaration_faults: list[DeclarationFault] = field(default_factory=list)
     icon: Icon | None = None
+    icon_digest: str = ""
+    """SHA-256 of the icon's bytes."""
     readme: Readme | None = None
     intro: Intro | None = None
     script: Script | None = None
@@ -133,6 +136,8 @@ class Connector:
     """Why the search for secrets has not seen everything, in a few words each."""
     neighbors: Neighbors | None = None
     """The other connectors of the run, where there are some."""
+    base: Connector | None = None
+    """The version that is published, where this one updates it."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 
@@ -190,15 +195,18 @@ class Connector:
         return next((text for text in (self.readme, self.intro, self.script) if text and text.file == file), None)
 
 
-def read_connector(directory: str, shown: str, publisher: Publisher | None = None) -> Connector:
+def read_connector(
+    directory: str, shown: str, publisher: Publisher | None = None, folder: Directory | None = None
+) -> Connector:
     """Read a connector directory.
 
     :param directory: its path on this machine, every link resolved.
     :param shown: its path as the user knows it.
     :param publisher: ``None`` to find out from folder, title and colour.
+    :param folder: its files, where they are not read from the disk.
     :raises OSError: the directory does not exist or may not be read.
     """
-    folder = Directory.open(directory)
+    folder = folder or Directory.open(directory)
     settings, named = _settings(folder)
     definition = _chosen(folder, named, "apiDefinition", *DEFINITION_NAMES)
     definition_document = _document(folder, definition, MAX_DEFINITION_BYTES)
@@ -340,6 +348,7 @@ def _read_icon(connector: Connector, folder: Directory, name: str) -> None:
         from connector.icon import read_icon
 
         connector.icon = read_icon(data, name)
+        connector.icon_digest = hashlib.sha256(data).hexdigest()
 
 
 def _declare(connector: Connector, document: Document) -> None:

@@ -15,6 +15,16 @@ class Declaration(Node):
         value = self.get(name)
         return Node(value, self.file, self, name) if isinstance(value, dict) else None
 
+    @property
+    def acknowledgements(self) -> list[Acknowledgement]:
+        """The breaking changes that are meant."""
+        listed = self.get("compatibility")
+        return [
+            Acknowledgement(value, self.file, self, "compatibility", index)
+            for index, value in enumerate(listed if isinstance(listed, list) else ())
+            if isinstance(value, dict)
+        ]
+
     def answer(self, section: str, name: str) -> object:
         """What a member of a section says; ``None`` where it is not given."""
         node = self.section(section)
@@ -27,6 +37,18 @@ class Declaration(Node):
             return date.fromisoformat(value) if isinstance(value, str) else None
         except ValueError:
             return None
+
+
+class Acknowledgement(Node):
+    """A breaking change that is meant: the rule that reports it, the operation, and the reason."""
+
+    def means(self, rule: str, operation: str) -> bool:
+        """It is about what that rule says of that operation."""
+        return self.text("change") == rule and self.get("operation", operation) == operation
+
+
+class UnusedAcknowledgement(Node):
+    """One that no change of the update matches; the value is that of the acknowledgement."""
 
 
 class DeclarationFault(Node):

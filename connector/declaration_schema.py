@@ -21,6 +21,7 @@ MAX_FAULTS: Final = 100
 """More mistakes help nobody, and cost time."""
 _KINDS: Final = {
     "object": "a section with members of its own",
+    "array": "a list",
     "string": "text",
     "number": "a number",
     "integer": "a whole number",
@@ -29,6 +30,7 @@ _KINDS: Final = {
 _FORMS: Final = {
     "/pull/": "the address of a pull request, or `not-needed`",
     "[hH][tT]": "an http or https address",
+    "[^ ]": "text",
 }
 """What each pattern of the schema means, by a part of it."""
 
@@ -84,13 +86,18 @@ def accepted(value: Any, repeated: Iterable[TextFault] = ()) -> dict[str, Any]:
     refused += [
         list(error.absolute_path)
         for error in _validator().iter_errors(kept)
-        if error.validator != "additionalProperties"
+        if error.validator != "additionalProperties" or any(isinstance(token, int) for token in error.absolute_path)
     ]
     for place in refused:
         holder: Any = kept
         for name in place[:-1]:
+            if isinstance(holder, list):
+                break
             holder = holder.get(name) if isinstance(holder, dict) else None
-        if place and isinstance(holder, dict):
+        if isinstance(holder, list):
+            # An entry with a mistake counts for nothing; the others keep their places.
+            holder[int(next(token for token in place if str(token).isdecimal()))] = None
+        elif place and isinstance(holder, dict):
             holder.pop(place[-1], None)
     return kept
 
@@ -116,6 +123,8 @@ def _known(place: Sequence[str], name: str, value: Any, known: dict[str, Any]) -
 def _instead(place: Sequence[str], error: Any) -> str:
     if not place:
         return "Write one section below the other, such as `test-account: {handed-over: portal}`."
+    if place[0] == "compatibility":
+        return "Write one entry a change: `- {change: output-deleted, operation: GetInvoice, reason: It was empty.}`"
     name = place[-1]
     holder = _resolved(error.schema)
     if holder.get("type") == "object":
@@ -144,11 +153,15 @@ def _resolved(holder: dict[str, Any]) -> dict[str, Any]:
 def _message(error: Any) -> str:
     if not error.absolute_path:
         return "the file does not consist of sections with names"
-    name = quoted(str(error.absolute_path[-1]))
+    last = error.absolute_path[-1]
+    name = f"entry {last + 1}" if isinstance(last, int) else quoted(last)
     if error.instance is None or error.instance in ("", {}, []):
         return f"{name} is empty"
     if error.validator == "format" or error.schema.get("format") == "date":
         return f"{name} must be a day of the calendar"
+    if error.validator == "required":
+        missing = [member for member in error.validator_value if member not in error.instance]
+        return f"{name} has no {' and no '.join(map(code, missing))}"
     if error.validator == "type":
         return f"{name} must be {_KINDS.get(error.validator_value, error.validator_value)}"
     if error.validator == "enum":

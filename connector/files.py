@@ -6,10 +6,12 @@ no path leaves the directory, only regular files are opened, and their size is k
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import posixpath
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -216,6 +218,34 @@ class Directory:
 def blob_name(data: bytes) -> str:
     """The name under which git keeps these bytes."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+class Contents(Directory):
+    """Files that are in memory, such as those of another version; they are read as those of a directory."""
+
+    __slots__ = ("files",)
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """:param files: their bytes by their names, which are relative with forward slashes."""
+        self.files = {posixpath.normpath(name): data for name, data in files.items() if not leads_out(name)}
+        super().__init__("", sorted({name.partition("/")[0] for name in self.files}))
+
+    def holds(self, name: str) -> bool:
+        return not leads_out(name) and (posixpath.normpath(name) in self.files or self.is_folder(name))
+
+    def is_folder(self, name: str) -> bool:
+        return any(file.startswith(posixpath.normpath(name) + "/") for file in self.files)
+
+    def others(self, known: Collection[str], is_text: Callable[[str, bytes], bool]) -> Iterator[tuple[str, bytes]]:
+        return ((name, data) for name, data in self.files.items() if name not in known and is_text(name, data))
+
+    def _read(self, name: str, beginning: int | None = None) -> bytes:
+        data = self.files.get(posixpath.normpath(name.replace("\\", "/")))
+        if data is None:
+            raise FileNotFoundError(errno.ENOENT, "no such file", name)
+        if len(data) > MAX_BYTES:
+            raise _Refused(f"is larger than {MAX_BYTES // 2**20} MiB")
+        return data[:beginning]
 
 
 def leads_out(name: str) -> bool:

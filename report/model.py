@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from checks.rule import Level as Level  # noqa: PLC0414  (faces have it from here)
+from connector.comparison.extent import Extent as Extent  # noqa: PLC0414
 from connector.publisher import Publisher
 
 
@@ -146,6 +147,42 @@ class IconReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Exempted:
+    """A finding that the policy of the repository exempts; it counts for nothing, and is listed."""
+
+    rule: str
+    level: Level
+    file: str | None
+    message: str
+    reason: str
+    expires: str
+    """The last day, as in ``2026-05-04``."""
+    line: int
+    """Of the exemption, in the file of the policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyNote:
+    """What is to be said of a line of the policy: a warning."""
+
+    line: int
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyReport:
+    """The policy by which the run was judged."""
+
+    file: str
+    changed: bool
+    """The pull request changes the file; the version of its base counted."""
+    off: tuple[str, ...]
+    """Ids of the rules that it turned off."""
+    notes: tuple[PolicyNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectorReport:
     """The verdict on one connector directory."""
 
@@ -161,6 +198,16 @@ class ConnectorReport:
     """In the order in which a reader goes through the files."""
     icon: IconReport | None = None
     """``None`` where there is no icon."""
+    update: Extent | None = None
+    """How much changed since the version that is published; ``None`` where there is none to compare with."""
+    fixed: int = 0
+    """How many findings of the published version are gone."""
+    exempted: tuple[Exempted, ...] = ()
+    """What the policy of the repository exempts."""
+    added: tuple[str, ...] = ()
+    """Names of the operations that the published version does not have."""
+    deprecated: tuple[str, ...] = ()
+    """Names of the operations that are deprecated since the published version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +244,5 @@ class Report:
     rules: tuple[RuleDescription, ...]
     """Each rule that a finding names, once."""
     connectors: tuple[ConnectorReport, ...]
+    policy: PolicyReport | None = None
+    """``None`` where the repository has no policy."""

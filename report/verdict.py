@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checks.criteria import CRITERIA, Criterion
+from checks.criteria import COMPATIBILITY, CRITERIA, Criterion
 from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
@@ -14,11 +14,14 @@ from report.model import (
     Conclusion,
     ConnectorReport,
     CriterionResult,
+    Exempted,
+    Extent,
     FailOn,
     IconReport,
     LocatedFinding,
     Report,
     RuleDescription,
+    State,
     Status,
 )
 
@@ -41,6 +44,10 @@ class Grounds:
     """What is there and could not be judged."""
     evidence: Mapping[str, str] = field(default_factory=dict)
     """What shows that the criterion is met; said only where it passes."""
+    update: Extent | None = None
+    """How large the update is; ``None`` for a new connector, which is compatible with nothing."""
+    fail_on_known: bool = True
+    """Errors that the published version has as well count as errors, not as warnings."""
 
 
 def judge(
@@ -53,6 +60,10 @@ def judge(
     publisher: Publisher,
     operations: int,
     icon: IconReport | None = None,
+    fixed: int = 0,
+    exempted: Sequence[Exempted] = (),
+    added: Sequence[str] = (),
+    deprecated: Sequence[str] = (),
 ) -> ConnectorReport:
     """The verdict on one connector.
 
@@ -69,12 +80,17 @@ def judge(
         criteria=results,
         findings=tuple(findings),
         icon=icon,
+        update=grounds.update,
+        fixed=fixed,
+        exempted=tuple(exempted),
+        added=tuple(added),
+        deprecated=tuple(deprecated),
     )
 
 
 def unjudged(path: str, title: str, publisher: Publisher, reason: Unjudged, fail_on: FailOn) -> ConnectorReport:
     """The verdict on a connector of which nothing could be judged: no criterion is known to be met."""
-    grounds = Grounds(unjudged={criterion.id: [reason] for criterion in CRITERIA})
+    grounds = Grounds(unjudged={criterion.id: [reason] for criterion in CRITERIA if criterion != COMPATIBILITY})
     return judge([], grounds, fail_on, path=path, title=title, publisher=publisher, operations=0)
 
 
@@ -110,7 +126,11 @@ def criteria(findings: Sequence[LocatedFinding], grounds: Grounds) -> tuple[Crit
             broken.setdefault(finding.criterion, []).append(finding)
     if strangers := {*broken, *grounds.unproven, *grounds.unjudged, *grounds.evidence} - known:
         raise ValueError(f"no such criterion: {', '.join(sorted(strangers))}")
-    return tuple(_result(criterion, broken.get(criterion.id, ()), grounds) for criterion in CRITERIA)
+    return tuple(
+        _result(criterion, broken.get(criterion.id, ()), grounds)
+        for criterion in CRITERIA
+        if criterion != COMPATIBILITY or grounds.update is not None or criterion.id in (*broken, *grounds.unjudged)
+    )
 
 
 def count_statuses(results: Iterable[CriterionResult]) -> dict[Status, int]:
@@ -141,7 +161,7 @@ def _result(criterion: Criterion, broken: Sequence[LocatedFinding], grounds: Gro
         criterion.id,
         criterion.title,
         criterion.requirement,
-        _status(broken, unjudged, missing),
+        _status(broken, unjudged, missing, fail_on_known=grounds.fail_on_known),
         "; ".join(said) if said else grounds.evidence.get(criterion.id, ""),
         help=remedies[0].help if remedies else None,
     )
@@ -152,8 +172,14 @@ def _first(reasons: Sequence[Unproven] | Sequence[Unjudged]) -> str:
     return reasons[0].message + more
 
 
-def _status(broken: Sequence[LocatedFinding], unjudged: Sequence[Unjudged], missing: Sequence[Unproven]) -> Status:
-    if any(finding.level is Level.ERROR for finding in broken):
+def _status(
+    broken: Sequence[LocatedFinding],
+    unjudged: Sequence[Unjudged],
+    missing: Sequence[Unproven],
+    *,
+    fail_on_known: bool,
+) -> Status:
+    if any(finding.level is Level.ERROR and (fail_on_known or finding.state is not State.KNOWN) for finding in broken):
         return Status.FAILED
     if unjudged:
         return Status.UNJUDGED

@@ -18,6 +18,7 @@ from typing import Any, Final
 import yaml
 
 import checks.modules  # noqa: F401  (registers the rules)
+from checks.criteria import COMPATIBILITY
 from checks.rule import REGISTRY, Level, Rule
 from report.plain import plural
 from tools.examples import ROOT, examples
@@ -97,9 +98,11 @@ def _requirement(name: str, area: str, value: Any) -> Requirement:
 
 
 def built_names() -> dict[str, list[Rule]]:
-    """Each name of Microsoft's validator with the rules that report it."""
+    """Each name of Microsoft's validator with the rules that report it; what compares versions is another program."""
     names: dict[str, list[Rule]] = defaultdict(list)
     for rule in REGISTRY.values():
+        if rule.criterion == COMPATIBILITY:
+            continue
         for name in rule.validators:
             names[name].append(rule)
     return dict(names)
@@ -167,7 +170,8 @@ def _section(rule: Rule, counts: Prevalence) -> Iterator[str]:
 def _facts(rule: Rule, counts: Prevalence) -> Iterator[tuple[str, str]]:
     yield "Severity", rule.level.value
     yield "Criterion", rule.criterion.title
-    yield "Published connectors", _broken_by(rule, counts)
+    if rule.criterion != COMPATIBILITY:  # what was counted has no version before
+        yield "Published connectors", _broken_by(rule, counts)
     if rule.publisher is not None:
         yield "Binds", f"{rule.publisher.value} publishers"
     if rule.validators:

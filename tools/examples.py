@@ -8,7 +8,8 @@ a file (the new one may come in pieces, so that no page shows it whole), ``{repe
 ``{copies: [times, name, patch]}`` are as many members, with their number in place of ``{n}``, and ``{draw: …}`` draws
 an icon. Under ``pull request`` stands a patch of the pull request that brings the connector, without it there is none;
 under ``answers`` what came of asking addresses, by their names; under ``neighbors`` patches of the sample's definition,
-by the paths of other connectors of the run.
+by the paths of other connectors of the run; under ``base version`` a patch of the sample that gives the version that
+is published, without it there is none.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from typing import Any, Final
 import yaml
 
 from connector.address import Answer, Kind, ProbedAddress, addresses
-from connector.connector import Connector
+from connector.connector import Connector, read_connector
 from connector.neighbors import Neighbors, describe
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
@@ -35,6 +36,7 @@ SAMPLE_PULL_REQUEST: Final = ROOT / "samples" / "pull_request.yml"
 PULL_REQUEST: Final = "pull request"
 ANSWERS: Final = "answers"
 NEIGHBORS: Final = "neighbors"
+BASE_VERSION: Final = "base version"
 EXAMPLES: Final = ROOT / "docs" / "rules" / "examples"
 
 Patch = dict[str, Any]
@@ -84,7 +86,7 @@ def materialize(patch: Patch, directory: Path, sample: Path = SAMPLE) -> Path:
     """Write the sample with the patch applied into ``directory`` and return it."""
     shutil.copytree(sample, directory)
     for name, change in patch.items():
-        if name not in (PULL_REQUEST, ANSWERS, NEIGHBORS):
+        if name not in (PULL_REQUEST, ANSWERS, NEIGHBORS, BASE_VERSION):
             _write(directory / name, change)
     return directory
 
@@ -112,6 +114,13 @@ def beside(patch: Patch) -> Neighbors | None:
         if path != "unread":
             neighbors.add(describe(path, apply(sample, change), Publisher.VERIFIED))
     return neighbors
+
+
+def published(patch: Patch, directory: Path) -> Connector | None:
+    """The version that is published, written to ``directory``; ``None`` where the patch speaks of none."""
+    if BASE_VERSION not in patch:
+        return None
+    return read_connector(str(materialize(patch[BASE_VERSION], directory)), ".")
 
 
 def brought_by(patch: Patch) -> PullRequest | None:

@@ -8,6 +8,7 @@ import json
 import re
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,23 +16,38 @@ import PIL.Image
 import yaml
 
 from report.plain import visible
-from tools.examples import ANSWERS, NEIGHBORS, PULL_REQUEST, SAMPLE, SAMPLE_PULL_REQUEST, Example, apply, materialize
+from tools.examples import (
+    ANSWERS,
+    BASE_VERSION,
+    NEIGHBORS,
+    PULL_REQUEST,
+    SAMPLE,
+    SAMPLE_PULL_REQUEST,
+    Example,
+    apply,
+    materialize,
+)
 
 PICTURES: Final = "pictures"
 """The folder of the icons, beside the pages."""
 _MOST_LINES: Final = 40
 _MOST_COLUMNS: Final = 160
 _CONTEXT: Final = 2
-_NO_FILES: Final = (PULL_REQUEST, ANSWERS, NEIGHBORS)
+_NO_FILES: Final = (PULL_REQUEST, ANSWERS, NEIGHBORS, BASE_VERSION)
 _ICON: Final = 115
 """Pixels of the longer side of an icon on a page: half of what certification asks for."""
 
 
 def shown(example: Example) -> tuple[str, dict[str, bytes]]:
     """Before and after as Markdown, and the pictures that it refers to, by name."""
-    names = [
-        name for name in dict.fromkeys([*example.bad, *example.good]) if name not in (PULL_REQUEST, ANSWERS, NEIGHBORS)
-    ]
+    published = example.bad.get(BASE_VERSION)
+    if published:
+        # Such a rule is about what an update does: the published version, and what became of it.
+        now = {name: change for name, change in example.bad.items() if name != BASE_VERSION}
+        was = {name: published.get(name, {}) for name in (*now, *published)}
+        text, drawn = shown(replace(example, bad=was, good=now))
+        return f"An update that breaks it:\n\n{text}", drawn
+    names = [name for name in dict.fromkeys([*example.bad, *example.good]) if name not in _NO_FILES]
     with tempfile.TemporaryDirectory() as directory:
         before = materialize(_masked(example.bad), Path(directory) / "before")
         after = materialize(_masked(example.good), Path(directory) / "after")
@@ -45,9 +61,9 @@ def shown(example: Example) -> tuple[str, dict[str, bytes]]:
         if one == other:
             continue
         if _is_icon(one) or _is_icon(other):
-            drawn = {side: small for side, data in (("before", one), ("after", other)) if (small := _small(data))}
-            pictures |= {f"{example.rule}-{side}.png": data for side, data in drawn.items()}
-            parts.append(_icons(example.rule, name, list(drawn)))
+            icons = {side: small for side, data in (("before", one), ("after", other)) if (small := _small(data))}
+            pictures |= {f"{example.rule}-{side}.png": data for side, data in icons.items()}
+            parts.append(_icons(example.rule, name, list(icons)))
         else:
             parts.append(_change(name, one, other))
     parts += _circumstances(example)

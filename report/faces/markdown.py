@@ -18,6 +18,7 @@ from report.faces.folds import fit
 from report.faces.sections import NAME, Links, View, answers_fold, facts_line, folds, sign
 from report.model import Level, Report
 from report.plain import plural
+from report.policy_words import policy_lines
 from report.summary import Summary, facts, summarize, total, verdict
 
 MINIMUM = 2_000
@@ -51,6 +52,10 @@ def render(
     size = _characters if unit == "characters" else _bytes
     view = View(links, hints, {rule.id: rule for rule in report.rules}, report.fail_on, size)
     footer = _footer(report, view, sha)
+    policy = _policy(report)
+    if view.size(policy) > limit // 4:
+        policy = _policy(report, listed=False)
+    footer = f"{policy}\n\n{footer}" if policy else footer
     room = limit - view.size(footer)
     summaries = [summarize(connector) for connector in report.connectors]
     if len(summaries) == 1:
@@ -58,6 +63,14 @@ def render(
     else:
         parts = _several(summaries, view, room)
     return "\n\n".join([*parts, footer]) + "\n"
+
+
+def _policy(report: Report, *, listed: bool = True) -> str:
+    """What the policy made of the findings; each exempted one only where they are listed."""
+    lines = [line for line in policy_lines(report) if listed or not line.startswith("- ")]
+    said = [f"- {prose(line)}" for line in lines if not line.startswith("- ")]
+    exempted = [f"  - {prose(line.removeprefix('- '))}" for line in lines if line.startswith("- ")]
+    return "\n".join([*said[:1], *exempted, *said[1:]])
 
 
 def _characters(text: str) -> int:

@@ -23,6 +23,7 @@ from report.faces.page import Page
 from report.groups import Group
 from report.model import ConnectorReport, CriterionResult, Level, LocatedFinding, Report, Status
 from report.plain import TIMES, plural, sentence, visible
+from report.policy_words import policy_lines
 from report.summary import Summary, facts, summarize, total, verdict
 from report.verdict import count_statuses
 
@@ -80,6 +81,8 @@ def render(
         if verbose:
             page.line()
         face.tree(summaries, report)
+    for words in () if quiet else policy_lines(report):
+        page.line(visible(words, 500))
     page.flush()
 
 

@@ -10,7 +10,7 @@ from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
 from connector.connector import read_connector
 from connector.publisher import Publisher
-from tools.examples import Example, beside, brought_by, examples, materialize, probed
+from tools.examples import Example, beside, brought_by, examples, materialize, probed, published
 
 EXAMPLES = {example.rule: example for example in examples()}
 
@@ -27,6 +27,7 @@ def judge(example: Example, which: str, directory: Path, readers: Readers) -> Ju
     connector.pull_request = brought_by(patch)
     connector.probed = probed(patch, connector)
     connector.neighbors = beside(patch)
+    connector.base = published(patch, directory / "base")
     return examine(connector, readers)
 
 

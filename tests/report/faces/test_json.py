@@ -67,10 +67,11 @@ def test_the_schema_refuses_a_key_too_many_and_a_key_too_few_at_every_level() ->
 
 def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     whole = parsed(report(connector(finding())))
-    assert list(whole) == ["version", "conclusion", "fail_on", "rules", "connectors"]
+    assert list(whole) == ["version", "conclusion", "fail_on", "rules", "connectors", "policy"]
     [only] = whole["connectors"]
     assert list(only) == [
         "path", "title", "publisher", "operations", "conclusion", "criteria", "findings", "icon",
+        "update", "fixed", "exempted", "added", "deprecated",
     ]  # fmt: skip
     assert list(only["criteria"][0]) == ["id", "title", "requirement", "status", "summary", "help"]
     assert only["findings"] == [

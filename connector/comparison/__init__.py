@@ -1,0 +1,1 @@
+"""What changed from one version of a connector to the next, as those who use it see it."""

@@ -1,0 +1,61 @@
+"""``compare OLD NEW``, ``--policy`` and ``--write-baseline`` at a desk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from certify.discover import CannotRun
+from certify.policy import FILE
+from command.main import run
+from tools.examples import Patch, materialize
+
+DEFINITION = "apiDefinition.swagger.json"
+FAULTY: Patch = {DEFINITION: {"paths": {"/invoices/{id}": {"get": {"summary": None}}}}}
+
+
+def report(file: Path) -> Any:
+    (connector,) = json.loads(file.read_text(encoding="utf-8"))["connectors"]
+    return connector
+
+
+def test_compare_says_what_an_update_breaks_and_nothing_else(tmp_path: Path) -> None:
+    old = materialize({}, tmp_path / "old")
+    new = materialize({DEFINITION: {"info": {"contact": None}, "paths": {"/invoices/{id}": None}}}, tmp_path / "new")
+    out = tmp_path / "report.json"
+    assert run(["compare", str(old), str(new), "--format", "json", "--output", str(out)]) == 1
+    found = report(out)
+    assert [finding["rule"] for finding in found["findings"]] == ["operation-deleted"]
+    assert [row["id"] for row in found["criteria"]] == ["compatibility"]
+    assert found["update"] == "breaking"
+    assert run(["compare", str(old), str(old), "--format", "changelog", "--output", str(out)]) == 0
+    assert out.read_text(encoding="utf-8") == "## Contoso Invoices\n\nNo changes.\n"
+
+
+def test_compare_needs_the_directory_of_the_old_version(tmp_path: Path) -> None:
+    with pytest.raises(CannotRun, match="is not a directory"):
+        run(["compare", str(tmp_path / "none"), str(materialize({}, tmp_path / "new"))])
+
+
+def test_a_baseline_lets_a_tree_pass_and_says_what_is_exempted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    connector = str(materialize(FAULTY, tmp_path / "connectors" / "invoices"))
+    assert run([connector]) == 1
+    assert run([connector, "--write-baseline"]) == 0
+    assert (tmp_path / FILE).is_file()
+    capsys.readouterr()
+    assert run([connector]) == 0
+    assert f"exempted by {FILE}:" in capsys.readouterr().out
+
+
+def test_what_the_command_line_asks_for_outdoes_the_policy(tmp_path: Path) -> None:
+    connector = str(materialize(FAULTY, tmp_path / "invoices"))
+    policy = tmp_path / "policy.yml"
+    policy.write_text("inputs: {fail-on: never}\n", encoding="utf-8")
+    assert run([connector, "--policy", str(policy)]) == 0
+    assert run([connector, "--policy", str(policy), "--fail-on", "failed"]) == 1
