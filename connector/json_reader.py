@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from connector.characters import code_point, is_invisible
 from connector.node import escape
 from connector.reading import MAX_DEPTH, Reading, TextFault
 from connector.words import cut
@@ -181,10 +182,17 @@ def _report_syntax(document: Reading, error: json.JSONDecodeError) -> None:
     document.fault("syntax", _syntax(document.text, error), start, start + 1)
 
 
+_WHITE_SPACE: Final = " \t\r\n"
+"""All the white space that JSON knows; others look the same."""
+
+
 def _syntax(text: str, error: json.JSONDecodeError) -> str:
     """What the decoder expected and what stands there instead, in the words of the text's author."""
     if error.msg.startswith("Unterminated string"):
         return "the string that starts here is not closed"
+    there = text[error.pos : error.pos + 1]
+    if there not in _WHITE_SPACE and (there.isspace() or is_invisible(there)):
+        return f"{code_point(there)} is between two values, where JSON allows only spaces, tabs and line breaks"
     if error.pos >= len(text.rstrip()):
         return "the file ends before its values are complete"
     if error.msg == "Extra data" and text[error.pos] == ":":

@@ -21,8 +21,8 @@ _CLEAN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_CLEAN = re.compile(r"[^A-Za-z0-9_-]")
 _PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*(?:_V\d+)?")
 
-MIN_COPIES: Final = 3
-"""Identical parameters from which sharing one definition pays."""
+MIN_COPIES: Final = 5
+"""Identical parameters from which sharing one definition pays; fewer are quickly changed by hand."""
 
 
 @rule(
@@ -110,17 +110,22 @@ def operation_id_has_plain_characters(operation: Operation) -> Findings:
     "operation-id-pascal-case",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Write operationIds in Pascal case, such as GetInvoice.",
+    help="Write operationIds in Pascal case, such as `GetInvoice`; leave those that are published as they are, because "
+    "flows refer to them.",
     source=CODING_STANDARDS,
-    keyword="operationId",
+    keyword="paths",
 )
-def operation_id_is_pascal_case(operation: Operation) -> Findings:
-    """An operationId is written in Pascal case.
+def operation_ids_are_pascal_case(definition: Definition) -> Findings:
+    """The operationIds of operations that users see are written in Pascal case.
 
-    Experts see it in the code of a flow.
+    Experts see them in the code of a flow. It is told once for the file.
     """
-    if _CLEAN_ID.fullmatch(operation.id) and not _PASCAL.fullmatch(operation.id):
-        yield operation.at("operationId").finding(f"operationId {quoted(operation.id)} is not in Pascal case")
+    visible = [operation for operation in definition.operations if not operation.internal]
+    others = [one for one in visible if _CLEAN_ID.fullmatch(one.id) and not _PASCAL.fullmatch(one.id)]
+    if others:
+        count = "is" if len(visible) == 1 else f"and {len(others) - 1} of {len(visible) - 1} others are"
+        count = "is" if len(others) == 1 else count
+        yield others[0].at("operationId").finding(f"operationId {quoted(others[0].id)} {count} not in Pascal case")
 
 
 @rule(
@@ -208,6 +213,6 @@ def parameters_are_shared(definition: Definition) -> Findings:
     repeated = [alike for alike in copies.values() if len(alike) >= MIN_COPIES]
     if repeated:
         most = max(repeated, key=len)
-        many = f"{len(repeated)} parameters are" if len(repeated) > 1 else "a parameter is"
+        more = f", and {len(repeated) - 1} more {MIN_COPIES} times or more" if len(repeated) > 1 else ""
         name = quoted(most[0].parameter_name)
-        yield most[0].finding(f"{many} defined {MIN_COPIES} times or more alike, {name} {len(most)} times")
+        yield most[0].finding(f"the same parameter {name} is defined {len(most)} times{more}")

@@ -149,8 +149,10 @@ def _words(name: str) -> str:
 def parameter_description_adds_something(parameter: Parameter) -> Findings:
     """The description of a parameter says more than its `x-ms-summary`.
 
-    Both are shown in the same field.
+    Both are shown in the same field. Internal parameters and those of internal operations are not shown.
     """
+    if not _seen_by_users(parameter):
+        return
     summary = parameter.text("x-ms-summary").strip().rstrip(".").lower()
     if summary and summary == parameter.text("description").strip().rstrip(".").lower():
         yield parameter.at("description").finding(f"the description of {parameter.label} repeats its `x-ms-summary`")

@@ -231,7 +231,7 @@ def path_item_holds_something(item: PathItem) -> Findings:
     OPENAPI_DEFINITION,
     # A hint: many services tell /users/me from /users/{id}, and one published connector in eight does.
     Level.HINT,
-    help="Check that the service tells the two apart, or change one of the two paths.",
+    help="Nothing is to be done where the service prefers the fixed path, as most do; otherwise change one of the two.",
     validator="PartialDuplicateOperationPath",
     source=SWAGGER_VALIDATOR,
     keyword="paths",
@@ -239,8 +239,19 @@ def path_item_holds_something(item: PathItem) -> Findings:
 def operations_cannot_be_mistaken(definition: Definition) -> Findings:
     """No two operations of one verb have paths that differ only in a variable against a fixed segment.
 
-    A value of the variable can equal the fixed segment, and the request then reaches the other operation.
+    A value of the variable can equal the fixed segment, and the request then reaches the other operation. It is told
+    once for the file.
     """
+    pairs = list(_mistakable(definition))
+    if pairs:
+        fixed, variable = pairs[0]
+        more = f", and {len(pairs) - 1} more paths have such a double" if len(pairs) > 2 else ""
+        more = ", and one more path has such a double" if len(pairs) == 2 else more
+        yield fixed.finding(f"the path {quoted(fixed.path)} also fits {quoted(variable.path)}{more}")
+
+
+def _mistakable(definition: Definition) -> Iterator[tuple[Operation, Operation]]:
+    """Operations whose path is that of another one with a value for a variable, each with that other."""
     fixed: dict[tuple[str, str], Operation] = {}
     for operation in definition.operations:
         fixed.setdefault((operation.verb, _shape(operation.path)), operation)
@@ -253,9 +264,7 @@ def operations_cannot_be_mistaken(definition: Definition) -> Findings:
                 raise Beyond(message, "Describe fewer paths, or shorter ones.")
             other = fixed.get((operation.verb, variant))
             if other is not None:
-                yield operation.finding(
-                    f"a request of {quoted(other.name)} can have the path of {quoted(operation.name)}"
-                )
+                yield operation, other
                 break
 
 

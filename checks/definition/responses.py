@@ -199,7 +199,7 @@ def operation_can_succeed(operation: Operation) -> Findings:
     "response-success-schema",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Describe what the service answers in `schema`.",
+    help="Describe what the service answers in `schema`; if it answers without content, write `204` instead.",
     validator="SchemaDefinitionSetIncorrectly",
     policy="5000.2.4.1",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),

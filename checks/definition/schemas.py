@@ -339,18 +339,24 @@ def properties_have_texts(definition: Definition) -> Findings:
     """Properties of requests and responses have a title and a description.
 
     Without them people see the name that the API gave the field, which is no better as its title. Internal properties
-    need none. It is told once for the file.
+    and those with a dynamic schema need none, objects no description: their own properties are shown. It is told once
+    for the file.
     """
     total, bare = 0, []
     for place, value in described_properties(definition):
+        if not _DYNAMIC.isdisjoint(value):
+            continue
         total += 1
         titles = [value[name] for name in ("x-ms-summary", "title") if _has_text(value, name)]
         titled = bool(titles) and not (titles[0] == place[-1] and is_technical(titles[0]))
-        if not titled or not _has_text(value, "description"):
+        if not titled or not (_has_text(value, "description") or value.get("properties")):
             bare.append(place)
     if bare:
         counted = "the only property has" if total == 1 else f"{len(bare)} of {total} properties have"
         yield definition.at(*bare[0]).finding(f"{counted} no title in words, or no description")
+
+
+_DYNAMIC: Final = frozenset({"x-ms-dynamic-schema", "x-ms-dynamic-properties"})
 
 
 def _has_text(value: dict[str, Any], name: str) -> bool:

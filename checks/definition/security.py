@@ -292,8 +292,13 @@ def defined_schemes_are_required(definition: Definition) -> Findings:
         return
     if not any(_requirements(definition)):
         first = next(iter(schemes))
-        snippet = f'"security": [{{{json.dumps(first, ensure_ascii=False)}: []}}]'
+        required = f"[{{{json.dumps(first, ensure_ascii=False)}: []}}]"
         which = (
             f"the security scheme {quoted(first)}" if len(schemes) == 1 else f"any of {len(schemes)} security schemes"
         )
-        yield definition.at("securityDefinitions").finding(f"nothing requires {which}").paste(snippet)
+        if "security" in definition.value:
+            help = f"Replace the value of `security` with {code(required)}, or remove the scheme if nothing needs it."
+            yield definition.at("security").finding(f"`security` does not require {which}", help).paste(required)
+        else:
+            message = f"nothing requires {which}"
+            yield definition.at("securityDefinitions").finding(message).paste(f'"security": {required}')

@@ -40,6 +40,8 @@ def _fatal(problem: TextProblem, role: str) -> Findings:
     fault = problem.fault
     if fault.kind == "format":
         yield problem.finding(fault.message, next(help for name, help in _CONVERT.items() if name in fault.message))
+    elif fault.message.startswith("U+"):
+        yield problem.finding(fault.message, "Replace it, and others like it in the file, with ordinary spaces.")
     else:
         yield problem.finding(fault.message, _FIX.get(fault.kind))
 

@@ -28,7 +28,10 @@ _ROLES = {
 _LIKE_DEFINITION = re.compile(
     r"^api[ _-]?definition|^(?:swagger|open[ _-]?api)\b.*\.(?:json|ya?ml)$|\.swagger\.json", re.IGNORECASE
 )
-_LIKE_PROPERTIES = re.compile(r"^(?:api|connector)[ _-]?propert(?:ies|y)", re.IGNORECASE)
+_LIKE_PROPERTIES = re.compile(
+    r"^(?:api|connector)[ _-]?propert(?:ies|y)|^(?:api|connect(?:or|ion))[ _-]?(?:prop\w*|settings?)\.json$",
+    re.IGNORECASE,
+)
 
 
 def _refused(connector: Connector, member: str, names: tuple[str, ...]) -> bool:

@@ -48,7 +48,8 @@ def readme_is_there(connector: Connector) -> Findings:
     "intro-file-present",
     BUSINESS_APP,
     Level.HINT,
-    help="Write `intro.md`; it becomes the connector's public page and is handed in with the submission.",
+    help="Hand in `intro.md`, which becomes the connector's public page, with the submission; in the directory, it is "
+    "judged as well.",
     policy="5000.1.1.5",
     source=(SUBMISSION, POLICY_ERRORS),
     publisher=Publisher.VERIFIED,
@@ -59,7 +60,7 @@ def intro_is_there(connector: Connector) -> Findings:
     Most hand it in through the portal or inside the submission package; in the connector's directory it can be judged.
     """
     if connector.intro is None and not connector.refused("intro.md"):
-        yield connector.finding("`intro.md` is missing")
+        yield connector.finding("`intro.md`, which the submission needs, is not in the directory")
 
 
 @rule(

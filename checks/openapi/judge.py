@@ -277,6 +277,8 @@ def _default_fault(error: Error, place: tuple[Any, ...]) -> Iterator[Specificati
     faults = list(messages.faults(error, place))
     if faults:
         message = faults[0].message.replace('"default"', "the default", 1)
+        if faults[0].pointer != pointer_to(place):
+            message = f"in the default, {message}"
         message += "".join(", nor" + fault.message.rpartition(" has no")[2] for fault in faults[1:6])
         yield SpecificationError(faults[0].pointer, message, "default")
 

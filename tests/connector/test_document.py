@@ -290,3 +290,16 @@ def test_a_fragment_of_an_object_is_told_as_one() -> None:
         "syntax",
         'the file begins with the member "swagger", without the { before it',
     )
+
+
+@pytest.mark.parametrize(
+    "text", ['{\n"a": 1\u2003}', '{\n\u2003"a": 1}', '{\n"a":\u2003 1}', '{"a":\n1}\u2003', "[1,\n2 \u2003]"]
+)
+def test_a_space_that_json_does_not_know_is_named(text: str) -> None:
+    (fault,) = read(text).faults
+    assert fault.message == "U+2003 EM SPACE is between two values, where JSON allows only spaces, tabs and line breaks"
+    assert fault.range.line == 2
+
+
+def test_another_space_inside_a_string_is_text() -> None:
+    assert not read('{"a": "1\u2003"}').faults

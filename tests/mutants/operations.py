@@ -116,8 +116,8 @@ for _verb in ("GET", "Post"):
 @mutation("security-definition-required")
 def nothing_requires_a_scheme(draft: Draft) -> str:
     draft.set("securityDefinitions", {"key": {"type": "apiKey", "name": "X-Key", "in": "header"}})
-    draft.set("security", [])
-    for place, operation in list(draft.every_operation()):
+    place = draft.set("security", [])
+    for owner, operation in list(draft.every_operation()):
         if "security" in operation:
-            draft.remove(*place, "security")
-    return "/securityDefinitions"
+            draft.remove(*owner, "security")
+    return place

@@ -63,11 +63,11 @@ def test_parameters_that_are_shared_or_bodies_or_rare_are_not_copies() -> None:
     page = {"name": "page", "in": "query", "type": "integer"}
     body = {"name": "body", "in": "body", "schema": {}}
     shared = {"$ref": "#/parameters/page"}
-    assert not pointers("parameters-reused", {"parameters": [page]}, {"parameters": [page]})
-    assert not pointers("parameters-reused", *[{"parameters": [body, shared]}] * 3, parameters={"page": page})
-    assert not pointers("parameters-reused", *[{"parameters": [page | {"default": n}]} for n in range(3)])
+    assert not pointers("parameters-reused", *[{"parameters": [page]}] * 4)
+    assert not pointers("parameters-reused", *[{"parameters": [body, shared]}] * 5, parameters={"page": page})
+    assert not pointers("parameters-reused", *[{"parameters": [page | {"default": n}]} for n in range(5)])
     reordered = dict(reversed(page.items()))
-    assert pointers("parameters-reused", *[{"parameters": [each]} for each in (page, reordered, page)]) == [
+    assert pointers("parameters-reused", *[{"parameters": [each]} for each in (page, reordered) * 3]) == [
         "/paths/~10/get/parameters/0"
     ]
 
@@ -111,11 +111,21 @@ def test_the_proposed_operation_id_neither_begins_nor_ends_with_an_underscore(id
 def test_many_copies_are_one_finding_for_the_file() -> None:
     page = {"name": "page", "in": "query", "type": "integer"}
     top = page | {"name": "top"}
-    paths = {f"/{n}": {"get": {"parameters": [page, top] if n else [page]}} for n in range(4)}
+    paths = {f"/{n}": {"get": {"parameters": [page, top] if n else [page]}} for n in range(6)}
     assert found("parameters-reused", {"paths": paths}) == [
-        ("/paths/~10/get/parameters/0", '2 parameters are defined 3 times or more alike, "page" 4 times')
+        ("/paths/~10/get/parameters/0", 'the same parameter "page" is defined 6 times, and 1 more 5 times or more')
     ]
 
 
 def test_a_verb_in_capitals_is_an_operation() -> None:
     assert not found("paths-not-empty", {"paths": {"/a": {"POST": {}}}})
+
+
+def test_operation_ids_are_told_once_and_only_where_users_see_them() -> None:
+    rule = "operation-id-pascal-case"
+    hidden = {"operationId": "get-lists", "x-ms-visibility": "internal"}
+    assert not pointers(rule, hidden, {"operationId": "GetInvoice"})
+    paths = {f"/{n}": {"get": {"operationId": f"get-{n}"}} for n in range(3)} | {"/hidden": {"get": hidden}}
+    assert found(rule, {"paths": paths}) == [
+        ("/paths/~10/get/operationId", 'operationId "get-0" and 2 of 2 others are not in Pascal case')
+    ]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-import checks.definition.paths  # noqa: F401  (registers its rules)
+from checks.definition.paths import operations_cannot_be_mistaken
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
@@ -94,3 +94,15 @@ def test_a_parameter_of_the_path_item_has_to_stand_in_the_path_too() -> None:
 @pytest.mark.parametrize("item", [{}, {"parameters": []}])
 def test_only_an_item_without_any_member_is_empty(item: dict[str, Any]) -> None:
     assert bool(found("path-item-empty", {"/a": item})) is not bool(item)
+
+
+def test_mistakable_paths_are_one_finding_that_names_both() -> None:
+    def said(*names: str) -> list[str]:
+        definition = Definition({"paths": paths("/a/{b}", *names)}, "f")
+        return [finding.message for finding in operations_cannot_be_mistaken(definition)]
+
+    assert said("/a/me") == ['the path "/a/me" also fits "/a/{b}"']
+    assert said("/a/me", "/a/us") == ['the path "/a/me" also fits "/a/{b}", and one more path has such a double']
+    assert said("/a/me", "/a/us", "/a/x") == [
+        'the path "/a/me" also fits "/a/{b}", and 2 more paths have such a double'
+    ]

@@ -150,3 +150,32 @@ def test_ten_thousand_definitions_in_a_circle_take_no_time() -> None:
     }
     with at_most(80):
         assert len(found("schema-required-loop", with_schemas(**schemas))) == 1
+
+
+def advice(rule: str, document: dict[str, Any]) -> str | None:
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(document, "apiDefinition.swagger.json")), Publisher("verified"), judgement)
+    (help,) = [broken.finding.help for broken in judgement.broken if broken.rule.id == rule]
+    return help
+
+
+@pytest.mark.parametrize(
+    ("shared", "beside", "help"),
+    [
+        ({}, {"title": "B"}, "Move `title` into `#/definitions/B` if it fits all that refer to it; remove it here."),
+        ({"title": "Another"}, {"title": "B"}, "Remove `title`: the one of `#/definitions/B` counts."),
+        ({}, {"title": "B", "description": "B."}, None),
+    ],
+)
+def test_a_member_beside_a_reference_goes_where_it_counts(
+    shared: dict[str, Any], beside: dict[str, Any], help: str | None
+) -> None:
+    document = with_schemas(A={"properties": {"b": {**reference("B"), **beside}}}, B=shared)
+    assert advice("schema-ref-no-siblings", document) == help
+
+
+def test_a_reference_of_openapi_3_asks_for_the_schema_where_it_is_not_defined() -> None:
+    new = {"items": {"$ref": "#/components/schemas/B"}}
+    missing = "Add `B` to `definitions`, and refer to it as `#/definitions/B`."
+    assert advice("schema-ref-found", with_schemas(A=new)) == missing
+    assert advice("schema-ref-found", with_schemas(A=new, B={})) == 'Did you mean "#/definitions/B"?'

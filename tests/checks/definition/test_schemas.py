@@ -107,6 +107,14 @@ def test_properties_without_texts_are_one_finding_for_the_file() -> None:
     assert finding.message == "3 of 4 properties have no title in words, or no description"
 
 
+def test_an_object_needs_no_description_and_a_dynamic_one_no_texts_at_all() -> None:
+    inner = {"a": {"title": "A", "description": "An A."}}
+    titled = {"title": "Origin", "properties": inner}
+    dynamic = {"type": "object", "x-ms-dynamic-schema": {"operationId": "GetSchema"}}
+    assert not findings("property-summary-present", with_body({"properties": {"origin": titled, "data": dynamic}}))
+    assert findings("property-summary-present", with_body({"properties": {"origin": {"properties": inner}}}))
+
+
 def test_what_internal_operations_send_needs_no_texts() -> None:
     document = with_body({"properties": {"a": {}}})
     document["paths"]["/a"]["get"]["x-ms-visibility"] = "internal"

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-import checks.definition.security  # noqa: F401  (registers its rules)
+from checks.definition.security import defined_schemes_are_required
 from checks.rule import REGISTRY
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
+from connector.node import Finding
 from connector.publisher import Publisher
 
 FILE = "apiDefinition.swagger.json"
@@ -183,12 +184,27 @@ def test_oauth_without_a_scope_is_told_where_there_are_some_to_choose() -> None:
     assert not found(rule, requiring({"a": []}, a=OAUTH | {"scopes": {}}))
 
 
-@pytest.mark.parametrize("security", [None, [], [{}], "a", [None]])
-def test_a_scheme_that_nothing_requires_is_told_with_the_text_to_paste(security: Any) -> None:
-    document = scheme(KEY) | ({} if security is None else {"security": security})
-    assert broken("security-definition-required", document) == [
-        ("/securityDefinitions", None, 'nothing requires the security scheme "sign-in"')
-    ]
+def test_a_scheme_that_nothing_requires_is_told_with_the_member_to_paste() -> None:
+    finding = required_by_nothing(scheme(KEY))
+    assert (finding.pointer, finding.message) == (
+        "/securityDefinitions", 'nothing requires the security scheme "sign-in"'
+    )  # fmt: skip
+    assert finding.snippet == '"security": [{"sign-in": []}]'
+
+
+@pytest.mark.parametrize("security", [[], [{}], "a", [None]])
+def test_a_list_that_does_not_require_the_scheme_is_replaced_where_it_is(security: Any) -> None:
+    finding = required_by_nothing(scheme(KEY) | {"security": security})
+    assert finding.pointer == "/security"
+    assert finding.message == '`security` does not require the security scheme "sign-in"'
+    assert finding.snippet == '[{"sign-in": []}]'
+    assert str(finding.help).startswith("Replace")
+
+
+def required_by_nothing(document: dict[str, Any]) -> Finding:
+    (finding,) = defined_schemes_are_required(Definition(document, FILE))
+    assert isinstance(finding, Finding)
+    return finding
 
 
 @pytest.mark.parametrize(

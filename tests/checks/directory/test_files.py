@@ -202,6 +202,7 @@ def test_a_connector_that_is_only_a_package_is_unjudged(tmp_path: Path) -> None:
         (DEFINITION, "apiDefinition.json"), (DEFINITION, "swagger.json"), (DEFINITION, "openapi.yaml"),
         (DEFINITION, "Invoices.swagger.json"), (DEFINITION, "apiDefinition.swagger.json.txt"),
         (PROPERTIES, "apiProperties.json.txt"), (PROPERTIES, "api-properties.json"),
+        (PROPERTIES, "apiSettings.json"), (PROPERTIES, "connectionProps.json"),
     ],
 )  # fmt: skip
 def test_a_file_with_another_name_is_to_be_renamed(name: str, other: str, tmp_path: Path) -> None:

@@ -212,6 +212,12 @@ FAULTS: dict[str, tuple[dict[str, Any], str, str, str]] = {
         "default",
         'the default must be an integer, and is "x"',
     ),
+    "value inside a default": (
+        schema({"type": "object", "properties": {"a": {"type": "string"}}, "default": {"a": None}}),
+        f"{ANSWER}/schema/default/a",
+        "default",
+        'in the default, "a" must be a string, and is null',
+    ),
     "default without members": (
         schema({"type": "object", "required": ["a", "b"], "default": {}}),
         f"{ANSWER}/schema/default",

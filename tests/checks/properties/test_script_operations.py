@@ -37,7 +37,12 @@ def test_script_operations_may_be_empty_or_left_out(value: Any) -> None:
 def test_operations_without_a_script_are_one_fault(tmp_path: Path) -> None:
     place = "/properties/scriptOperations"
     assert told(tmp_path, ["Gone", "ListInvoices", "GoneAsWell"]) == [("script-file-for-operations", place, None)]
-    assert REGISTRY["script-file-for-operations"].help.startswith("Delete `scriptOperations`")
+    assert REGISTRY["script-file-for-operations"].help.startswith("Add `script.csx`")
+
+
+def test_a_list_of_operations_that_are_all_gone_is_deleted(tmp_path: Path) -> None:
+    ((_, _, help),) = told(tmp_path, ["Gone", "GoneAsWell"])
+    assert str(help).startswith("Delete `scriptOperations`")
 
 
 def test_an_operation_that_is_gone_is_asked_after_where_there_is_a_script(tmp_path: Path) -> None:
