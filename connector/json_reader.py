@@ -182,6 +182,21 @@ def _report_syntax(document: Reading, error: json.JSONDecodeError) -> None:
     document.fault("syntax", _syntax(document.text, error), start, start + 1)
 
 
+def _closing(text: str, end: int) -> str:
+    """The bracket that closes the innermost one that is open at an offset, and where that one is."""
+    opened: list[int] = []
+    for match in _STRUCTURE.finditer(text, 0, end):
+        if match["bracket"] and match["bracket"] in "{[":
+            opened.append(match.start())
+        elif match["bracket"] and opened:
+            opened.pop()
+    if not opened:
+        return "a closing bracket"
+    bracket = text[opened[-1]]
+    line = text.count("\n", 0, opened[-1]) + 1
+    return f'"{"}" if bracket == "{" else "]"}" for the "{bracket}" in line {line}'
+
+
 _WHITE_SPACE: Final = " \t\r\n"
 """All the white space that JSON knows; others look the same."""
 
@@ -200,7 +215,7 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
     found = text[error.pos : error.pos + 12].split()
     expected = {
         "Expecting property name enclosed in double quotes": "a property name in double quotes",
-        "Expecting ',' delimiter": "a comma or a closing bracket",
+        "Expecting ',' delimiter": f"a comma or {_closing(text, error.pos)}",
         "Expecting ':' delimiter": "a colon",
         "Expecting value": "a value",
         "Extra data": "nothing after the end of the object",

@@ -19,7 +19,8 @@ MAX_OPERATION_ID: Final = 80
 
 _CLEAN_ID = re.compile(r"[A-Za-z0-9_-]+")
 _NOT_CLEAN = re.compile(r"[^A-Za-z0-9_-]")
-_PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*(?:_V\d+)?")
+_PASCAL = re.compile(r"[A-Z][A-Za-z0-9]*(?:_(?:V?\d+|[A-Z]+[a-z][A-Za-z0-9]*))*")
+"""Also several words joined by underscores, as in ``Invoices_Get`` and ``GetInvoice_V2``."""
 
 MIN_COPIES: Final = 5
 """Identical parameters from which sharing one definition pays; fewer are quickly changed by hand."""

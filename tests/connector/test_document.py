@@ -303,3 +303,14 @@ def test_a_space_that_json_does_not_know_is_named(text: str) -> None:
 
 def test_another_space_inside_a_string_is_text() -> None:
     assert not read('{"a": "1\u2003"}').faults
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('{"a": [\n1\n}, "b": 2}', 'expected a comma or "]" for the "[" in line 1, found "},"'),
+        ('{"a": "[",\n"b": {\n"c": [] "d": 1}}', 'expected a comma or "}" for the "{" in line 2, found ""d":"'),
+    ],
+)
+def test_a_bracket_that_is_missing_is_named_with_the_one_that_it_closes(text: str, expected: str) -> None:
+    assert [fault.message for fault in read(text).faults] == [expected]

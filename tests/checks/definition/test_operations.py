@@ -124,7 +124,8 @@ def test_a_verb_in_capitals_is_an_operation() -> None:
 def test_operation_ids_are_told_once_and_only_where_users_see_them() -> None:
     rule = "operation-id-pascal-case"
     hidden = {"operationId": "get-lists", "x-ms-visibility": "internal"}
-    assert not pointers(rule, hidden, {"operationId": "GetInvoice"})
+    assert not pointers(rule, hidden, *[{"operationId": name} for name in ("GetInvoice", "Invoices_Get", "Get_V2")])
+    assert len(pointers(rule, {"operationId": "GET_INVOICE"})) == 1
     paths = {f"/{n}": {"get": {"operationId": f"get-{n}"}} for n in range(3)} | {"/hidden": {"get": hidden}}
     assert found(rule, {"paths": paths}) == [
         ("/paths/~10/get/operationId", 'operationId "get-0" and 2 of 2 others are not in Pascal case')
