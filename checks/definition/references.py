@@ -171,8 +171,20 @@ def reference_is_alone(reference: Reference) -> Findings:
         others = [name for name in reference.value if name != "$ref"]
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         # What a single use says, such as its example, is wrong in a definition that others use too.
-        help = f"Remove {', '.join(map(code, others))}." if _OF_ONE_USE.issuperset(others) else None
-        yield reference.finding(f"{quoted(others[0])}{more} beside a `$ref` has no effect", help)
+        alone = f"Remove {', '.join(map(code, others))}." if _OF_ONE_USE.issuperset(others) else None
+        message = f"{quoted(others[0])}{more} beside a `$ref` has no effect"
+        yield reference.finding(message, alone or _place_for(reference, others))
+
+
+def _place_for(reference: Reference, others: list[str]) -> str | None:
+    """Where the member beside the `$ref` belongs; nothing where there are several."""
+    target, name = reference.value["$ref"], others[0]
+    shared = reference.definition.resolve_schema(reference.value)
+    if len(others) > 1 or shared is None:
+        return None
+    if name in shared:
+        return f"Remove {code(name)}: the one of {code(target)} counts."
+    return f"Move {code(name)} into {code(target)} if it fits all that refer to it; remove it here."
 
 
 @rule(

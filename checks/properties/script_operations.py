@@ -67,7 +67,7 @@ def script_operations_exist(connector: Connector) -> Findings:
     "script-file-for-operations",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Delete `scriptOperations`, or add `script.csx` if these operations need it.",
+    help="Add `script.csx`, or delete `scriptOperations` if no code is needed.",
     source=(CLI, CUSTOM_CODE),
     implies="script-operation-found",
 )
@@ -83,9 +83,19 @@ def script_operations_come_with_a_script(connector: Connector) -> Findings:
     refused = {file.file.lower() for file in connector.unreadable}
     if not any(name.endswith((".csx", ".cs")) for name in refused):
         count = f"{len(operations)} operation{'s' * (len(operations) != 1)}" if isinstance(operations, list) else "one"
-        yield properties.at("scriptOperations").finding(
-            f"`scriptOperations` lists {count}, but `script.csx` is missing"
-        )
+        message = f"`scriptOperations` lists {count}, but `script.csx` is missing"
+        yield properties.at("scriptOperations").finding(message, _LEFT_OVER if _all_are_gone(connector) else None)
+
+
+_LEFT_OVER: Final = "Delete `scriptOperations`: none of these operations exists."
+
+
+def _all_are_gone(connector: Connector) -> bool:
+    """The list is left over from another definition."""
+    names = connector.properties.get("scriptOperations") if connector.properties is not None else None
+    if connector.definition is None or not isinstance(names, list):
+        return False
+    return len(list(unknown_operations(names, connector.definition))) == len(names)
 
 
 @rule(
