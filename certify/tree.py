@@ -34,7 +34,8 @@ def find(paths: Iterable[str], workspace: str | None = None) -> list[tuple[str, 
         path = given if workspace is not None else _directory(given)
         root = os.path.join(workspace or os.getcwd(), path)
         if not os.path.isdir(root):
-            raise CannotRun(f"{path}: {'is a file, not a directory' if os.path.exists(root) else 'does not exist'}")
+            file = "is a file, not a directory; name the directory of the connector"
+            raise CannotRun(f"{path}: {file if os.path.exists(root) else 'does not exist'}")
         if workspace is not None and not _inside(root, workspace):
             raise CannotRun(f"{path}: leads out of the workspace")
         below = 0
@@ -50,7 +51,7 @@ def find(paths: Iterable[str], workspace: str | None = None) -> list[tuple[str, 
             )
             raise CannotRun(f"{place}: {error.strerror or 'cannot be read'}") from None
         if not below and workspace is None:
-            raise CannotRun(f"{path}: no connector here (a directory with apiDefinition.swagger.json)")
+            raise CannotRun(f"{path}: no connector here; a connector is a directory with apiDefinition.swagger.json")
     return list(found.items())
 
 

@@ -95,8 +95,8 @@ class _Parser(argparse.ArgumentParser):
             words = unknown[1].split(" ")
             name = next((word for word in words if word.startswith("-")), words[0]).partition("=")[0]
             options = [option for action in self._actions for option in action.option_strings]
-            close = difflib.get_close_matches(name, options, 1)
-            hint = f"do you mean {close[0]}?" if close else "--help lists the options"
+            close = difflib.get_close_matches(name, options, 1, 0.7)
+            hint = f"did you mean {close[0]}?" if close else "--help lists the options"
             raise CannotRun(f"there is no option {name}; {hint}")
         said = re.sub(r"^argument (?:-\w, |-\w/)?(--[\w-]+)(?:/-\w)?", r"\1", message)
         said = said.replace("expected one argument", "a value is missing")
@@ -117,6 +117,13 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     return chosen
 
 
+def _format(value: str) -> str:
+    form, _, path = value.partition("=")
+    if path and form in FORMATS:
+        raise argparse.ArgumentTypeError(f'"{value}" names a file; write --output {value}')
+    return _one_of(*FORMATS)(value)
+
+
 def _processes(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) < 6 and int(value) >= 1):
         raise argparse.ArgumentTypeError(f'"{value}" is not a number of processes; write 1 or more')
@@ -131,22 +138,28 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 no errors, 1 errors (or what --fail-on names), 2 the check could not run.",
     )
     add = parser.add_argument
-    add("path", nargs="*", help="a connector's directory or definition, or a tree in which every connector is found")
-    add("--format", type=_one_of(*FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else text")
+    add(
+        "path",
+        nargs="*",
+        help="a connector's directory or definition, or a tree in which every connector is found (default: the "
+        "current directory)",
+    )
+    add("--format", type=_format, default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: text)")
     add(
         "--output",
         action="append",
         default=[],
         metavar="[FORMAT=]FILE",
-        help="write to a file instead of standard output; with FORMAT= as well, and as often as you like",
+        help="write the report to FILE instead of standard output; FORMAT=FILE writes one more report and may be "
+        "repeated",
     )
     add(
         "--fail-on",
         type=_one_of(*FailOn),
         default=FailOn.FAILED.value,
         metavar="STATUS",
-        help="what makes the exit status 1: never, failed (the default), unproven or warned; each includes the ones "
-        "before it",
+        help="what makes the exit status 1: never, failed (errors; the default), unproven (missing answers, too) or "
+        "warned (warnings, too)",
     )
     add(
         "--publisher",
@@ -155,14 +168,23 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KIND",
         help="whose connector it is: verified, independent, or auto, which looks at folder, title and color",
     )
-    add("--select", action="append", default=[], metavar="RULE[,...]", help="judge by these rules alone")
-    add("--ignore", action="append", default=[], metavar="RULE[,...]", help="leave these rules out")
-    add("--verbose", "-v", action="store_true", help="every place, hint and criterion; of a tree every connector")
-    add("--quiet", "-q", action="store_true", help="errors alone; nothing where there are none")
+    add("--select", action="append", default=[], metavar="RULE[,...]", help="apply only these rules")
+    add("--ignore", action="append", default=[], metavar="RULE[,...]", help="do not apply these rules")
+    add(
+        "--verbose",
+        "-v",
+        action="store_true",
+        help="show every place, hint and criterion, and each connector of a tree in full",
+    )
+    add("--quiet", "-q", action="store_true", help="show errors only, and nothing if there are none")
     add("--hints", action="store_true", help="show every hint with its places")
-    add("--probe", action="store_true", help="ask website, privacy policy, contact and host once, over the network")
-    add("--jobs", type=_processes, default=0, metavar="N", help="processes to run; else one a processor")
-    add("--rules", action="store_true", help="list every rule and stop; with --format json for programs")
+    add(
+        "--probe",
+        action="store_true",
+        help="request the website, privacy policy, contact and host once each, over the network",
+    )
+    add("--jobs", type=_processes, default=0, metavar="N", help="processes to run (default: one per processor)")
+    add("--rules", action="store_true", help="list every rule and stop; --format json is for programs")
     add("--explain", metavar="RULE", help="explain a rule (an id, Microsoft's name or a policy code) and stop")
     add("--version", action="version", version=f"%(prog)s {__version__}", help="print the version and stop")
     return parser
