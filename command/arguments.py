@@ -109,8 +109,8 @@ class Parser(argparse.ArgumentParser):
             words = unknown[1].split(" ")
             name = next((word for word in words if word.startswith("-")), words[0]).partition("=")[0]
             options = [option for action in self._actions for option in action.option_strings]
-            close = difflib.get_close_matches(name, options, 1)
-            hint = f"do you mean {close[0]}?" if close else "--help lists the options"
+            close = difflib.get_close_matches(name, options, 1, 0.7)
+            hint = f"did you mean {close[0]}?" if close else "--help lists the options"
             raise CannotRun(f"there is no option {name}; {hint}")
         said = re.sub(r"^argument (?:-\w, |-\w/)?(--[\w-]+)(?:/-\w)?", r"\1", message)
         said = said.replace("expected one argument", "a value is missing")
@@ -129,6 +129,13 @@ def one_of(*choices: str) -> Callable[[str], str]:
         return value
 
     return chosen
+
+
+def _format(value: str) -> str:
+    form, _, path = value.partition("=")
+    if path and form in FORMATS:
+        raise argparse.ArgumentTypeError(f'"{value}" names a file; write --output {value}')
+    return _one_of(*FORMATS)(value)
 
 
 def _processes(value: str) -> int:
@@ -152,14 +159,15 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="[FORMAT=]FILE",
-        help="write to a file instead of standard output; with FORMAT= as well, and as often as you like",
+        help="write the report to FILE instead of standard output; FORMAT=FILE writes one more report and may be "
+        "repeated",
     )
     add(
         "--fail-on",
         type=one_of(*FailOn),
         metavar="STATUS",
-        help="what makes the exit status 1: never, failed (the default), unproven or warned; each includes the ones "
-        "before it",
+        help="what makes the exit status 1: never, failed (errors; the default), unproven (missing answers, too) or "
+        "warned (warnings, too)",
     )
     add(
         "--publisher",
@@ -167,10 +175,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KIND",
         help="whose connector it is: verified, independent, or auto, which looks at folder, title and color",
     )
-    add("--select", action="append", default=[], metavar="RULE[,...]", help="judge by these rules alone")
-    add("--ignore", action="append", default=[], metavar="RULE[,...]", help="leave these rules out")
-    add("--verbose", "-v", action="store_true", help="every place, hint and criterion; of a tree every connector")
-    add("--quiet", "-q", action="store_true", help="errors alone; nothing where there are none")
+    add("--select", action="append", default=[], metavar="RULE[,...]", help="apply only these rules")
+    add("--ignore", action="append", default=[], metavar="RULE[,...]", help="do not apply these rules")
+    add(
+        "--verbose",
+        "-v",
+        action="store_true",
+        help="show every place, hint and criterion, and each connector of a tree in full",
+    )
+    add("--quiet", "-q", action="store_true", help="show errors only, and nothing if there are none")
     add("--hints", action="store_true", help="show every hint with its places")
     add("--probe", action="store_true", help="ask website, privacy policy, contact and host once, over the network")
     add(

@@ -11,7 +11,6 @@ from certify.discover import CannotRun
 from certify.tree import find, judge, open_worker
 from command.arguments import Options, parse
 from report.model import Conclusion, Report
-from report.plain import plural
 
 NO_ERRORS = 0
 ERRORS = 1
@@ -35,11 +34,11 @@ def run(arguments: Sequence[str]) -> int:
         return NO_ERRORS
     left_out: frozenset[str] = frozenset()
     if options.select or options.ignore:
-        from command.selection import ignored
+        from command.selection import ignored, ignored_in_words
 
         left_out = ignored(options.select, options.ignore)
         # A verdict that rests on some of the rules alone says so.
-        print(f"connector-certification: judged without {plural(len(left_out), 'rule')}", file=sys.stderr)
+        print(f"connector-certification: {ignored_in_words(left_out)}", file=sys.stderr)
     with open_worker() as worker:
         from command import policy as policies
 

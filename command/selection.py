@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import checks.modules  # noqa: F401  (registers the rules)
 from certify.discover import CannotRun
 from checks.rule import REGISTRY, Rule
+from report.plain import plural
 
 
 def find(name: str) -> list[Rule]:
@@ -28,9 +29,17 @@ def found(name: str) -> list[Rule]:
     rules = find(name)
     if not rules:
         close = suggestions(name)
-        hint = f"do you mean {' or '.join(close)}?" if close else "--rules lists them all"
+        hint = f"did you mean {' or '.join(close)}?" if close else "--rules lists them all"
         raise CannotRun(f"there is no rule {name}; {hint}")
     return rules
+
+
+def ignored_in_words(left_out: frozenset[str]) -> str:
+    """How many rules a verdict rests on, by the smaller number: ``judged without 2 rules``."""
+    kept = len(REGISTRY) - len(left_out)
+    if kept < len(left_out):
+        return f"judged by {kept:,} of {plural(len(REGISTRY), 'rule')}"
+    return f"judged without {plural(len(left_out), 'rule')}"
 
 
 def suggestions(name: str) -> list[str]:

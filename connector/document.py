@@ -122,5 +122,5 @@ def _lost_character(text: str) -> TextFault | None:
     offset = text.find("\ufffd")
     if offset < 0:
         return None
-    message = "a character was lost in a conversion (U+FFFD REPLACEMENT CHARACTER)"
+    message = "a character was lost in a conversion, and U+FFFD is in its place"
     return TextFault("encoding", message, Lines(text).range(offset, offset + 1))

@@ -20,6 +20,29 @@ CATEGORIES: Final = "Categories"
 NAMES: Final = (WEBSITE, PRIVACY, CATEGORIES)
 MEMBERS: Final = ("propertyName", "propertyValue")
 
+GALLERY: Final = (
+    "AI",
+    "Business Management",
+    "Business Intelligence",
+    "Collaboration",
+    "Commerce",
+    "Communication",
+    "Content and Files",
+    "Finance",
+    "Data",
+    "Human Resources",
+    "Internet of Things",
+    "IT Operations",
+    "Lifestyle and Entertainment",
+    "Marketing",
+    "Productivity",
+    "Sales and CRM",
+    "Security",
+    "Social Media",
+    "Website",
+)
+"""The categories of the gallery."""
+
 _BY_OTHER_NAMES: Final = {
     "name": "propertyName",
     "key": "propertyName",

@@ -35,7 +35,7 @@ _MEMBERS: Final[Mapping[str, tuple[str | None, Mapping[str, str]]]] = {
             "submitted": "# day of the submission, such as 2026-05-04",
             "non-disclosure-agreement": "# day of the signature",
             "partner-agreement": "# day of the signature",
-            "manifesto": "# day on which you accepted it",
+            "manifesto": "# day on which you accepted the manifesto of independent publishers",
         },
     ),
     "test-account": (
@@ -57,6 +57,10 @@ _ONLY: Final[Mapping[str, Publisher]] = {
 }
 
 
+_UNANSWERED: Final = frozenset((Status.UNPROVEN, Status.FAILED))
+"""An answer can be missing beside an error: told only after the mending, it would take one more round."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A criterion for which certification.yml has no answer yet, and the lines that are missing."""
@@ -66,11 +70,11 @@ class Answer:
 
 
 def missing_answers(connector: ConnectorReport) -> list[Answer]:
-    """The criteria that an answer in certification.yml would settle, in the order of the criteria."""
+    """The criteria for which certification.yml lacks an answer, in the order of the criteria; failed ones, too."""
     return [
         Answer(result, tuple(_lines(result, connector.publisher)))
         for result in connector.criteria
-        if result.status is Status.UNPROVEN and result.id in _MEMBERS and FILE in (result.help or "")
+        if result.status in _UNANSWERED and result.id in _MEMBERS and FILE in (result.help or "")
     ]
 
 
@@ -88,7 +92,8 @@ def block(answers: Iterable[Answer]) -> str:
 def _lines(result: CriterionResult, publisher: Publisher) -> Iterable[str]:
     """The members that the report names as missing; all that bind the publisher where it names none."""
     parent, members = _MEMBERS[result.id]
-    said = f"{result.summary} {result.help or ''}"
+    # What is missing comes last, after the faults, which may name the same members of another file.
+    said = f"{result.summary.rpartition('not shown: ')[2]} {result.help or ''}"
     named = [member for member in members if re.search(rf"(?<![\w-]){re.escape(member)}(?![\w-])", said)]
     wanted = named or [member for member in members if _ONLY.get(member, publisher) is publisher]
     if parent is not None:

@@ -16,11 +16,15 @@ from report.plain import plural
 from report.prose import Kind, pieces
 
 _NUMBER: Final = re.compile(r"(?<![\w#.-])\d[\d,.]*(?!\w)")
-_NAMED: Final = re.compile(
-    r"(?P<noun>\b(?:operationId|operation|parameter|property|path|response|schema|header|tag|definition|action|trigger"
-    r'|summary|description)) …(?= (?!of\b|in\b|for\b|and\b|to\b|or\b)[a-z"`])'
+_NOUNS: Final = (
+    "operationId|operation|parameter|property|path|response|schema|header|tag|definition|action|trigger|summary"
+    "|description"
 )
+_VERB: Final = r'(?= (?!of\b|in\b|for\b|and\b|to\b|or\b)[a-z"`])'
+_NAMED: Final = re.compile(rf"(?P<noun>\b(?:{_NOUNS})) …{_VERB}")
 """A kind of thing, its left-out name and a verb: there the sentence reads well without the name."""
+_OWNED: Final = re.compile(rf"(?P<thing>\b(?:{_NOUNS})(?: …)?) of …{_VERB}")
+"""The same with what it belongs to: "parameter … of … has" says no more than "parameter has"."""
 MAX_NAMES: Final = 200
 """Characters of what tells one place of a group from the others."""
 
@@ -111,7 +115,7 @@ def _group(members: Sequence[LocatedFinding]) -> Group:
     names = [
         ", ".join(dict.fromkeys(parts[slot][0].strip('"') for slot in sorted(varying)))[:MAX_NAMES] for parts in taken
     ]
-    return Group(tuple(members), _NAMED.sub(r"\g<noun>", said), help, tuple(names))
+    return Group(tuple(members), _NAMED.sub(r"\g<noun>", _OWNED.sub(r"\g<thing>", said)), help, tuple(names))
 
 
 def _parts(message: str) -> list[tuple[str, bool]]:

@@ -10,36 +10,13 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, SWAGGER_VALIDATOR
 from connector.definition import Definition
-from connector.metadata import CATEGORIES, METADATA, items
+from connector.metadata import CATEGORIES, GALLERY, METADATA, items
 from connector.node import Node
 from connector.words import quoted
 
 MAX_CATEGORIES: Final = 2
 _MAX_COMPARED: Final = 20
 """Unknown categories that are compared with the known ones."""
-
-GALLERY: Final = (
-    "AI",
-    "Business Management",
-    "Business Intelligence",
-    "Collaboration",
-    "Commerce",
-    "Communication",
-    "Content and Files",
-    "Finance",
-    "Data",
-    "Human Resources",
-    "Internet of Things",
-    "IT Operations",
-    "Lifestyle and Entertainment",
-    "Marketing",
-    "Productivity",
-    "Sales and CRM",
-    "Security",
-    "Social Media",
-    "Website",
-)
-"""The categories of the gallery."""
 
 _KNOWN: Final = {category.lower(): category for category in GALLERY}
 

@@ -9,7 +9,19 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, MARKETPLACE_POLICY, SWAGGER_VALIDATOR
 from connector.definition import Definition, MetadataItem
-from connector.metadata import CATEGORIES, MEMBERS, METADATA, NAMES, PRIVACY, WEBSITE, filled, items, listed, member
+from connector.metadata import (
+    CATEGORIES,
+    GALLERY,
+    MEMBERS,
+    METADATA,
+    NAMES,
+    PRIVACY,
+    WEBSITE,
+    filled,
+    items,
+    listed,
+    member,
+)
 from connector.node import Node
 from connector.web import is_web_address
 from connector.words import code, quoted
@@ -19,6 +31,7 @@ _ASPECTS: Final = {
     PRIVACY: "https://<the service's privacy policy>",
     CATEGORIES: "<one or two categories, such as Productivity;Communication>",
 }
+_CHOICE: Final = f"The gallery has these categories, of which one or two may be chosen: {'; '.join(GALLERY)}."
 
 
 def _element(name: str, value: str) -> str:
@@ -35,7 +48,8 @@ def _site(definition: Definition) -> str | None:
     "metadata-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add `x-ms-connector-metadata` beside `info`, with the elements Website, Privacy policy and Categories.",
+    help="Add `x-ms-connector-metadata` beside `info`, with the elements Website, Privacy policy and Categories. "
+    + _CHOICE,
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=CERTIFICATION,
 )
@@ -54,7 +68,7 @@ def metadata_is_there(definition: Definition) -> Findings:
     if METADATA not in definition.value:
         yield definition.finding("`x-ms-connector-metadata` is missing").paste(snippet)
     elif not isinstance(definition.value[METADATA], list):
-        help = "Replace it by a list with one element each for Website, Privacy policy and Categories."
+        help = "Replace it with a list that has one element each for Website, Privacy policy and Categories."
         place = definition.at(METADATA)
         yield place.finding(f"`{METADATA}` must be a list", help, validator="JsonTypeIncorrect").paste(snippet)
 
@@ -67,7 +81,8 @@ def _missing(definition: Definition, name: str) -> Findings:
     if any(filled(value) for _, value in found):
         return
     if found:
-        yield found[0][1].finding(f"the value of {quoted(name)} is empty", f"Write {code(_ASPECTS[name])}.")
+        help = _CHOICE if name == CATEGORIES else f"Write {code(_ASPECTS[name])}."
+        yield found[0][1].finding(f"the value of {quoted(name)} is empty", help)
         return
     meant = next((place for place, value in items(definition, name, misspelled=True) if filled(value)), None)
     if meant is not None:
@@ -118,7 +133,7 @@ def metadata_name_the_privacy_policy(definition: Definition) -> Findings:
     "metadata-categories-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help='Add an element with `"propertyName": "Categories"` and one or two categories, such as "Productivity".',
+    help='Add an element with `"propertyName": "Categories"`. ' + _CHOICE,
     validator="ConnectorMetadataPropertiesMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,

@@ -197,7 +197,7 @@ def tags_differ(definition: Definition) -> Findings:
     "parameters-reused",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Define them once under `parameters` at the root, and refer to them with `$ref`.",
+    help="Define a repeated parameter once, under `parameters` at the root, and refer to it with `$ref`.",
     source=CODING_STANDARDS,
     keyword="paths",
 )

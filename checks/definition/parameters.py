@@ -322,7 +322,7 @@ def collection_format_is_csv(node: Typed) -> Findings:
     "shared-parameter-used",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Remove it, or refer to it where operations repeat it.",
+    help="Remove the shared parameter, or refer to it where operations repeat it.",
     source=CERTIFICATION,
 )
 def shared_parameters_are_used(parameter: SharedParameter) -> Findings:

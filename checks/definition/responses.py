@@ -62,8 +62,8 @@ def _without_schema(response: Response) -> str:
             "`default` with its description alone."
         )
     return (
-        "Rename `default` to the code of the successful answer, if this is its schema; add error codes such as `400`, "
-        "each with the schema of its own body."
+        "Rename `default` to the code of the successful answer, such as `200`, if this is its schema; add error "
+        "codes such as `400`, each with the schema of its own body."
     )
 
 
@@ -286,7 +286,7 @@ def response_has_a_description(response: Response) -> Findings:
     "response-description-not-empty",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Say in a few words what this answer means.",
+    help="Say in the `description` of the response, in a few words, what it means.",
     validator="RequiredValueEmpty",
     source=SWAGGER_VALIDATOR,
     keyword="description",
@@ -304,7 +304,7 @@ def response_description_is_not_empty(response: Response) -> Findings:
     "response-description-repeats-code",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Say in a few words what this answer means.",
+    help="Say in the `description` of the response, in a few words, what it means.",
     source=(RESPONSE_OBJECT, CODING_STANDARDS),
     keyword="description",
 )

@@ -175,7 +175,7 @@ def _requirements(definition: Definition) -> Iterator[tuple[str, ...]]:
     "security-single-definition",
     AUTHENTICATION,
     Level.HINT,
-    help="Keep the one that connections use and remove the others; several ways of signing in belong in "
+    help="Keep the scheme that connections use and remove the others; several ways of signing in belong in "
     "`connectionParameterSets` of apiProperties.json.",
     source=FROM_OPENAPI,
     keyword="securityDefinitions",

@@ -67,7 +67,7 @@ def _empty(properties: Properties, name: str) -> Findings:
     "stack-owner-present",
     BUSINESS_APP,
     Level.WARNING,
-    help="Add `stackOwner`: the name of the company that owns the service behind the connector.",
+    help="Add `stackOwner` beside `publisher`: the name of the company that owns the service behind the connector.",
     source=CERTIFICATION,
     implies="properties-known-keys",
 )

@@ -78,7 +78,7 @@ def script_fits_a_megabyte(script: Script) -> Findings:
     "script-independent",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Use a policy instead where one does the same.",
+    help="Use a policy in place of the script where one does the same.",
     source=CERTIFICATION,
     publisher=Publisher.INDEPENDENT,
 )

@@ -27,6 +27,7 @@ from connector.connector import Connector
 from connector.declaration import Declaration, days_until, is_over, is_to_come
 from connector.node import Finding
 from connector.publisher import Publisher
+from connector.words import code
 
 MIN_CALLS: Final = 10
 """Successful calls of each operation."""
@@ -60,7 +61,7 @@ _ANSWERS: Final = {"calls-per-operation": str(MIN_CALLS)}
     "declaration-complete",
     NOMINATION,
     Level.HINT,
-    help="Add them to `certification.yml`, each with `true` or `false` or what else its schema describes.",
+    help="Answer the other questions in `certification.yml`, too, each as its schema describes.",
     source=(CERTIFICATION, SUBMISSION),
 )
 def declaration_answers_everything(connector: Connector) -> Findings:
@@ -85,7 +86,8 @@ def declaration_answers_everything(connector: Connector) -> Findings:
     ]
     if missing:
         what = "question is" if len(missing) == 1 else "questions are"
-        yield declaration.finding(f"{len(missing)} {what} not answered: {', '.join(missing)}").paste(_lines(missing))
+        help = f"Answer in `certification.yml`: {', '.join(map(code, missing))}."
+        yield declaration.finding(f"{len(missing)} {what} not answered", help).paste(_lines(missing))
 
 
 def _lines(members: list[str]) -> str:

@@ -249,7 +249,7 @@ def _reason(result: CriterionResult) -> str:
 def _answers(summary: Summary) -> Iterator[str]:
     if summary.answers:
         path = posixpath.normpath(posixpath.join(summary.connector.path, FILE))
-        yield f"<h3>Answer these: {plural(len(summary.answers), 'thing')} no file can show</h3>"
+        yield f"<h3>Answer these: {plural(len(summary.answers), 'thing')} only you know</h3>"
         yield f"<p>Add to <code>{text(path, 300)}</code>:</p>"
         yield f'<pre tabindex="0"><code>{html.escape(block(summary.answers), quote=False)}</code></pre>'
 

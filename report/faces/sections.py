@@ -137,7 +137,7 @@ def answers_fold(answers: Sequence[Answer], where: str, view: View, more: Sequen
 
     :param where: which file they belong to, as Markdown.
     """
-    title = f"<b>Answer these: {plural(len(answers), 'thing')} no file can show</b> ({_blocking(view)})"
+    title = f"<b>Answer these: {plural(len(answers), 'thing')} only you know</b> ({_blocking(view)})"
     lines = Item(f"{where}\n\n{fenced(block(answers), 'yaml')}" + ("\n" if more else ""))
     return Fold(title, (lines, *more), "answer", _RANKS["answers"])
 

@@ -208,8 +208,9 @@ class _Text:
         counts = Counter[str]()
         for group in hints:
             counts[group.first.rule] += group.places
-            if counts[group.first.rule] == group.places:
-                helps[group.first.rule] = helps.get(group.first.rule, group.first.help)
+        # The help of a single place is more exact than that of its rule.
+        helps |= {group.first.rule: group.first.help for group in hints if counts[group.first.rule] == 1}
+        helps |= {group.first.rule: group.first.help for group in hints if group.first.rule not in helps}
         for rule, count in counts.items():
             times = f" {TIMES}{count:,}" if count > 1 else ""
             said = Text.assemble(self._page.prose(sentence(helps[rule])), (f"  {rule}{times}", "dim"))
@@ -219,8 +220,13 @@ class _Text:
         """How many criteria ended how; each of them only where everything was asked for."""
         page, counts = self._page, count_statuses(results)
         page.line()
-        words = {Status.UNPROVEN: "answer missing", Status.UNJUDGED: "not judged"}
-        said = ", ".join(f"{count} {words.get(status, status.value)}" for status, count in counts.items())
+        words = {Status.UNJUDGED: "not judged"}
+        said = ", ".join(
+            f"{plural(count, 'answer')} missing"
+            if status is Status.UNPROVEN
+            else f"{count} {words.get(status, status.value)}"
+            for status, count in counts.items()
+        )
         page.hanging(Text(), Text(f"{len(results)} criteria: {said}"))
         if not self._verbose:
             return
@@ -279,7 +285,9 @@ class _Text:
         if many:
             style = "bold red" if against else "bold green"
             good = len(report.connectors) - against
-            counted = f"{len(report.connectors):,} connectors: {good:,} without errors, {against:,} to fix"
+            counted = f"{len(report.connectors):,} connectors: {good:,} without errors" + (
+                f", {against:,} to fix" if against else ""
+            )
             page.hanging(Text(), Text.assemble((counted, style), f" ({', '.join(said)})" if said else ""))
         steps = _steps(summaries, answers)
         if steps:
@@ -299,9 +307,13 @@ def _steps(summaries: Sequence[Summary], answers: int) -> list[str]:
     errors, unjudged = total(summaries, Level.ERROR), sum(len(summary.unjudged) for summary in summaries)
     steps = [f"fix {plural(errors, 'error')}"] if errors else []
     steps += [f"have judged what was not ({unjudged})"] if unjudged else []
-    steps += [f"paste the missing {'answer' if answers == 1 else 'answers'} into {FILE}"] if answers else []
-    if len(summaries) > 1 and errors:
-        worst = max(summaries, key=lambda summary: summary.counts[Level.ERROR])
+    steps += (
+        [f"paste the missing {'answer' if answers == 1 else 'answers'} into {'each ' * (len(summaries) > 1)}{FILE}"]
+        if answers
+        else []
+    )
+    if len(summaries) > 1 and steps:
+        worst = max(summaries, key=lambda summary: (summary.counts[Level.ERROR], len(summary.answers)))
         steps.append(f"connector-certification {shlex.quote(visible(worst.connector.path, 200))} shows one in full")
     rule = _first_rule(summaries)
     return [*steps, f"--explain {rule}"] if rule else steps

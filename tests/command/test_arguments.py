@@ -49,7 +49,7 @@ def test_an_output_may_bring_its_format() -> None:
         (["--jobs=many"], '--jobs: "many" is not a number of processes; write 1 or more'),
         (["--jobs"], "--jobs: a value is missing"),
         (["--hints=3"], "--hints: it takes no value"),
-        (["--formt", "json"], "there is no option --formt; do you mean --format?"),
+        (["--formt", "json"], "there is no option --formt; did you mean --format?"),
         (["--zzz=1"], "there is no option --zzz; --help lists the options"),
         (["--verbose", "--quiet"], "--verbose and --quiet contradict each other; give one of them"),
         (["--rules", "--format=html"], "--rules: the rules are listed as text or json, not as html"),

@@ -29,7 +29,7 @@ def test_where_several_rules_are_meant_a_list_of_them_comes_first() -> None:
 
 
 def test_a_misspelt_name_is_told_with_what_comes_close() -> None:
-    with pytest.raises(CannotRun, match="no rule operation-sumary-max-80; do you mean operation-summary-max-80"):
+    with pytest.raises(CannotRun, match="no rule operation-sumary-max-80; did you mean operation-summary-max-80"):
         explain("operation-sumary-max-80")
     with pytest.raises(CannotRun, match="no rule qqqq; --rules lists them all"):
         explain("qqqq")

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from checks.definition.categories import GALLERY
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
-from connector.metadata import METADATA
+from connector.metadata import GALLERY, METADATA
 from connector.publisher import Publisher
 from tests.checks.judging import found
 

@@ -96,7 +96,7 @@ def test_one_connector_reads_in_the_order_of_what_to_do() -> None:
         "Fix these: 2 errors",
         "Parameter … of … has no description in 2 places.",
         "Have these judged: 1",
-        "Answer these: 1 thing no file can show",
+        "Answer these: 1 thing only you know",
         "Improve these: 1 warning",
         "1 hint",
         "All 12 criteria",

@@ -205,7 +205,7 @@ Write `"iconBrandColor": "#24406B"`. [Example](https://example.com/rules#brand-c
 
 </details>
 
-<details><summary><b>Answer these: 1 thing no file can show</b> (does not block)</summary>
+<details><summary><b>Answer these: 1 thing only you know</b> (does not block)</summary>
 
 Add to `certified-connectors/Contoso Invoices/certification.yml`:
 
@@ -312,7 +312,7 @@ def test_missing_answers_say_whether_they_block() -> None:
     judged = connector(unproven=NO_TEST_ACCOUNT, fail_on=FailOn.UNPROVEN)
     text = markdown.render(report(judged, fail_on=FailOn.UNPROVEN))
     assert text.startswith("### ❌ Contoso Invoices: no errors, but an answer is missing that this check asks for\n")
-    assert "no file can show</b> (blocks)" in text
+    assert "only you know</b> (blocks)" in text
 
 
 def test_a_missing_icon_is_no_answer_to_give() -> None:
