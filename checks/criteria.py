@@ -29,6 +29,8 @@ TEST_ACCOUNT = Criterion("test-account", "Test account", "required")
 REVIEWERS_CONTACT = Criterion("reviewers-contact", "Contact for the reviewers", "required")
 PUBLICATION_TIER = Criterion("publication-tier", "Publication tier", "optional")
 PULL_REQUEST = Criterion("pull-request", "Pull request", "recommended")
+PACKAGE = Criterion("package", "Submission package", "required")
+"""A row only where there is a package: most connectors are reviewed before theirs is built."""
 
 CRITERIA: tuple[Criterion, ...] = (
     BUSINESS_APP,

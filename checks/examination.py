@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.criteria import AUTHENTICATION, BRAND_COLOR, NOMINATION, OPENAPI_DEFINITION
 from checks.rule import Level
-from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, walk
+from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, nodes, walk
 from connector.connector import Connector
 from connector.node import Unjudged
+from connector.package import Package
+from connector.packaged import moved
 from connector.script import MAX_SCRIPT
 
 if TYPE_CHECKING:
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 _READABLE: Final = "Correct the file, and run the check again."
 _SHRINK: Final = "Bring the definition below 1 MB, and run the check again."
+_NOT_PACKAGED: Final = ("brand-color-independent",)
+"""Rules that published packages break: Microsoft takes this from the reviewed files."""
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 
 
@@ -35,6 +40,8 @@ def examine(connector: Connector, readers: Readers | None = None) -> Judgement:
         _leave_unjudged(judgement, f"the script could not be parsed: {reason}")
     if wait is not None:
         _add_specification(connector, wait(), judgement)
+    for package in connector.packages:
+        _examine_package(package, connector, readers, judgement)
     judgement.close()
     judgement.broken = list(_without_repetition(judgement.broken))
     return judgement
@@ -57,6 +64,35 @@ def _leave_unread(connector: Connector, judgement: Judgement) -> None:
         reason = "the definition is larger than what is certified, so nothing inside it was judged"
         for criterion in criteria_of_definitions():
             judgement.leave_unjudged(criterion, Unjudged(reason, _SHRINK))
+
+
+def _examine_package(package: Package, connector: Connector, readers: Readers | None, judgement: Judgement) -> None:
+    """Judge the connector inside a package, as far as it differs from the one beside it; what is said there is said."""
+    packaged: Connector | None = package.packaged
+    if packaged is None:
+        return
+    packaged.publisher = connector.publisher
+    own, beside = packaged.definition, connector.definition
+    is_new = own is not None and (beside is None or own.value != beside.value)
+    inside = Judgement()
+    if readers is not None and (
+        connector.script is None or packaged.script is None or packaged.script.text != connector.script.text
+    ):
+        reason = _parse_script(packaged, readers)
+        if reason is not None:
+            _leave_unjudged(inside, f"the script in the package could not be parsed: {reason}")
+    # Rules on directories do not fit: the first node is the connector itself.
+    judge_nodes(islice(nodes(packaged), 1, None), connector.publisher, inside)
+    if readers is not None and own is not None and is_new:
+        _add_specification(packaged, readers.specification(own.value)(), inside)
+    known = {(one.rule.id, one.finding.pointer, one.finding.origin) for one in judgement.broken}
+    for broken in inside.broken:
+        finding = moved(broken.finding, package)
+        key = (broken.rule.id, broken.finding.pointer, broken.finding.origin)
+        if finding is not None and key not in known and broken.rule.id not in _NOT_PACKAGED:
+            judgement.broken.append(Broken(broken.rule, finding))
+    for criterion, reasons in inside.unjudged.items():
+        judgement.unjudged.setdefault(criterion, []).extend(reasons)
 
 
 def _parse_script(connector: Connector, readers: Readers) -> str | None:

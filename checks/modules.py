@@ -68,6 +68,10 @@ MODULES: Final = (
     "checks.submission.submission",
     "checks.submission.pull_request",
     "checks.submission.probe",
+    "checks.package.archives",
+    "checks.package.solutions",
+    "checks.package.flows",
+    "checks.package.packaged",
 )
 
 for _name in MODULES:

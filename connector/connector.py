@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from connector.address import ProbedAddress
     from connector.icon import Icon
     from connector.neighbors import Neighbors
+    from connector.package import Package
     from connector.pull_request import PullRequest
     from connector.script import Code
     from connector.secret_search import FoundSecret
@@ -133,6 +134,8 @@ class Connector:
     """Why the search for secrets has not seen everything, in a few words each."""
     neighbors: Neighbors | None = None
     """The other connectors of the run, where there are some."""
+    packages: list[Package] = field(default_factory=list)
+    """The submission packages in the directory, and the one that was asked for."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 
@@ -183,7 +186,8 @@ class Connector:
             self.settings_document,
             self.declaration_document,
         )
-        return next((document for document in documents if document is not None and document.file == file), None)
+        packaged = (package.document(file) for package in self.packages)
+        return next((one for one in (*documents, *packaged) if one is not None and one.file == file), None)
 
     def text_file(self, file: str) -> TextFile | None:
         """The readme, introduction or script of that file name, where there is one."""
@@ -241,6 +245,10 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
         _read_icon(connector, folder, icon)
     connector.publisher = publisher or find_publisher(connector)
     _search_for_secrets(connector, folder)
+    if any(name.lower().endswith(".zip") for name in folder.names):
+        from connector.packaged import read_packages
+
+        read_packages(connector, folder)
     return connector
 
 
