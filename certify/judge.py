@@ -20,6 +20,7 @@ from connector.address import ProbedAddress, addresses
 from connector.connector import Connector, read_connector
 from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
+from connector.packaged import read_packages
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
 from connector.redaction import Redactor
@@ -97,6 +98,7 @@ def certify(
     """
     connector = read_connector(directory, shown, publisher)
     connector.neighbors = neighbors
+    read_packages(connector)
     connector.pull_request = pull_request
     connector.probed = list(probed)
     if files is not None and connector.folder is not None:

@@ -135,7 +135,7 @@ class Connector:
     neighbors: Neighbors | None = None
     """The other connectors of the run, where there are some."""
     packages: list[Package] = field(default_factory=list)
-    """The submission packages in the directory, and the one that was asked for."""
+    """The submission packages in the directory, and the one that was asked for, once they are read."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 
@@ -245,10 +245,6 @@ def read_connector(directory: str, shown: str, publisher: Publisher | None = Non
         _read_icon(connector, folder, icon)
     connector.publisher = publisher or find_publisher(connector)
     _search_for_secrets(connector, folder)
-    if any(name.lower().endswith(".zip") for name in folder.names):
-        from connector.packaged import read_packages
-
-        read_packages(connector, folder)
     return connector
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from connector.connector import Connector, Script
 from connector.definition import Definition
 from connector.document import Document, read_document
-from connector.files import Directory, Unreadable
+from connector.files import Unreadable
 from connector.icon import Icon, read_icon
 from connector.node import Finding, Node, escape
 from connector.package import Form, Package, Solution, read_package
@@ -35,8 +35,11 @@ MAX_DIFFERENCES: Final = 1_000
 """Differences of two files that are counted."""
 
 
-def read_packages(connector: Connector, folder: Directory) -> None:
-    """Read the zips of a directory into :attr:`Connector.packages`."""
+def read_packages(connector: Connector) -> None:
+    """Read the zips of its directory into :attr:`Connector.packages`."""
+    folder = connector.folder
+    if folder is None:
+        return
     names = [name for name in folder.names if name.lower().endswith(".zip") and not folder.is_folder(name)]
     for name in names[:MAX_PACKAGES]:
         data = folder.read(name)

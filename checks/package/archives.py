@@ -180,26 +180,18 @@ def package_has_two_solutions(package: Package) -> Findings:
         return
     names = assets.ending(".zip")
     expected = 3 if any(solution.plugins for solution in package.solutions) else 2
+    folder = quoted(assets.prefix.rstrip("/"))
     if not names and not (package.inner and package.inner.ending(".zip")):
-        yield found(assets.place, f"{quoted(assets.prefix.rstrip('/'))} contains no solution", policy="5000.1.1.13")
+        yield found(assets.place, f"{folder} contains no solution", policy="5000.1.1.13")
     elif names and len(names) != expected:
-        kinds = "connector, flow and plug-in" if expected == 3 else "connector and flow"
-        help = f"Keep {'three' if expected == 3 else 'two'} solutions in the folder: {kinds}."
-        counted = f"{len(names)} solution{'s' if len(names) > 1 else ''}"
-        yield found(
-            assets.place,
-            f"{quoted(assets.prefix.rstrip('/'))} contains {counted}, {_listed(names)}",
-            help,
-            policy="5000.1.1.6",
-        )
+        kinds = "three solutions in the folder: connector, flow and plug-in"
+        help = f"Keep {kinds if expected == 3 else 'two solutions in the folder: connector and flow'}."
+        message = f"{folder} contains {len(names)} solution{'s' if len(names) > 1 else ''}, {_listed(names)}"
+        yield found(assets.place, message, help, policy="5000.1.1.6")
     if assets.folders:
         help = "Move the solutions out of the folders inside it, and remove those."
-        yield found(
-            assets.place,
-            f"{quoted(assets.prefix.rstrip('/'))} contains {_listed(list(assets.folders), '/')}",
-            help,
-            policy="5000.1.1.13",
-        )
+        message = f"{folder} contains {_listed(list(assets.folders), '/')}"
+        yield found(assets.place, message, help, policy="5000.1.1.13")
 
 
 @rule(

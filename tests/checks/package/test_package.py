@@ -9,9 +9,10 @@ from checks.examination import examine
 from checks.rule import Level
 from connector.connector import read_connector
 from connector.package import Form, read_package
+from connector.packaged import read_packages
 from connector.publisher import Publisher
 from connector.zip_writer import write_archive
-from tests.checks.package.packages import NAME, broken, codes, messages, rules, sample, solutions
+from tests.checks.package.packages import NAME, broken, codes, messages, rules, solutions
 from tests.connector.zips import Entry, archive, packed
 from tools.examples import SAMPLE
 from tools.packages import FLOW, package, package_tree
@@ -184,15 +185,14 @@ def test_what_the_packaged_definition_adds_is_told_at_its_place_inside() -> None
 
 
 def test_what_the_reviewed_definition_breaks_too_is_told_once(tmp_path: Path) -> None:
-    connector = sample()
-    definition = connector.definition
-    assert definition is not None
     text = (SAMPLE / "apiDefinition.swagger.json").read_text(encoding="utf-8")
     for name in ("apiDefinition.swagger.json", "apiProperties.json", "icon.png", "readme.md", "intro.md"):
         (tmp_path / name).write_bytes((SAMPLE / name).read_bytes())
     (tmp_path / "apiDefinition.swagger.json").write_text(text.replace('"host"', '"hosts"', 1), encoding="utf-8")
     (tmp_path / NAME).write_bytes(package(tmp_path, {}))
-    found = examine(read_connector(str(tmp_path), "a", Publisher.VERIFIED)).broken
+    connector = read_connector(str(tmp_path), "a", Publisher.VERIFIED)
+    read_packages(connector)
+    found = examine(connector).broken
     assert [one.finding.file for one in found if one.rule.id == "host-present"] == ["apiDefinition.swagger.json"]
 
 
@@ -218,6 +218,7 @@ def test_the_published_packages_conform(shared: Path) -> None:
     assert len(found) == 8
     for path in found:
         connector = read_connector(str(path.parent), path.parent.name, Publisher.INDEPENDENT)
+        read_packages(connector)
         errors = [
             one for one in examine(connector).broken if one.rule.level is Level.ERROR and path.name in one.finding.file
         ]
