@@ -13,14 +13,14 @@ from certify.readers import Readers
 from certify.request import Request, Task
 from certify.rules import description
 from certify.secrets import redactor, without_secrets
-from checks.examination import examine
+from checks.examination import examine, examine_packages
 from checks.rule import EVIDENCE, REGISTRY
 from checks.walk import Judgement
 from connector.address import ProbedAddress, addresses
 from connector.connector import Connector, read_connector
 from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
-from connector.packaged import read_packages
+from connector.packaged import add_package_file, read_packages
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
 from connector.redaction import Redactor
@@ -56,6 +56,7 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         prepared(request),
         frozenset(request.ignored),
         files=files,
+        package=(task.package, task.package_path),
     )
     broken = dict.fromkeys(finding.rule for finding in report.findings)
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
@@ -82,6 +83,7 @@ def certify(
     neighbors: Neighbors | None = None,
     ignored: frozenset[str] = frozenset(),
     files: dict[str, str] | None = None,
+    package: tuple[str, str] = ("", ""),
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -94,16 +96,22 @@ def certify(
     :param neighbors: the other connectors of the run.
     :param files: gets the entries of the directory, and what was read of them.
     :param ignored: ids of the rules that are left out.
+    :param package: path on this machine, and as the user knows it, of the package to look at; empty for those in
+        the directory. Where there is no connector it is all that is judged.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
     connector.neighbors = neighbors
-    read_packages(connector)
     connector.pull_request = pull_request
     connector.probed = list(probed)
     if files is not None and connector.folder is not None:
         files.update(dict.fromkeys(connector.files[:MAX_FILES], "") | connector.folder.blobs)
-    return judge_read(connector, fail_on, readers, docs_url, ignored)
+    if package[0]:
+        add_package_file(connector, *package)
+    else:
+        read_packages(connector)
+    alone = bool(package[0]) and connector.definition_document is None and connector.properties_document is None
+    return judge_read(connector, fail_on, readers, docs_url, ignored, packages_alone=alone)
 
 
 def judge_read(
@@ -112,9 +120,14 @@ def judge_read(
     readers: Readers | None,
     docs_url: str | None,
     ignored: frozenset[str] = frozenset(),
+    *,
+    packages_alone: bool = False,
 ) -> ConnectorReport:
-    """Judge a connector that was read."""
-    judgement = examine(connector, readers)
+    """Judge a connector that was read.
+
+    :param packages_alone: look at its packages only.
+    """
+    judgement = examine_packages(connector, readers) if packages_alone else examine(connector, readers)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)
     broken = [one for one in judgement.broken if one.rule.id not in ignored]

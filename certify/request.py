@@ -67,6 +67,10 @@ class Task:
     texts: tuple[tuple[str, str], ...] = ()
     """For lines: files of the directory, each with the Base64 of another text that it has elsewhere. For history: which
     commits are meant."""
+    package: str = ""
+    """The submission package that is asked for, by its path on this machine; empty for those in the directory."""
+    package_path: str = ""
+    """Its path as the user knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,8 @@ def _task(values: Mapping[str, Any]) -> Task:
         ProbedAddress(**{**one, "answer": Answer(Kind(one["answer"]["kind"]), one["answer"]["reason"])})
         for one in values["probed"]
     )
-    return Task(values["directory"], values["path"], probed, tuple((name, text) for name, text in values["texts"]))
+    texts = tuple((name, text) for name, text in values["texts"])
+    return Task(values["directory"], values["path"], probed, texts, values["package"], values["package_path"])
 
 
 def _pull_request(values: Mapping[str, Any]) -> PullRequest:

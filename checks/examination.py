@@ -6,14 +6,15 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import checks.modules  # noqa: F401  (registers the rules)
-from checks.criteria import AUTHENTICATION, BRAND_COLOR, NOMINATION, OPENAPI_DEFINITION
+from checks.criteria import AUTHENTICATION, BRAND_COLOR, CRITERIA, NOMINATION, OPENAPI_DEFINITION, PACKAGE
 from checks.rule import Level
 from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, nodes, walk
 from connector.connector import Connector
-from connector.node import Unjudged
+from connector.node import Unjudged, Unproven
 from connector.package import Package
 from connector.packaged import moved
 from connector.script import MAX_SCRIPT
+from connector.words import quoted
 
 if TYPE_CHECKING:
     from checks.openapi.verdict import Readers, SpecificationVerdict
@@ -22,6 +23,7 @@ _READABLE: Final = "Correct the file, and run the check again."
 _SHRINK: Final = "Bring the definition below 1 MB, and run the check again."
 _NOT_PACKAGED: Final = ("brand-color-independent",)
 """Rules that published packages break: Microsoft takes this from the reviewed files."""
+_ALONE: Final = Unproven("only the package was judged", "Judge the connector's directory, with the package in it.")
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 
 
@@ -64,6 +66,20 @@ def _leave_unread(connector: Connector, judgement: Judgement) -> None:
         reason = "the definition is larger than what is certified, so nothing inside it was judged"
         for criterion in criteria_of_definitions():
             judgement.leave_unjudged(criterion, Unjudged(reason, _SHRINK))
+
+
+def examine_packages(connector: Connector, readers: Readers | None = None) -> Judgement:
+    """Judge packages alone: what they say of the connector, and nothing of the files that were not given."""
+    judgement = Judgement()
+    judge_nodes([*connector.packages, *connector.secrets], connector.publisher, judgement)
+    for package in connector.packages:
+        _examine_package(package, connector, readers, judgement)
+    for file in connector.unreadable:
+        judgement.leave_unjudged(PACKAGE, Unjudged(f"{quoted(file.file)} {file.message}"))
+    for criterion in CRITERIA:
+        judgement.unproven.setdefault(criterion.id, []).append(_ALONE)
+    judgement.broken = list(_without_repetition(judgement.broken))
+    return judgement
 
 
 def _examine_package(package: Package, connector: Connector, readers: Readers | None, judgement: Judgement) -> None:

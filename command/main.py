@@ -27,6 +27,10 @@ def run(arguments: Sequence[str]) -> int:
     :return: the exit status: 0 no errors, 1 errors or what ``--fail-on`` names.
     :raises CannotRun: there is no verdict.
     """
+    if len(arguments) > 1 and arguments[0] == "package":
+        from command.package import package
+
+        return package(arguments[1:], DOCS_URL)
     options = parse(arguments)
     if options.rules or options.explain is not None:
         _explain(options)

@@ -6,6 +6,7 @@ what a rule reports there is moved back to the file of the solution that it come
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -14,7 +15,7 @@ from typing import Any, Final
 from connector.connector import Connector, Script
 from connector.definition import Definition
 from connector.document import Document, read_document
-from connector.files import Unreadable
+from connector.files import Directory, Unreadable
 from connector.icon import Icon, read_icon
 from connector.node import Finding, Node, escape
 from connector.package import Form, Package, Solution, read_package
@@ -47,6 +48,10 @@ def read_packages(connector: Connector) -> None:
             add_package(connector, data, name)
     refused = f"is not read: the directory has more than {MAX_PACKAGES} zip files"
     folder.unreadable.extend(Unreadable(name, refused) for name in names[MAX_PACKAGES:])
+    if any(package.form is Form.PACKAGE for package in connector.packages):
+        # What a package is built from may lie beside it.
+        parts = (Form.SOLUTION, Form.INNER)
+        connector.packages = [package for package in connector.packages if package.form not in parts]
 
 
 def add_package(connector: Connector, data: bytes, file: str) -> None:
@@ -64,6 +69,20 @@ def add_package(connector: Connector, data: bytes, file: str) -> None:
         if text not in known and len(connector.secrets) < MAX_SECRETS:
             known.add(text)
             connector.secrets += islice(look_through(place, text), MAX_SECRETS)
+
+
+def add_package_file(connector: Connector, path: str, shown: str) -> None:
+    """Read the package that was asked for; why it cannot be read is added to :attr:`Connector.unreadable`.
+
+    :param path: on this machine.
+    :param shown: as its user knows it.
+    """
+    parent, name = os.path.split(path)
+    directory = Directory(parent)
+    data = directory.read(name)
+    if data is not None:
+        add_package(connector, data, shown)
+    connector.unreadable.extend(Unreadable(shown, one.message) for one in directory.unreadable)
 
 
 def connector_solution(package: Package) -> tuple[Solution, Element] | None:
