@@ -110,8 +110,7 @@ def operations_of_the_flow_exist(package: Package) -> Findings:
 def flow_solution_has_the_connector(package: Package) -> Findings:
     """The solution of the flow has the connector, too.
 
-    Microsoft's script for checking packages asks for it. Packages without it were accepted, so this is no reason to
-    wait.
+    Microsoft's script for checking packages asks for it. Packages without it were accepted, so it can wait.
     """
     flows = [solution for solution in package.solutions if solution.workflows]
     if flows and not any(solution.connectors for solution in flows):

@@ -170,7 +170,7 @@ def plugin_solution_is_complete(package: Package) -> Findings:
 def solutions_are_unmanaged(package: Package) -> Findings:
     """Solutions are exported unmanaged.
 
-    Reviewers look into them. Packages with managed solutions were accepted, so this is no reason to wait.
+    Reviewers look into them. Packages with managed solutions were accepted, so it can wait.
     """
     for solution in package.solutions:
         managed = next(solution.manifest.find("Managed"), None) if solution.manifest is not None else None
