@@ -17,7 +17,7 @@ from certify.readers import Readers
 from certify.request import Request, Task
 from certify.rules import description
 from certify.secrets import redactor, without_secrets
-from checks.examination import examine
+from checks.examination import examine, examine_packages
 from checks.rule import EVIDENCE, REGISTRY
 from checks.walk import Judgement
 from connector.address import ProbedAddress, addresses
@@ -26,6 +26,7 @@ from connector.connector import Connector, read_connector
 from connector.files import Contents
 from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
+from connector.packaged import add_package_file, read_packages
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
 from connector.redaction import Redactor
@@ -65,6 +66,7 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         fail_on_known=request.fail_on_known,
         policy=request.policy,
         place=task.place,
+        package=(task.package, task.package_path),
     )
     broken = dict.fromkeys(finding.rule for finding in report.findings)
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
@@ -96,6 +98,7 @@ def certify(
     fail_on_known: bool = True,
     policy: Policy | None = None,
     place: str = "",
+    package: tuple[str, str] = ("", ""),
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -112,6 +115,8 @@ def certify(
     :param fail_on_known: errors that the published version has as well count as errors, not as warnings.
     :param policy: what the repository asks of its connectors.
     :param place: the connector's directory from the root of the repository, where that is not ``shown``.
+    :param package: path on this machine, and as the user knows it, of the package to look at; empty for those in
+        the directory. Where there is no connector it is all that is judged.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
@@ -124,8 +129,21 @@ def certify(
         contents = Contents({name: b64decode(data, validate=True) for name, data in base.items()})
         connector.base = read_connector(directory, shown, connector.publisher, contents)
         connector.base.neighbors = neighbors
+    if package[0]:
+        add_package_file(connector, *package)
+    else:
+        read_packages(connector)
+    alone = bool(package[0]) and connector.definition_document is None and connector.properties_document is None
     return judge_read(
-        connector, fail_on, readers, docs_url, ignored, fail_on_known=fail_on_known, policy=policy, place=place or shown
+        connector,
+        fail_on,
+        readers,
+        docs_url,
+        ignored,
+        fail_on_known=fail_on_known,
+        policy=policy,
+        place=place or shown,
+        packages_alone=alone,
     )
 
 
@@ -139,10 +157,17 @@ def judge_read(
     fail_on_known: bool = True,
     policy: Policy | None = None,
     place: str = "",
+    packages_alone: bool = False,
 ) -> ConnectorReport:
-    """Judge a connector that was read."""
+    """Judge a connector that was read.
+
+    :param packages_alone: look at its packages only.
+    """
     policy = policy or Policy("")
-    judgement = examine(connector, readers, may_end_authentication=policy.may_end_authentication)
+    if packages_alone:
+        judgement = examine_packages(connector, readers)
+    else:
+        judgement = examine(connector, readers, may_end_authentication=policy.may_end_authentication)
     judgement.broken, exempted = apply(policy, judgement.broken, connector, place)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)

@@ -192,8 +192,8 @@ class _Lines(dict[tuple[str, int], str | None]):
     def __missing__(self, place: tuple[str, int]) -> str | None:
         file, number = place
         text = self._connector.document(file) or self._connector.text_file(file)
-        line = text.line(number) if text is not None else ""
-        self[place] = line if len(line) <= MAX_SOURCE else None
+        line = text.line(number) if text is not None else None
+        self[place] = line if line is not None and len(line) <= MAX_SOURCE else None
         return self[place]
 
 

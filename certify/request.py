@@ -74,6 +74,10 @@ class Task:
     for a new connector."""
     place: str = ""
     """Its directory from the root of the repository, by which the policy knows it; empty where that is :attr:`path`."""
+    package: str = ""
+    """The submission package that is asked for, by its path on this machine; empty for those in the directory."""
+    package_path: str = ""
+    """Its path as the user knows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,8 @@ def _task(values: Mapping[str, Any]) -> Task:
         for one in values["probed"]
     )
     texts = tuple((name, text) for name, text in values["texts"])
-    return Task(values["directory"], values["path"], probed, texts, values["base"], values["place"])
+    rest = (values[name] for name in ("base", "place", "package", "package_path"))
+    return Task(values["directory"], values["path"], probed, texts, *rest)
 
 
 def _pull_request(values: Mapping[str, Any]) -> PullRequest:

@@ -31,6 +31,8 @@ PUBLICATION_TIER = Criterion("publication-tier", "Publication tier", "optional")
 PULL_REQUEST = Criterion("pull-request", "Pull request", "recommended")
 COMPATIBILITY = Criterion("compatibility", "Compatibility", "required")
 """Only for updates: a new connector has none."""
+PACKAGE = Criterion("package", "Submission package", "required")
+"""A row only where there is a package: most connectors are reviewed before theirs is built."""
 
 CRITERIA: tuple[Criterion, ...] = (
     BUSINESS_APP,

@@ -4,27 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.compatibility.acknowledgements import NEVER_ACKNOWLEDGED
-from checks.criteria import AUTHENTICATION, BRAND_COLOR, COMPATIBILITY, NOMINATION, OPENAPI_DEFINITION
+from checks.criteria import (
+    AUTHENTICATION,
+    BRAND_COLOR,
+    COMPATIBILITY,
+    CRITERIA,
+    NOMINATION,
+    OPENAPI_DEFINITION,
+    PACKAGE,
+)
 from checks.rule import Level
-from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, walk
+from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, nodes, walk
 from connector.comparison.change import Change
 from connector.comparison.extent import Extent
 from connector.comparison.versions import compare, extent
 from connector.connector import Connector
 from connector.declaration import Acknowledgement, UnusedAcknowledgement
-from connector.node import Unjudged
+from connector.node import Unjudged, Unproven
+from connector.package import Package
+from connector.packaged import moved
 from connector.script import MAX_SCRIPT
-from connector.words import cut
+from connector.words import cut, quoted
 
 if TYPE_CHECKING:
     from checks.openapi.verdict import Readers, SpecificationVerdict
 
 _READABLE: Final = "Correct the file, and run the check again."
 _SHRINK: Final = "Bring the definition below 1 MB, and run the check again."
+_NOT_PACKAGED: Final = ("brand-color-independent",)
+"""Rules that published packages break: Microsoft takes this from the reviewed files."""
+_ALONE: Final = Unproven("only the package was judged", "Judge the connector's directory, with the package in it.")
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 _MEND: Final = "Make `apiDefinition.swagger.json` readable in both versions."
 
@@ -45,6 +59,8 @@ def examine(connector: Connector, readers: Readers | None = None, *, may_end_aut
         _leave_unjudged(judgement, f"the script could not be parsed: {reason}")
     if wait is not None:
         _add_specification(connector, wait(), judgement)
+    for package in connector.packages:
+        _examine_package(package, connector, readers, judgement)
     judgement.close()
     judgement.broken = list(_without_repetition(judgement.broken))
     if connector.base is not None:
@@ -93,8 +109,8 @@ def _compare(base: Connector, connector: Connector, judgement: Judgement, never:
         for criterion, reasons in found.unjudged.items():
             judgement.unjudged.setdefault(criterion, []).extend(reasons)
     unused = (one for one in listed if one.pointer not in used)
-    nodes = [UnusedAcknowledgement(one.value, one.file, one.parent, *one.tokens) for one in unused]
-    judge_nodes(nodes, connector.publisher, judgement)
+    unmeant = [UnusedAcknowledgement(one.value, one.file, one.parent, *one.tokens) for one in unused]
+    judge_nodes(unmeant, connector.publisher, judgement)
 
 
 def _acknowledged(
@@ -108,6 +124,49 @@ def _acknowledged(
             finding = replace(broken.finding, message=message)
             return Broken(replace(broken.rule, level=Level.HINT), finding)
     return broken
+
+
+def examine_packages(connector: Connector, readers: Readers | None = None) -> Judgement:
+    """Judge packages alone: what they say of the connector, and nothing of the files that were not given."""
+    judgement = Judgement()
+    judge_nodes([*connector.packages, *connector.secrets], connector.publisher, judgement)
+    for package in connector.packages:
+        _examine_package(package, connector, readers, judgement)
+    for file in connector.unreadable:
+        judgement.leave_unjudged(PACKAGE, Unjudged(f"{quoted(file.file)} {file.message}"))
+    for criterion in CRITERIA:
+        judgement.unproven.setdefault(criterion.id, []).append(_ALONE)
+    judgement.broken = list(_without_repetition(judgement.broken))
+    return judgement
+
+
+def _examine_package(package: Package, connector: Connector, readers: Readers | None, judgement: Judgement) -> None:
+    """Judge the connector inside a package, as far as it differs from the one beside it; what is said there is said."""
+    packaged: Connector | None = package.packaged
+    if packaged is None:
+        return
+    packaged.publisher = connector.publisher
+    own, beside = packaged.definition, connector.definition
+    is_new = own is not None and (beside is None or own.value != beside.value)
+    inside = Judgement()
+    if readers is not None and (
+        connector.script is None or packaged.script is None or packaged.script.text != connector.script.text
+    ):
+        reason = _parse_script(packaged, readers)
+        if reason is not None:
+            _leave_unjudged(inside, f"the script in the package could not be parsed: {reason}")
+    # Rules on directories do not fit: the first node is the connector itself.
+    judge_nodes(islice(nodes(packaged), 1, None), connector.publisher, inside)
+    if readers is not None and own is not None and is_new:
+        _add_specification(packaged, readers.specification(own.value)(), inside)
+    known = {(one.rule.id, one.finding.pointer, one.finding.origin) for one in judgement.broken}
+    for broken in inside.broken:
+        finding = moved(broken.finding, package)
+        key = (broken.rule.id, broken.finding.pointer, broken.finding.origin)
+        if finding is not None and key not in known and broken.rule.id not in _NOT_PACKAGED:
+            judgement.broken.append(Broken(broken.rule, finding))
+    for criterion, reasons in inside.unjudged.items():
+        judgement.unjudged.setdefault(criterion, []).extend(reasons)
 
 
 def _parse_script(connector: Connector, readers: Readers) -> str | None:

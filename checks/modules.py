@@ -73,6 +73,10 @@ MODULES: Final = (
     "checks.compatibility.changed_outputs",
     "checks.compatibility.changed_connections",
     "checks.compatibility.acknowledgements",
+    "checks.package.archives",
+    "checks.package.solutions",
+    "checks.package.flows",
+    "checks.package.packaged",
 )
 
 for _name in MODULES:

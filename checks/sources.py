@@ -99,6 +99,7 @@ PULL_REQUEST_TEMPLATE: Final = _repository("Pull request template", "blob/dev/.g
 README_TEMPLATE: Final = _repository("Readme template", "tree/dev/templates")
 REVIEWS: Final = _repository("Reviews of pull requests", "pulls?q=is%3Apr+is%3Aclosed")
 REPORTED_PROBLEMS: Final = _repository("Reported problems", "issues?q=is%3Aissue")
+PACKAGE_SCRIPT: Final = _repository("Package validator", "blob/dev/scripts/ConnectorPackageValidator.ps1")
 PROPERTIES_SCHEMA: Final = _repository(
     "Schema of apiProperties.json", "blob/dev/schemas/paconn-apiProperties.schema.json"
 )

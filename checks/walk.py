@@ -184,6 +184,7 @@ def nodes(connector: Connector) -> Iterator[Any]:
         yield from connector.declaration_faults
     yield from connector.secrets
     yield from connector.probed
+    yield from connector.packages
     yield from (connector.pull_request,) if connector.pull_request is not None else ()
 
 

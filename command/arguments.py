@@ -135,7 +135,7 @@ def _format(value: str) -> str:
     form, _, path = value.partition("=")
     if path and form in FORMATS:
         raise argparse.ArgumentTypeError(f'"{value}" names a file; write --output {value}')
-    return _one_of(*FORMATS)(value)
+    return one_of(*FORMATS)(value)
 
 
 def _processes(value: str) -> int:

@@ -28,6 +28,10 @@ def run(arguments: Sequence[str]) -> int:
     """
     if arguments[:1] == ["compare"]:
         return _compare(arguments[1:])
+    if len(arguments) > 1 and arguments[0] == "package":
+        from command.package import package
+
+        return package(arguments[1:], DOCS_URL)
     options = parse(arguments)
     if options.rules or options.explain is not None:
         _explain(options)

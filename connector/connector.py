@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from connector.address import ProbedAddress
     from connector.icon import Icon
     from connector.neighbors import Neighbors
+    from connector.package import Package
     from connector.pull_request import PullRequest
     from connector.script import Code
     from connector.secret_search import FoundSecret
@@ -138,6 +139,8 @@ class Connector:
     """The other connectors of the run, where there are some."""
     base: Connector | None = None
     """The version that is published, where this one updates it."""
+    packages: list[Package] = field(default_factory=list)
+    """The submission packages in the directory, and the one that was asked for, once they are read."""
     folder: Directory | None = None
     """Where all of it was read; asked whether something else is there, too."""
 
@@ -188,7 +191,8 @@ class Connector:
             self.settings_document,
             self.declaration_document,
         )
-        return next((document for document in documents if document is not None and document.file == file), None)
+        packaged = (package.document(file) for package in self.packages)
+        return next((one for one in (*documents, *packaged) if one is not None and one.file == file), None)
 
     def text_file(self, file: str) -> TextFile | None:
         """The readme, introduction or script of that file name, where there is one."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from checks.rule import REGISTRY
+from connector.zip_reader import SEPARATOR
 from publish.event import Event
 
 
 def file_url(event: Event, path: str, line: int | None) -> str:
-    """The file as it is at the judged commit.
+    """The file as it is at the judged commit; of a place inside an archive, the archive.
 
     :param path: relative to the repository.
     :param line: 1-based.
     """
+    path, inside, _ = path.partition(SEPARATOR)
     address = f"{event.server_url}/{event.repository}/blob/{event.sha}/{_quoted(path)}"
-    if line is None:
+    if line is None or inside:
         return address
     # GitHub shows Markdown rendered, where no line has an address.
     return f"{address}{'?plain=1' if path.lower().endswith('.md') else ''}#L{line}"

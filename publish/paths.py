@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Final
 
+from connector.zip_reader import SEPARATOR
+
 MAX_BYTES: Final = 4_096
 """No file system on which a repository is checked out has longer paths."""
 
@@ -33,6 +35,7 @@ def repository_path(path: str, root: str, workspace: str) -> str | None:
     """
     if "\0" in path:
         return None
+    path = path.partition(SEPARATOR)[0]  # GitHub shows no place inside an archive
     absolute = os.path.abspath(os.path.join(workspace, path))
     if not _inside(absolute, root):
         return None

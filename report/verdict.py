@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from checks.criteria import COMPATIBILITY, CRITERIA, Criterion
+from checks.criteria import COMPATIBILITY, CRITERIA, PACKAGE, Criterion
 from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
@@ -112,25 +112,26 @@ def conclude(connectors: Iterable[ConnectorReport], fail_on: FailOn, rules: Iter
 
 
 def criteria(findings: Sequence[LocatedFinding], grounds: Grounds) -> tuple[CriterionResult, ...]:
-    """How each criterion ends, in the order of Microsoft's page.
+    """How each criterion ends, in the order of Microsoft's page; the package where something is said of one.
 
     The status that blocks sooner counts: failed, unjudged, unproven, warned. The summary says the others, too. Hints
     change nothing.
 
     :raises ValueError: a criterion is named that does not exist.
     """
-    known = {criterion.id for criterion in CRITERIA}
+    known = {criterion.id for criterion in (*CRITERIA, PACKAGE)}
     broken: dict[str, list[LocatedFinding]] = {}
     for finding in findings:
         if finding.level is not Level.HINT:
             broken.setdefault(finding.criterion, []).append(finding)
-    if strangers := {*broken, *grounds.unproven, *grounds.unjudged, *grounds.evidence} - known:
+    said = {*broken, *grounds.unproven, *grounds.unjudged, *grounds.evidence}
+    if strangers := said - known:
         raise ValueError(f"no such criterion: {', '.join(sorted(strangers))}")
-    return tuple(
-        _result(criterion, broken.get(criterion.id, ()), grounds)
-        for criterion in CRITERIA
-        if criterion != COMPATIBILITY or grounds.update is not None or criterion.id in (*broken, *grounds.unjudged)
-    )
+    shown = {criterion.id for criterion in CRITERIA} | said
+    if grounds.update is None and COMPATIBILITY.id not in (*broken, *grounds.unjudged):
+        shown.discard(COMPATIBILITY.id)
+    rows = (criterion for criterion in (*CRITERIA, PACKAGE) if criterion.id in shown)
+    return tuple(_result(criterion, broken.get(criterion.id, ()), grounds) for criterion in rows)
 
 
 def count_statuses(results: Iterable[CriterionResult]) -> dict[Status, int]:

@@ -6,7 +6,8 @@ place of a patch is the whole file. ``null`` removes a member or a file, ``{repl
 a file (the new one may come in pieces, so that no page shows it whole), ``{repeat: [text, times]}`` is a long text,
 ``{link: target}`` is a symbolic link,
 ``{copies: [times, name, patch]}`` are as many members, with their number in place of ``{n}``, and ``{draw: …}`` draws
-an icon. Under ``pull request`` stands a patch of the pull request that brings the connector, without it there is none;
+an icon. ``{package: patch}`` builds a submission package of the directory (:mod:`tools.packages`).
+Under ``pull request`` stands a patch of the pull request that brings the connector, without it there is none;
 under ``answers`` what came of asking addresses, by their names; under ``neighbors`` patches of the sample's definition,
 by the paths of other connectors of the run; under ``base version`` a patch of the sample that gives the version that
 is published, without it there is none.
@@ -149,6 +150,10 @@ def _write(path: Path, change: Any) -> None:
         from samples.draw_icons import draw
 
         path.write_bytes(draw(change["draw"]))
+    elif "package" in change:
+        from tools.packages import package
+
+        path.write_bytes(package(path.parent, change["package"]))
     elif "link" in change:
         path.unlink(missing_ok=True)
         path.symlink_to(change["link"])

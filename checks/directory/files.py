@@ -54,7 +54,7 @@ def _only_packed(connector: Connector) -> Unjudged | None:
     if package is None or connector.definition_document is not None or connector.properties_document is not None:
         return None
     return Unjudged(
-        f"the connector is only in {quoted(package)}, which is not opened",
+        f"the connector is only in {quoted(package)}, not beside it",
         "Add its `apiDefinition.swagger.json` and `apiProperties.json` to the directory.",
     )
 

@@ -9,6 +9,7 @@ from checks.examination import examine
 from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
 from connector.connector import read_connector
+from connector.packaged import read_packages
 from connector.publisher import Publisher
 from tools.examples import Example, beside, brought_by, examples, materialize, probed, published
 
@@ -24,6 +25,7 @@ def judge(example: Example, which: str, directory: Path, readers: Readers) -> Ju
     patch = example.bad if which == "bad" else example.good
     path = materialize(patch, directory / example.folder)
     connector = read_connector(str(path), example.folder, Publisher(example.publisher))
+    read_packages(connector)
     connector.pull_request = brought_by(patch)
     connector.probed = probed(patch, connector)
     connector.neighbors = beside(patch)

@@ -192,7 +192,7 @@ def test_a_connector_that_is_only_a_package_is_unjudged(tmp_path: Path) -> None:
     (path / PROPERTIES).unlink()
     (path / "package.zip").write_bytes(b"PK")
     report = judge(path)
-    assert rules(report) == []
+    assert rules(report) == ["package-readable"]
     assert statuses(report)["openapi-definition"] is Status.UNJUDGED
 
 
