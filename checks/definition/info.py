@@ -216,7 +216,7 @@ def description_has_no_link(info: Info) -> Findings:
     "description-ends-punctuation",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="End the last sentence with a full stop.",
+    help="End the last sentence with a period.",
     source=CERTIFICATION,
     keyword="description",
 )
@@ -227,7 +227,7 @@ def description_ends_like_a_sentence(info: Info) -> Findings:
     """
     text = info.text("description").rstrip()
     if text and text[-1] not in '.!?)"':
-        yield info.at("description").finding("the description ends without a full stop")
+        yield info.at("description").finding("the description ends without a period")
 
 
 @rule(
