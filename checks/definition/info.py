@@ -188,7 +188,7 @@ def _ends_a_name(found: re.Match[str]) -> bool:
 def description_has_no_api_word(info: Info) -> Findings:
     """A description does not contain the word API, unless it ends a name, as in "Contoso Invoices API".
 
-    Business users do not know the word. Further down, where it may be what the service is about, it is no fault.
+    Business users do not know the word.
     """
     if any(not _ends_a_name(found) for found in _API.finditer(info.text("description"))):
         yield info.at("description").finding('the description contains the word "API"')
