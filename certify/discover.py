@@ -51,7 +51,8 @@ def root_of(path: str, base: str) -> str:
     root = os.path.join(base, path)
     if "\0" in path or not os.path.isdir(root):
         there = "\0" not in path and os.path.exists(root)
-        raise CannotRun(f"{path}: {'is a file, not a directory' if there else 'does not exist'}")
+        file = "is a file, not a directory; name the directory of the connector"
+        raise CannotRun(f"{path}: {file if there else 'does not exist'}")
     return root
 
 

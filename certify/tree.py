@@ -37,7 +37,7 @@ def find(paths: Iterable[str]) -> list[tuple[str, str]]:
     for path in roots:
         root = os.path.realpath(path)
         if not any(directory == root or directory.startswith(root.rstrip(os.sep) + os.sep) for directory in found):
-            raise CannotRun(f"{path}: no connector here (a directory with apiDefinition.swagger.json)")
+            raise CannotRun(f"{path}: no connector here; a connector is a directory with apiDefinition.swagger.json")
     return list(found.items())
 
 

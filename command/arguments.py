@@ -152,8 +152,13 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit status: 0 no errors, 1 errors (or what --fail-on names), 2 the check could not run.",
     )
     add = parser.add_argument
-    add("path", nargs="*", help="a connector's directory or definition, or a tree in which every connector is found")
-    add("--format", type=one_of(*FORMATS), default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else text")
+    add(
+        "path",
+        nargs="*",
+        help="a connector's directory or definition, or a tree in which every connector is found (default: the "
+        "current directory)",
+    )
+    add("--format", type=_format, default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)} (default: text)")
     add(
         "--output",
         action="append",
@@ -185,7 +190,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--quiet", "-q", action="store_true", help="show errors only, and nothing if there are none")
     add("--hints", action="store_true", help="show every hint with its places")
-    add("--probe", action="store_true", help="ask website, privacy policy, contact and host once, over the network")
+    add("--probe", action="store_true", help="request website, privacy policy, contact and host once each")
+    _add_allowances(parser)
+    add("--jobs", type=_processes, default=0, metavar="N", help="processes to run (default: one per processor)")
+    add("--rules", action="store_true", help="list every rule and stop; --format json is for programs")
+    add("--explain", metavar="RULE", help="explain a rule (an id, Microsoft's name or a policy code) and stop")
+    add("--version", action="version", version=f"%(prog)s {__version__}", help="print the version and stop")
+    return parser
+
+
+def _add_allowances(parser: argparse.ArgumentParser) -> None:
+    """What the verdict is measured by: the published version and the policy."""
+    add = parser.add_argument
     add(
         "--base",
         metavar="REF|DIR",
@@ -194,16 +210,11 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--fail-on-known",
         action=argparse.BooleanOptionalAction,
-        help="with --base: whether errors that the published version has as well fail; else they do",
+        help="with --base: whether errors fail that the published version has, too (default: they do)",
     )
-    add("--policy", metavar="FILE", help="levels and exemptions; else .github/connector-certification.yml")
+    add("--policy", metavar="FILE", help="file of levels and exemptions (default: .github/connector-certification.yml)")
     add(
         "--write-baseline",
         action="store_true",
         help="write exemptions for all present errors, for 90 days, into the policy, and stop",
     )
-    add("--jobs", type=_processes, default=0, metavar="N", help="processes to run; else one a processor")
-    add("--rules", action="store_true", help="list every rule and stop; with --format json for programs")
-    add("--explain", metavar="RULE", help="explain a rule (an id, Microsoft's name or a policy code) and stop")
-    add("--version", action="version", version=f"%(prog)s {__version__}", help="print the version and stop")
-    return parser

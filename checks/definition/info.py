@@ -188,7 +188,7 @@ def _ends_a_name(found: re.Match[str]) -> bool:
 def description_has_no_api_word(info: Info) -> Findings:
     """A description does not contain the word API, unless it ends a name, as in "Contoso Invoices API".
 
-    Business users do not know the word. Further down, where it may be what the service is about, it is no fault.
+    Business users do not know the word.
     """
     if any(not _ends_a_name(found) for found in _API.finditer(info.text("description"))):
         yield info.at("description").finding('the description contains the word "API"')
@@ -216,7 +216,7 @@ def description_has_no_link(info: Info) -> Findings:
     "description-ends-punctuation",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="End the last sentence with a full stop.",
+    help="End the last sentence with a period.",
     source=CERTIFICATION,
     keyword="description",
 )
@@ -227,7 +227,7 @@ def description_ends_like_a_sentence(info: Info) -> Findings:
     """
     text = info.text("description").rstrip()
     if text and text[-1] not in '.!?)"':
-        yield info.at("description").finding("the description ends without a full stop")
+        yield info.at("description").finding("the description ends without a period")
 
 
 @rule(

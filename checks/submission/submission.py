@@ -85,9 +85,10 @@ def declaration_answers_everything(connector: Connector) -> Findings:
         and mistaken.isdisjoint((f"/{member.replace('.', '/')}", f"/{member.partition('.')[0]}"))
     ]
     if missing:
-        what = "question is" if len(missing) == 1 else "questions are"
+        one = f"1 question is not answered: {missing[0]}"
+        message = one if len(missing) == 1 else f"{len(missing)} questions are not answered"
         help = f"Answer in `certification.yml`: {', '.join(map(code, missing))}."
-        yield declaration.finding(f"{len(missing)} {what} not answered", help).paste(_lines(missing))
+        yield declaration.finding(message, help).paste(_lines(missing))
 
 
 def _lines(members: list[str]) -> str:

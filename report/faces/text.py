@@ -307,11 +307,8 @@ def _steps(summaries: Sequence[Summary], answers: int) -> list[str]:
     errors, unjudged = total(summaries, Level.ERROR), sum(len(summary.unjudged) for summary in summaries)
     steps = [f"fix {plural(errors, 'error')}"] if errors else []
     steps += [f"have judged what was not ({unjudged})"] if unjudged else []
-    steps += (
-        [f"paste the missing {'answer' if answers == 1 else 'answers'} into {'each ' * (len(summaries) > 1)}{FILE}"]
-        if answers
-        else []
-    )
+    where = f"each {FILE}" if sum(bool(summary.answers) for summary in summaries) > 1 else FILE
+    steps += [f"paste the missing {'answer' if answers == 1 else 'answers'} into {where}"] if answers else []
     if len(summaries) > 1 and steps:
         worst = max(summaries, key=lambda summary: (summary.counts[Level.ERROR], len(summary.answers)))
         steps.append(f"connector-certification {shlex.quote(visible(worst.connector.path, 200))} shows one in full")

@@ -43,6 +43,8 @@ def test_an_output_may_bring_its_format() -> None:
     [
         (["--fail-on=x"], '--fail-on: "x" is not known; use never, failed, unproven or warned'),
         (["--format", "xml"], '--format: "xml" is not known; use text, json, markdown, sarif, junit or html'),
+        (["--format=html=a.html"], '--format: "html=a.html" names a file; write --output html=a.html'),
+        (["--bogus"], "there is no option --bogus; --help lists the options"),
         (["--publisher=me"], '--publisher: "me" is not known; use auto, verified or independent'),
         (["--jobs", "-3"], '--jobs: "-3" is not a number of processes; write 1 or more'),
         (["--jobs=0"], '--jobs: "0" is not a number of processes; write 1 or more'),

@@ -4,7 +4,7 @@ import pytest
 
 from certify.discover import CannotRun
 from checks.rule import REGISTRY
-from command.selection import find, ignored
+from command.selection import find, ignored, ignored_in_words
 
 
 def test_a_rule_is_found_by_its_id_its_validator_name_or_its_policy_in_any_letter_case() -> None:
@@ -24,6 +24,11 @@ def test_what_is_ignored_is_left_out_of_what_is_selected() -> None:
     kept = set(REGISTRY) - ignored(["5000.2.6.2"], ["swagger-json-strict"])
     assert "swagger-json-parses" in kept
     assert "swagger-json-strict" not in kept
+
+
+def test_the_smaller_number_is_said_of_rules_applied_and_left_out() -> None:
+    assert ignored_in_words(ignored(["title-max-30"], [])) == f"judged by 1 of {len(REGISTRY)} rules"
+    assert ignored_in_words(ignored([], ["title-max-30"])) == "judged without 1 rule"
 
 
 @pytest.mark.parametrize(("select", "ignore"), [(["no-such-rule"], []), ([], ["no-such-rule"])])

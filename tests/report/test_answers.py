@@ -9,7 +9,7 @@ from checks.criteria import CRITERIA
 from connector.node import Unproven
 from connector.publisher import Publisher
 from report.answers import _MEMBERS, block, missing_answers, other_evidence
-from tests.report.examples import connector
+from tests.report.examples import connector, finding
 
 SCHEMA = json.loads(Path("schemas/certification.schema.json").read_text(encoding="utf-8"))
 
@@ -25,6 +25,14 @@ def test_only_the_members_that_are_missing_are_asked_for() -> None:
     assert yaml.safe_load(lines(nomination="not declared: `partner-agreement`")) == {
         "nomination": {"partner-agreement": None}
     }
+
+
+def test_an_answer_that_is_missing_beside_an_error_is_asked_for_at_once() -> None:
+    missing = Unproven("no business scenario is declared", "Add it to `certification.yml`.")
+    fault = finding(criterion="business-app", message="`owns-service` is told in the wrong place")
+    judged = connector(fault, unproven={"business-app": [missing]})
+    assert yaml.safe_load(block(missing_answers(judged))) == {"business-app": {"scenario": None}}
+    assert missing_answers(connector(fault)) == []
 
 
 def test_all_members_that_bind_the_publisher_are_asked_for_where_none_is_named() -> None:

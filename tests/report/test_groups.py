@@ -26,6 +26,15 @@ def test_a_name_without_which_no_sentence_is_left_becomes_an_ellipsis() -> None:
     assert said('the title of "a" is long', 'the title of "b" is long')[0][0] == "the title of … is long in 2 places"
 
 
+def test_what_a_thing_belongs_to_is_left_out_like_its_name() -> None:
+    assert said('parameter "a" of "X" has no `x-ms-summary`', 'parameter "b" of "Y" has no `x-ms-summary`') == [
+        ("parameter has no `x-ms-summary` in 2 places", ("a, X", "b, Y"))
+    ]
+    assert said('the `default` response of "X" has a schema', 'the `default` response of "Y" has a schema')[0][0] == (
+        "the `default` response has a schema in 2 places"
+    )
+
+
 def test_numbers_differ_like_names() -> None:
     assert said('"a" has 81 characters', '"a" has 1,095 characters') == [
         ('"a" has … characters in 2 places', ("81", "1,095"))

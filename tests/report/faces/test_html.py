@@ -94,7 +94,7 @@ def test_one_connector_reads_in_the_order_of_what_to_do() -> None:
     order = [
         "Contoso Invoices: 2 errors to fix, 1 criterion not judged",
         "Fix these: 2 errors",
-        "Parameter … of … has no description in 2 places.",
+        "Parameter has no description in 2 places.",
         "Have these judged: 1",
         "Answer these: 1 thing only you know",
         "Improve these: 1 warning",

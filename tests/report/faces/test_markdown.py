@@ -193,7 +193,7 @@ def test_the_whole_comment_reads_as_designed() -> None:
 
 **`apiDefinition.swagger.json`**
 
-- ❌ **Parameter … of … has no description in 2 places.** Say in one sentence what to enter and where to find it. \
+- ❌ **Parameter has no description in 2 places.** Say in one sentence what to enter and where to find it. \
 [line 41]({place}Definition.swagger.json#L41) `id, Get invoice`, \
 [line 52]({place}Definition.swagger.json#L52) `date, List invoices`. \
 [Example](https://example.com/rules#parameter-description-present)

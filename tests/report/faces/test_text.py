@@ -84,7 +84,7 @@ def test_the_whole_report_reads_as_designed() -> None:
 ✗ certified-connectors/Contoso Invoices: 1 error to fix before you submit
   Contoso Invoices · verified publisher · 47 operations
 
-✗ Parameter … of … has no description in 2 places.
+✗ Parameter has no description in 2 places.
   Say in one sentence what to enter and where to find it.
   certified-connectors/Contoso Invoices/apiDefinition.swagger.json:41:13  id, Get invoice
     41 │             "name": "id",
@@ -143,6 +143,19 @@ def test_single_hints_are_there_when_asked_for() -> None:
     subject = report(connector(hint(line=7), hint(line=8)))
     assert "json:7:13" not in shown(subject)
     assert "apiDefinition.swagger.json:7:13" in shown(subject, hints=True)
+
+
+def test_the_hint_of_a_single_place_is_told_with_its_own_help() -> None:
+    said = shown(report(connector(hint(help="Leave `;` out of the name."))))
+    assert "hint  Leave `;` out of the name.  " in said
+
+
+def test_a_tree_without_errors_leads_to_one_connector() -> None:
+    judged = [connector(path=path, unproven=NO_TEST_ACCOUNT) for path in ("a", "b")]
+    said = shown(report(*judged))
+    assert "2 connectors: 2 without errors (2 answers missing)\n" in said
+    command = "connector-certification a shows one in full"
+    assert f"Next: paste the missing answers into each certification.yml · {command}\n" in said
 
 
 def test_a_fault_in_a_shared_definition_counts_its_uses() -> None:
