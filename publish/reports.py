@@ -190,10 +190,12 @@ def _strictness(connector: ConnectorReport) -> tuple[int, int]:
 
 def _cleaned(connector: ConnectorReport, fail_on: FailOn) -> ConnectorReport:
     """A connector's report with nothing of the stranger's but findings and their words."""
-    from checks.criteria import CRITERIA
+    from checks.criteria import COMPATIBILITY, CRITERIA, PACKAGE
 
     rows = {row.id: row for row in connector.criteria}
-    if not _safe(connector.path) or list(rows) != [one.id for one in CRITERIA] or len(rows) != len(connector.criteria):
+    # Compatibility and the package have rows only where there is something to say of them.
+    said = [one for one in (*CRITERIA, PACKAGE) if one.id in rows or one not in (COMPATIBILITY, PACKAGE)]
+    if not _safe(connector.path) or [row.id for row in connector.criteria] != [one.id for one in said]:
         raise CannotRun(f"input publish: a report speaks of {connector.path[:80]!r} as this version never does")
     findings = tuple(map(_clean, connector.findings))
     errors = {one.criterion for one in findings if one.level is Level.ERROR}
@@ -204,7 +206,7 @@ def _cleaned(connector: ConnectorReport, fail_on: FailOn) -> ConnectorReport:
             requirement=one.requirement,
             status=Status.FAILED if one.id in errors else rows[one.id].status,
         )
-        for one in CRITERIA
+        for one in said
     )
     if errors - rows.keys():
         raise CannotRun("input publish: a report speaks of a criterion that this version does not know")
