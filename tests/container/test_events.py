@@ -56,7 +56,7 @@ ROWS: list[tuple[str, dict[str, Any], str, str, Prepared, dict[str, str]]] = [
         "pull_request",
         TOKEN,
         merged,
-        {GOOD: "unjudged"},
+        {GOOD: "failure"},
     ),
     (
         "below node_modules",

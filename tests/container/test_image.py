@@ -38,8 +38,8 @@ def test_no_cache_of_pip_is_left(image: Image) -> None:
 def test_the_image_holds_the_program_and_nothing_else_of_the_checkout(image: Image) -> None:
     code = "import os; print(sorted(os.listdir('/opt/certification/program')))"
     assert literal_eval(image.python(code)) == [
-        *("LICENSE", "__pycache__", "certification.schema.json", "checks", "connector", "entrypoint.py"),
-        *("probe", "publish", "report"),
+        *("LICENSE", "__pycache__", "certify", "checks", "command", "connector", "entrypoint.py"),
+        *("probe", "publish", "report", "schemas"),
     ]
 
 
