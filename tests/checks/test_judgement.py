@@ -14,8 +14,9 @@ from connector.publisher import Publisher
 
 
 @pytest.fixture(autouse=True)
-def registry() -> Iterator[None]:
-    """No rules but two of the test."""
+def registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No rules but those of the test, also where the walk has kept which rules there are."""
+    monkeypatch.setattr("checks.walk._tables", {})
     before = dict(REGISTRY)
     REGISTRY.clear()
     for name in ("one", "two", "three"):

@@ -353,7 +353,7 @@ def test_a_secret_in_the_title_of_the_pull_request_is_not_repeated(name: str, re
 def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path, readers: Readers) -> None:
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
-    (path / "package.zip").write_bytes(b"PK\x03\x04\0\0" + line.encode())
+    (path / "cache.bin").write_bytes(b"PK\x03\x04\0\0" + line.encode())
     found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
     assert not [one for one in found.findings if one.level is not Level.HINT]
 

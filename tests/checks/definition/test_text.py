@@ -13,12 +13,12 @@ FILES = ["apiDefinition.swagger.json", "apiProperties.json", "settings.json"]
 RULES = ("swagger-json-", "properties-json-", "settings-json-", "json-", "declaration-parses")
 
 
-def findings(directory: Path, name: str, text: bytes) -> list[LocatedFinding]:
+def findings(directory: Path, name: str, text: bytes, rules: tuple[str, ...] = RULES) -> list[LocatedFinding]:
     """Findings on the text of one file of the sample, which gets these first bytes or this whole text."""
     path = materialize({}, directory / "contoso-invoices")
     (path / name).write_bytes(text)
     report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
-    return [finding for finding in report.findings if finding.file == name and finding.rule.startswith(RULES)]
+    return [finding for finding in report.findings if finding.file == name and finding.rule.startswith(rules)]
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -32,7 +32,7 @@ def findings(directory: Path, name: str, text: bytes) -> list[LocatedFinding]:
         (b"\0", 1),
         (b'{"a":\n' + b"9" * 5000 + b"}", 2),
         (b"[\n" * 3000, 201),
-        (b"swagger: '2.0'\ninfo: {}\n", 1),
+        (b"name: contoso\ninfo: {}\n", 1),
         (b"<!DOCTYPE html><html></html>", 1),
     ],
 )
@@ -40,6 +40,22 @@ def test_a_file_that_cannot_be_read_is_one_finding(name: str, text: bytes, line:
     (finding,) = findings(tmp_path, name, text)
     assert finding.rule.endswith("-json-parses")
     assert finding.line == line
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "message"),
+    [
+        (FILES[0], "swagger-json-parses", "YAML"),
+        (FILES[1], "properties-container", "is an OpenAPI definition"),
+        (FILES[2], "settings-json-parses", "YAML"),
+    ],
+)
+def test_a_definition_in_yaml_is_one_error_of_the_file_that_it_is_in(
+    name: str, rule: str, message: str, tmp_path: Path
+) -> None:
+    told = findings(tmp_path, name, b"swagger: '2.0'\ninfo: {}\n", (*RULES, "properties-container"))
+    assert [(finding.rule, finding.line) for finding in told] == [(rule, 1)]
+    assert message in told[0].message
 
 
 @pytest.mark.parametrize("name", FILES[:2])
