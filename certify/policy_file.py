@@ -16,6 +16,7 @@ from connector.words import code, quoted, shown
 
 SCHEMA: Final = Path(__file__).resolve().parent.parent / "schemas" / "policy.schema.json"
 MAX_BYTES: Final = 1 << 20
+"""Of the policy's file."""
 MAX_MISTAKES: Final = 10
 """More help nobody at once."""
 _EXAMPLE: Final = (

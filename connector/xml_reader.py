@@ -15,6 +15,7 @@ from defusedxml.expatreader import DefusedExpatParser
 MAX_ELEMENTS: Final = 100_000
 """Of one file; the largest published one has some hundred."""
 MAX_DEPTH: Final = 100
+"""Levels of elements in each other."""
 MAX_XML: Final = 4 * 1024 * 1024
 """Bytes; the largest published file has 7,000."""
 

@@ -35,6 +35,7 @@ _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _END: Final = b"PK\x05\x06"
 _END_BYTES: Final = 22
 _LONGEST_COMMENT: Final = 0xFFFF
+"""Bytes of an archive's comment: its length is a number of sixteen bits."""
 _ZIP64: Final = b"PK\x06\x07"
 _ZIP64_BYTES: Final = 20
 _LOCAL_HEADER: Final = 30

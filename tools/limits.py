@@ -60,10 +60,10 @@ def limits(root: Path = ROOT) -> Iterator[Limit]:
             if module == "certify/request":
                 bodies += [node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Limits"]
             for number, body in enumerate(bodies):
-                yield from _limits(module, body, every=number > 0)
+                yield from _limits(root, module, body, every=number > 0)
 
 
-def _limits(module: str, body: Sequence[ast.stmt], *, every: bool) -> Iterator[Limit]:
+def _limits(root: Path, module: str, body: Sequence[ast.stmt], *, every: bool) -> Iterator[Limit]:
     prefixes = _PREFIXES[1:] if module.startswith("checks/") else _PREFIXES
     for statement, following in pairwise([*body, ast.Pass()]):
         target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
@@ -71,12 +71,35 @@ def _limits(module: str, body: Sequence[ast.stmt], *, every: bool) -> Iterator[L
         if not isinstance(target, ast.Name) or not isinstance(value, ast.expr):
             continue
         if every or target.id.lstrip("_").partition("_")[0] in prefixes:
-            yield Limit(module, target.id, _number(value), _text(following))
+            yield Limit(module, target.id, _number(_worked_out(value, body, root)), _text(following))
 
 
-def _number(value: ast.expr) -> str:
-    """The value, worked out where it is written as a product or a power of two."""
-    number = eval(compile(ast.Expression(value), "limit", "eval"), {"__builtins__": {}})  # noqa: S307  our own constants
+def _worked_out(value: ast.expr, body: Sequence[ast.stmt], root: Path) -> float:
+    """The value where it is written as a product, a power of two, or with other constants.
+
+    :param body: the module's statements, in which those constants are assigned or imported from another module here.
+    """
+    names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
+    known = {name: _constant(name, body, root) for name in names}
+    number: float = eval(compile(ast.Expression(value), "limit", "eval"), {"__builtins__": {}}, known)  # noqa: S307  our own constants
+    return number
+
+
+def _constant(name: str, body: Sequence[ast.stmt], root: Path) -> float:
+    """A module's constant, its own or imported."""
+    for statement in body:
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
+            if statement.target.id == name:
+                return _worked_out(statement.value, body, root)
+        elif isinstance(statement, ast.ImportFrom) and statement.module:
+            for alias in statement.names:
+                if name == (alias.asname or alias.name):
+                    path = root.joinpath(*statement.module.split(".")).with_suffix(".py")
+                    return _constant(alias.name, ast.parse(path.read_text(encoding="utf-8")).body, root)
+    raise NameError(f"no constant {name} in the module of a limit that names it")
+
+
+def _number(number: float) -> str:
     return f"{number:,}" if isinstance(number, int) else f"{number:g}"
 
 

@@ -24,3 +24,12 @@ def test_a_limit_is_a_constant_with_its_text_and_numbers_are_worked_out(tmp_path
         Limit("connector/a", "_MOST_B", "1,048,576", ""),
         Limit("checks/b", "MOST_NAMES", "300", "Names."),
     ]
+
+
+def test_a_limit_may_be_written_with_constants_of_its_own_module_or_another(tmp_path: Path) -> None:
+    (tmp_path / "connector").mkdir()
+    (tmp_path / "connector" / "a.py").write_text("UNIT: Final = 1 << 10\nMAX_A: Final = 4 * UNIT\n")
+    (tmp_path / "certify").mkdir()
+    (tmp_path / "certify" / "b.py").write_text("from connector.a import MAX_A as OTHER\nMOST_B: Final = 2 * OTHER\n")
+    found = [(limit.name, limit.value) for limit in limits(tmp_path)]
+    assert found == [("MAX_A", "4,096"), ("MOST_B", "8,192")]
