@@ -37,6 +37,8 @@ SAMPLE_PULL_REQUEST: Final = ROOT / "samples" / "pull_request.yml"
 PULL_REQUEST: Final = "pull request"
 ANSWERS: Final = "answers"
 NEIGHBORS: Final = "neighbors"
+UNREAD: Final = "unread"
+"""In place of a neighbor's path: how many more there are that are not compared."""
 BASE_VERSION: Final = "base version"
 EXAMPLES: Final = ROOT / "docs" / "rules" / "examples"
 
@@ -109,10 +111,10 @@ def beside(patch: Patch) -> Neighbors | None:
     """The other connectors of the run; ``None`` where the patch speaks of none."""
     if NEIGHBORS not in patch:
         return None
-    neighbors = Neighbors(unread=patch[NEIGHBORS].get("unread", 0))
+    neighbors = Neighbors(unread=patch[NEIGHBORS].get(UNREAD, 0))
     sample = json.loads((SAMPLE / "apiDefinition.swagger.json").read_text(encoding="utf-8"))
     for path, change in patch[NEIGHBORS].items():
-        if path != "unread":
+        if path != UNREAD:
             neighbors.add(describe(path, apply(sample, change), Publisher.VERIFIED))
     return neighbors
 

@@ -23,6 +23,7 @@ from tools.examples import (
     PULL_REQUEST,
     SAMPLE,
     SAMPLE_PULL_REQUEST,
+    UNREAD,
     Example,
     apply,
     materialize,
@@ -169,7 +170,10 @@ def _circumstances(example: Example) -> Iterator[str]:
             if changed:
                 yield f"{lead}\n\n{_diff(*(_yaml(side) for side in sides))}"
     for path, patch in example.bad.get(NEIGHBORS, {}).items():
-        lines = "\n".join(_yaml(patch if isinstance(patch, dict) else {}))
+        if path == UNREAD:
+            yield f"Before, {patch} other connectors of the run are not compared."
+            continue
+        lines = "\n".join(_yaml(patch))
         yield f"Before, there is `{visible(path)}` beside it, the same but for:\n\n```yaml\n{lines}\n```"
     if example.folder != SAMPLE.name:
         yield f"The connector lies in a folder called `{visible(example.folder)}`."

@@ -181,7 +181,7 @@ def _ends_a_name(found: re.Match[str]) -> bool:
     "description-no-api-word",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Begin with the name of the service and what its users can do, without the word "API".',
+    help='Say what the service and its users do; leave "API" out, except at the end of a product name.',
     source=STRING_GUIDANCE,
     keyword="description",
 )

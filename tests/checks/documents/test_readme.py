@@ -1,6 +1,7 @@
 """Sections are known by their meaning, wherever they stand; each fault of a document is told once, at its line."""
 
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from checks.walk import walk
 from connector.connector import read_connector
 from connector.publisher import Publisher
 from connector.sections import named
-from report.model import FailOn
+from report.model import FailOn, Status
 from tests.effort import at_most
 from tools.examples import materialize
 
@@ -199,12 +200,23 @@ def test_an_independent_publisher_deploys_nothing(tmp_path: Path) -> None:
     assert "readme-section-deployment" not in rules(tmp_path, patch, Publisher.INDEPENDENT)
 
 
-def test_every_fault_of_a_page_is_located(tmp_path: Path) -> None:
-    text = "# A\n\n" + "[a](b)\n\n" * 10_000 + "x\n" * 2_000_000
-    path = materialize({"readme.md": text}, tmp_path / "contoso-invoices")
+def test_every_fault_of_a_page_is_located_or_counted(tmp_path: Path) -> None:
     with at_most(300):
-        report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
-    assert sum(finding.rule == "document-links-found" for finding in report.findings) == 10_000
+        one, all_of_them = (
+            certify(str(path), path.name, Publisher.VERIFIED, FailOn.FAILED, None)
+            for count in (1, 10_000)
+            for text in ["# A\n\n" + "[a](b)\n\n" * count + "x\n" * 2_000_000]
+            for path in [materialize({"readme.md": text}, tmp_path / str(count) / "contoso-invoices")]
+        )
+    lines = [finding.line for finding in all_of_them.findings if finding.rule == "document-links-found"]
+    assert len(lines) > 5_000
+    assert lines == list(range(3, 3 + 2 * len(lines), 2))
+    [result] = [result for result in all_of_them.criteria if result.id == "business-app"]
+    more = re.search(r"([\d,]+) more findings of this criterion do not fit", result.summary)
+    assert result.status is Status.UNJUDGED
+    assert more, result.summary
+    kept, whole = (sum(finding.criterion == result.id for finding in report.findings) for report in (all_of_them, one))
+    assert kept + int(more[1].replace(",", "")) == whole - 1 + 10_000
 
 
 @pytest.mark.parametrize("text", ["Required. The id of the customer.", "Optional. The page to return."])
