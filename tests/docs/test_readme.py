@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import checks.modules  # noqa: F401  (registers the rules)
 from checks.criteria import CRITERIA
 from checks.rule import REGISTRY
 from command.arguments import parse
@@ -58,5 +59,6 @@ def test_the_options_that_it_names_exist(document: str) -> None:
     text = Path(document).read_text(encoding="utf-8")
     values = {"--fail-on": "never", "--publisher": "auto", "--format": "json", "--jobs": "2", "--output": "x"}
     values |= {"--select": "x", "--ignore": "x", "--explain": "x"}
+    values |= {"--base": "x", "--policy": "x"}
     for option in set(re.findall(r"`(--[a-z-]+)", text)) - {"--version"}:
         parse([option, values[option]] if option in values else [option])
