@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -80,18 +79,31 @@ def measure(name: str, root: Path = ROOT) -> Measured:
         return Measured(name, *(run(directory, face, root) for face in ("json", "text")))
 
 
+_WATCH: Final = """
+import json, os, resource, subprocess, sys
+books, limit, *command = sys.argv[1:]
+process = subprocess.Popen(command)
+resource.prlimit(process.pid, resource.RLIMIT_CPU, (int(limit), int(limit)))
+_, status, used = os.wait4(process.pid, 0)
+with open(books, "w") as file:
+    json.dump([used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, os.waitstatus_to_exitcode(status)], file)
+os._exit(0)
+"""
+"""Runs a command and writes down what it took: a process of its own, since what its parent has had in memory a child
+has, too, for the system's books."""
+
+
 def run(directory: Path, face: str, root: Path = ROOT) -> Taken:
     """Run the program on a directory, and wait for all of its processes."""
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryFile() as output, tempfile.NamedTemporaryFile("r", suffix=".json") as books:
         command = [sys.executable, "entrypoint.py", "--format", face, str(directory)]
-        process = subprocess.Popen(command, cwd=root, stdout=output, stderr=subprocess.STDOUT)
-        resource.prlimit(process.pid, resource.RLIMIT_CPU, (_GIVE_UP, _GIVE_UP))
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        watch = [sys.executable, "-I", "-c", _WATCH, books.name, str(_GIVE_UP), *command]
+        subprocess.run(watch, cwd=root, stdout=output, stderr=subprocess.STDOUT, check=True)
+        seconds, memory, status = json.load(books)
         size = output.seek(0, os.SEEK_END)
         output.seek(0)
         verdict = _verdict(output.read(REPORT)) if face == "json" else ""
-    return Taken(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024, size, process.returncode, verdict)
+    return Taken(seconds, memory, size, status, verdict)
 
 
 def _verdict(report: bytes) -> str:
