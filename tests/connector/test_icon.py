@@ -214,7 +214,7 @@ def test_tiny_pictures_are_measured(size: tuple[int, int]) -> None:
 def test_measuring_takes_less_than_a_twentieth_of_a_second() -> None:
     data = draw(PLAIN)
     read_icon(data, "icon.png")  # imports the decoder
-    with at_most(20):
+    with at_most(2):
         for _ in range(5):
             read_icon(data, "icon.png")
 
@@ -451,7 +451,7 @@ def test_a_picture_of_too_many_pixels_never_reaches_the_decoder(data: bytes, mon
 
 def test_the_largest_picture_is_measured_within_a_second() -> None:
     data = png(header(MAX_SIDE, MAX_SIDE), bytes(MAX_SIDE * (MAX_SIDE + 1)))
-    with at_most(75):
+    with at_most(25):
         icon = read_icon(data, "icon.png")
     assert icon.fault is None and not icon.too_large
 
@@ -470,14 +470,14 @@ def test_the_largest_picture_is_measured_within_a_second() -> None:
 )
 def test_chunks_beside_the_picture_are_not_opened(bomb: bytes) -> None:
     data = draw(PLAIN)
-    with at_most(24):
+    with at_most(8):
         icon = read_icon(data[:33] + bomb + data[33:], "icon.png")
     assert icon.fault is None and icon.logo == Box(35, 40, 195, 190)
 
 
 def test_picture_data_beyond_the_picture_are_not_unpacked() -> None:
     bomb = png(header(100, 100), bytes(100 * 101) + bytes(200_000_000))
-    with at_most(20):
+    with at_most(1):
         icon = read_icon(bomb, "icon.png")
     assert icon.fault in (None, DAMAGED)
 
