@@ -6,6 +6,7 @@ busy machine makes a test later, not false. And it is counted in pieces, so that
 
 from __future__ import annotations
 
+import gc
 import resource
 import time
 from collections.abc import Iterator
@@ -17,11 +18,16 @@ def at_most(pieces: float) -> Iterator[None]:
     """Fail where what happens inside takes more processor time than so many pieces of work.
 
     A piece is about a fortieth of a second of an ordinary processor. It is measured before and after, and the slower
-    one counts.
+    one counts. What earlier tests left in memory is not searched for garbage meanwhile: that work is theirs.
     """
-    before, begun = _piece(), _spent()
-    yield
-    spent = _spent() - begun
+    gc.collect()
+    gc.freeze()
+    try:
+        before, begun = _piece(), _spent()
+        yield
+        spent = _spent() - begun
+    finally:
+        gc.unfreeze()
     piece = max(before, _piece())
     assert spent <= pieces * piece, f"the work of {spent / piece:.0f} pieces, at most {pieces:g} are allowed"
 

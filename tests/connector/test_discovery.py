@@ -125,7 +125,7 @@ def test_settings_of_something_else_make_none(tmp_path: Path, text: str) -> None
 def test_a_thousand_directories_are_searched_in_a_moment(tmp_path: Path) -> None:
     for number in range(1000):
         put(tmp_path / f"group {number % 10}" / f"connector {number}")
-    with at_most(20):
+    with at_most(5):
         assert len(found(tmp_path)) == 1000
 
 

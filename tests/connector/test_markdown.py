@@ -183,7 +183,7 @@ def test_a_long_document_is_looked_at_up_to_the_limit() -> None:
     ids=lambda text: repr(text[:12]),
 )
 def test_hostile_text_is_read_in_no_time(text: str) -> None:
-    with at_most(135):
+    with at_most(45):
         read_markdown.__wrapped__(text)
 
 

@@ -54,7 +54,7 @@ def test_values_are_those_of_json_and_dates_stay_text() -> None:
     ids=lambda value: value[:16] if isinstance(value, str) else None,
 )
 def test_what_json_cannot_say_is_one_fault_at_its_place(text: str, kind: str, line: int, column: int) -> None:
-    with at_most(120):
+    with at_most(40):
         document = read(text)
     assert [(fault.kind, fault.range.line, fault.range.column) for fault in document.faults] == [(kind, line, column)]
     assert not document.readable

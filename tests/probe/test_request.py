@@ -360,13 +360,13 @@ def test_a_server_that_means_harm_comes_to_an_end_and_proves_nothing(
 ) -> None:
     monkeypatch.setattr(probe.request, "REQUEST_SECONDS", 1.0)
     monkeypatch.setattr(probe.request, "SECONDS", 600.0)  # a single step is not what ends it
-    with meaning(harm) as handle, at_most(180):
+    with meaning(harm) as handle, at_most(60):
         world.serve(handle)
         assert world.ask().kind is Kind.UNKNOWN
 
 
 def test_a_body_without_end_is_not_read(world: World) -> None:
-    with meaning(endless) as handle, at_most(180):
+    with meaning(endless) as handle, at_most(60):
         world.serve(handle)
         assert world.ask() == Answer(Kind.ALIVE)
 

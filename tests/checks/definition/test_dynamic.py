@@ -183,7 +183,7 @@ def test_many_calls_of_one_large_operation_are_judged_in_time() -> None:
         for index in range(3_000)
     ]
     document = calling({}, *parameters, takes=tuple(takes), returns=ANSWER)
-    with at_most(300):
+    with at_most(100):
         assert len(found("dynamic-required-supplied", document)) == 3_000
 
 

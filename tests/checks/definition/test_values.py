@@ -111,6 +111,6 @@ def test_patterns_of_other_dialects_are_let_pass(pattern: Any) -> None:
 
 
 def test_a_hostile_pattern_takes_no_time() -> None:
-    with at_most(20):
+    with at_most(4):
         assert not pointers("schema-pattern-valid", {"pattern": "(" * 1_900 + "a" + ")" * 1_900})
         assert not pointers("schema-pattern-valid", {"pattern": "(a{9999}){9999}" * 500})

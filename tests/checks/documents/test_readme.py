@@ -201,7 +201,7 @@ def test_an_independent_publisher_deploys_nothing(tmp_path: Path) -> None:
 
 
 def test_every_fault_of_a_page_is_located_or_counted(tmp_path: Path) -> None:
-    with at_most(900):
+    with at_most(300):
         one, all_of_them = (
             certify(str(path), path.name, Publisher.VERIFIED, FailOn.FAILED, None)
             for count in (1, 10_000)

@@ -227,7 +227,7 @@ def test_a_file_lies_in_the_folder_of_its_connector(path: str, folder: str | Non
     ],
 )
 def test_hostile_pull_requests_are_judged_in_a_moment(member: str, value: Any) -> None:
-    with at_most(540):
+    with at_most(180):
         judgement = walk(connector(replace(right(), **{member: value})))
     assert not judgement.unproven.get("pull-request")
     assert all(len(b.finding.message) < 600 for b in judgement.broken)
