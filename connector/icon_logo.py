@@ -170,10 +170,6 @@ def unlike(image: Image, color: Color) -> Image:
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
-def _visible(image: Image) -> Image:
-    return image.getchannel("A").point([255 if level >= VISIBLE else 0 for level in range(256)])
-
-
 def count_pixels(mask: Image) -> int:
     """How many pixels a mask has."""
     return mask.histogram()[255]

@@ -141,11 +141,6 @@ def count_statuses(results: Iterable[CriterionResult]) -> dict[Status, int]:
     return {status: counts[status] for status in order if counts[status]}
 
 
-def count_levels(found: Iterable[LocatedFinding]) -> str:
-    """Faults by level, equal ones counted once: ``3 errors, 5 warnings``."""
-    return counted(count_groups(groups(found)))
-
-
 def _result(criterion: Criterion, broken: Sequence[LocatedFinding], grounds: Grounds) -> CriterionResult:
     missing = list(dict.fromkeys(grounds.unproven.get(criterion.id, ())))
     unjudged = list(dict.fromkeys(grounds.unjudged.get(criterion.id, ())))

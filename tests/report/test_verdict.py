@@ -4,9 +4,10 @@ from checks.criteria import CRITERIA
 from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from connector.publisher import Publisher
+from report.groups import count_groups, counted, groups
 from report.model import Conclusion, CriterionResult, FailOn, LocatedFinding, Status
 from report.summary import summarize
-from report.verdict import count_levels, unjudged
+from report.verdict import unjudged
 from tests.report.examples import connector, finding, hint, report
 
 DEFINITION = "openapi-definition"
@@ -131,5 +132,8 @@ def test_a_knob_that_blocks_nothing_makes_no_connector_ready() -> None:
 
 
 def test_levels_are_counted_in_words_and_equal_faults_once() -> None:
-    assert count_levels([hint(), finding(), hint(line=7, message="the summary shouts")]) == "1 error, 2 hints"
-    assert count_levels([hint(), hint(line=50)]) == "1 hint"
+    assert (
+        counted(count_groups(groups([hint(), finding(), hint(line=7, message="the summary shouts")])))
+        == "1 error, 2 hints"
+    )
+    assert counted(count_groups(groups([hint(), hint(line=50)]))) == "1 hint"
