@@ -137,7 +137,8 @@ def read_icon(data: bytes, file: str) -> Icon:
         image = _decode(data, depth)
     except Exception:  # noqa: BLE001  (a decoder may raise anything about a stranger's bytes; all of it means this)
         return Icon(file, len(data), width, height, fault="the picture data of the PNG image are damaged or cut off")
-    measured = measure(*_reduced(image), width, height)
+    image, factor = _reduced(image)
+    measured = measure(image, factor, width, height)
     return Icon(file, len(data), width, height, picture=picture(image), **measured)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
@@ -18,18 +18,33 @@ def at_most(pieces: float) -> Iterator[None]:
     """Fail where what happens inside takes more processor time than so many pieces of work.
 
     A piece is about a fortieth of a second of an ordinary processor. It is measured before and after, and the slower
-    one counts. What earlier tests left in memory is not searched for garbage meanwhile: that work is theirs.
+    one counts.
     """
-    gc.collect()
-    gc.freeze()
-    try:
+    with _without_garbage():
         before, begun = _piece(), _spent()
         yield
         spent = _spent() - begun
-    finally:
-        gc.unfreeze()
     piece = max(before, _piece())
     assert spent <= pieces * piece, f"the work of {spent / piece:.0f} pieces, at most {pieces:g} are allowed"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Processor seconds that something takes, to be set beside those of something else."""
+    with _without_garbage():
+        begun = _spent()
+        work()
+        return _spent() - begun
+
+
+@contextmanager
+def _without_garbage() -> Iterator[None]:
+    """What earlier tests left in memory is not searched for garbage meanwhile: that work is theirs."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _spent() -> float:

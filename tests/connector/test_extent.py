@@ -53,8 +53,9 @@ def test_what_is_too_much_is_a_fault_of_the_file_and_none_of_it_is_read() -> Non
 
 
 def test_a_file_of_too_many_bytes_is_not_parsed() -> None:
+    data = b"[" + b"[]," * 3_000_000 + b"[]]"
     with at_most(1):
-        document = read_document(b"[" + b"[]," * 3_000_000 + b"[]]", "f", most=1_000_000)
+        document = read_document(data, "f", most=1_000_000)
     assert [fault.message for fault in document.faults] == ["the file has 9,000,004 bytes, at most 1,000,000 are read"]
     assert not document.readable
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import json
-import time
 from typing import Any
 
 from checks.walk import Judgement, definition_nodes, judge_nodes
@@ -12,6 +11,7 @@ from connector.comparison.operations import compare_operations
 from connector.definition import Definition
 from connector.document import read_document
 from connector.publisher import Publisher
+from tests.effort import seconds
 
 
 def large() -> dict[str, Any]:
@@ -38,12 +38,6 @@ def large() -> dict[str, Any]:
             }
         }
     return {"swagger": "2.0", "info": {"title": "Large"}, "paths": paths, "definitions": shared}
-
-
-def seconds(work: Any) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
 
 
 def test_two_versions_of_a_megabyte_are_compared_in_less_than_twice_the_time_of_reading_and_walking_both() -> None:
