@@ -54,9 +54,13 @@ def test_two_versions_of_a_megabyte_are_compared_in_less_than_twice_the_time_of_
             judge_nodes(definition_nodes(definition), Publisher.VERIFIED, Judgement())
             versions.append(definition)
 
-    base = seconds(read_and_walk)
+    base = min(seconds(read_and_walk) for _ in range(3))
     found: list[Any] = []
-    spent = seconds(lambda: found.extend(compare_operations(*versions)))
+
+    def compare() -> None:
+        found[:] = compare_operations(*versions[:2])
+
+    spent = min(seconds(compare) for _ in range(3))
     assert len(found) == 125  # every operation that refers to a shared definition reaches all of them
     assert spent < 2 * base
 
