@@ -142,6 +142,7 @@ def consequential_actions_are_confirmed(definition: Definition) -> Findings:
     policy="1140.9",
     source=AGENT_GUIDELINES,
     keyword="description",
+    implies="operation-english",
 )
 def description_can_be_shown_to_a_model(operation: Operation) -> Findings:
     """An operation's description contains no links, no emoji, no hidden characters and no instructions to an AI model.

@@ -161,6 +161,7 @@ def _is_ended(text: str) -> bool:
     validator="ValueMustBeInEnglish",
     source=CERTIFICATION,
     keyword=("summary", "description"),
+    implies="operation-summary-alphanumeric-parentheses",
 )
 def operation_texts_are_english(operation: Operation) -> Findings:
     """An operation's summary and description are in English.

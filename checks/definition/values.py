@@ -26,6 +26,12 @@ def _written_as(value: Any, declared: str) -> str | None:
     text = value.strip().lower()
     if declared == "boolean":
         return text if text in ("true", "false") else None
+    if declared == "array":
+        return (
+            f"[{literal(value)}]"
+            if value.isprintable() and 0 < len(value) <= 40 and not set(value) & set('"[{')
+            else None
+        )
     pattern = {"integer": r"-?(?:0|[1-9]\d{0,17})", "number": r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,18})?"}.get(declared)
     return text if pattern and re.fullmatch(pattern, text, re.ASCII) else None
 
@@ -140,7 +146,7 @@ def default_of_a_string_is_text(node: Typed) -> Findings:
     "parameter-default-in-enum",
     OPENAPI_DEFINITION,
     Level.WARNING,
-    help="Write the default in the declared type: `1` for a number, `true` or `false` for a boolean.",
+    help="Write the default in the declared type: `1` for a number, `true` for a boolean, `[]` for an array.",
     validator="DefaultValueMustMatchType",
     source=SWAGGER_VALIDATOR,
     keyword="default",

@@ -68,9 +68,10 @@ def brand_color_is_the_publishers_own(properties: Properties) -> Findings:
 
     The first is what new connectors start with, on the second a white logo disappears.
     """
-    color = (properties.brand_color or "").strip().lower()
-    if color in _REFUSED:
-        yield properties.at("iconBrandColor").finding(f"`iconBrandColor` {color} is {_REFUSED[color]}")
+    color = (properties.brand_color or "").strip()
+    what = _REFUSED.get(color.lower())
+    if what:
+        yield properties.at("iconBrandColor").finding(f"`iconBrandColor` {color} is {what}")
 
 
 @rule(

@@ -73,6 +73,24 @@ def test_no_rule_says_the_same_of_one_place_twice(readers: Readers, tmp_path: Pa
     assert len(said) == len(set(said))
 
 
+@pytest.mark.parametrize(
+    ("member", "text", "told"),
+    [
+        ("summary", "List\u200b invoices", "operation-english"),
+        ("summary", "List – invoices", "operation-english"),
+        ("description", "Lists the \u202einvoices of one customer.", "ai-descriptions"),
+    ],
+)
+def test_one_character_is_told_once(member: str, text: str, told: str, tmp_path: Path) -> None:
+    operation = {"get": {member: text}}
+    found = [
+        broken.rule.id
+        for broken in judge(tmp_path, None, paths={"/invoices": operation}).broken
+        if broken.finding.pointer == f"/paths/~1invoices/get/{member}"
+    ]
+    assert found == [told]
+
+
 def test_without_a_definition_the_rest_is_judged(readers: Readers, tmp_path: Path) -> None:
     (tmp_path / "apiProperties.json").write_text('{"properties": {"iconBrandColor": "#zz"}}')
     found = strong(examine(read_connector(str(tmp_path), "contoso"), readers))

@@ -53,6 +53,7 @@ def test_null_and_defaults_of_other_types_do_not_block() -> None:
         ("integer", "12", '"default": 12'),
         ("number", "1.5", '"default": 1.5'),
         ("boolean", "True", '"default": true'),
+        ("array", "open", '"default": ["open"]'),
     ],
 )
 def test_the_default_is_shown_in_the_declared_type(declared: str, value: Any, written: str) -> None:
@@ -62,7 +63,8 @@ def test_the_default_is_shown_in_the_declared_type(declared: str, value: Any, wr
 
 
 @pytest.mark.parametrize(
-    ("declared", "value"), [("integer", "1.5"), ("integer", "one"), ("boolean", "1"), ("number", "")]
+    ("declared", "value"),
+    [("integer", "1.5"), ("integer", "one"), ("boolean", "1"), ("number", ""), ("array", ""), ("array", '["a"]')],
 )
 def test_what_cannot_be_written_in_the_declared_type_is_left_to_its_author(declared: str, value: Any) -> None:
     [finding] = findings("parameter-default-in-enum", with_schema({"type": declared, "default": value}))
