@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from connector.discovery import find_connectors
-from connector.files import is_connector
+from connector.files import READ_ONLY, is_connector
 
 DEPTH: Final = 4
 """Folders between a workspace and a checkout in it."""
@@ -118,7 +118,7 @@ def _text(path: str, most: int) -> str:
 def _bytes(path: str, most: int) -> bytes:
     """At most so many bytes of a regular file; none where there is no such file."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, READ_ONLY)
         with open(descriptor, "rb") as stream:
             return stream.read(most)
     except OSError:

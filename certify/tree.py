@@ -35,8 +35,8 @@ def find(paths: Iterable[str]) -> list[tuple[str, str]]:
     roots = [_directory(path) for path in paths]
     found = discover(roots, os.getcwd(), Worker(judges=False)).connectors
     for path in roots:
-        root = os.path.realpath(path)
-        if not any(directory == root or directory.startswith(root.rstrip(os.sep) + os.sep) for directory in found):
+        root = os.path.realpath(path).replace(os.sep, "/").rstrip("/")
+        if not any(f"{directory}/".startswith(f"{root}/") for directory in found):
             raise CannotRun(f"{path}: no connector here; a connector is a directory with apiDefinition.swagger.json")
     return list(found.items())
 

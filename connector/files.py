@@ -31,6 +31,10 @@ DEFINITION_NAMES: Final = ("apiDefinition.swagger.json", "apiDefinition.swagger.
 PROPERTIES_NAMES: Final = ("apiProperties.json",)
 DECLARATION_NAMES: Final = ("certification.yml", "certification.yaml")
 
+READ_ONLY: Final = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_CLOEXEC", "O_NONBLOCK"))
+"""How a file is opened: as its bytes, and without waiting. Windows knows the first of these alone, and needs it."""
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+
 _MARKS: Final = frozenset(name.lower() for name in (*DEFINITION_NAMES, *PROPERTIES_NAMES, *DECLARATION_NAMES))
 
 
@@ -202,7 +206,7 @@ class Directory:
                 raise _Refused("is a symbolic link, which is not followed")
         _only_regular(mode)
         # The file may have been replaced since lstat, so the open file itself is asked again.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, READ_ONLY | _NO_LINK)
         with open(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             _only_regular(status.st_mode)
