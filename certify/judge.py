@@ -70,7 +70,7 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         package=(task.package, task.package_path),
         base_problem=None if task.base_problem is None else Unjudged(*task.base_problem),
     )
-    broken = dict.fromkeys(finding.rule for finding in report.findings)
+    broken = dict.fromkeys([*(one.rule for one in report.findings), *(one.rule for one in report.exempted)])
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
     return {"connector": as_plain(report), "rules": rules, "files": files}
 
