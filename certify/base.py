@@ -91,7 +91,10 @@ def _matched(tasks: Sequence[Task], places: Mapping[str, str], versions: Mapping
     spare = {place: files for place, files in versions.items() if place not in taken}
     found = []
     for task in tasks:
-        files = versions.get(places[task.directory]) or _most_similar(_read(task.directory), spare)
+        files = versions.get(places[task.directory])
+        if files is None:
+            moved = most_similar(_read(task.directory), spare)
+            files = None if moved is None else spare[moved]
         found.append(replace(task, base=None if files is None else _encoded(files)))
     return tuple(found)
 
@@ -100,11 +103,15 @@ def _encoded(files: Files) -> dict[str, str]:
     return {name: b64encode(data).decode("ascii") for name, data in files.items()}
 
 
-def _most_similar(files: Files, others: Mapping[str, Files]) -> Files | None:
+def most_similar(files: Files, others: Mapping[str, Files]) -> str | None:
+    """The place of the files whose definition is the same but for some lines; ``None`` where there are none.
+
+    :param others: files by their place.
+    """
     lines = _lines(files)
     shares = {place: _share(lines, _lines(other)) for place, other in others.items()} if lines else {}
     best = max(shares, key=lambda place: shares[place], default=None)
-    return others[best] if best is not None and shares[best] >= SIMILAR else None
+    return best if best is not None and shares[best] >= SIMILAR else None
 
 
 def _lines(files: Files) -> set[bytes]:
@@ -149,7 +156,7 @@ def _of_revision(top: str, revision: str) -> dict[str, Files]:
         if kind == "blob" and mode != "120000" and size.isdecimal() and int(size) <= MAX_BYTES:
             folder, name = posixpath.split(path)
             listed.setdefault(folder or ".", {})[name] = (blob, int(size))
-    chosen = {folder: _bounded(files) for folder, files in listed.items() if is_connector(list(files))}
+    chosen = {folder: bounded(files) for folder, files in listed.items() if is_connector(list(files))}
     contents = _blobs(top, (blob for files in chosen.values() for blob in files.values()))
     return {
         folder: {name: contents[blob] for name, blob in files.items() if blob in contents}
@@ -157,7 +164,11 @@ def _of_revision(top: str, revision: str) -> dict[str, Files]:
     }
 
 
-def _bounded(files: Mapping[str, tuple[str, int]]) -> dict[str, str]:
+def bounded(files: Mapping[str, tuple[str, int]]) -> dict[str, str]:
+    """As many files of one connector as are read, by the names of their bytes.
+
+    :param files: the name of the bytes of each, and their number.
+    """
     kept, left = {}, MOST_BYTES
     for name in sorted(files)[:MOST_FILES]:
         blob, size = files[name]

@@ -1,7 +1,8 @@
-"""What git in a checkout knows of two commits, where GitHub does not say it."""
+"""What git in a checkout knows of two commits, where GitHub does not say it, and the files that it keeps."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.request import Task
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 MAX_FILES: Final = 60_000
 """Of one commit; a larger one is left to GitHub."""
+MAX_BYTES: Final = 7_000_000
+"""Of the files of one answer, all together: an answer has them as Base64."""
 
 Listing = dict[str, list[str]]
 """By path the mode as git writes it, and the name of the bytes."""
@@ -35,6 +38,30 @@ def listings(task: Task) -> dict[str, Listing] | None:
             return {"base": _listing(repository, pair[0]), "head": _listing(repository, pair[1])}
     except (NotGitRepository, KeyError, ValueError, OSError, AssertionError):
         return None
+
+
+def blobs(task: Task) -> dict[str, str] | None:
+    """The files that the task names by the names of their bytes, each as Base64; those that git has and that fit.
+
+    ``None`` where there is no git.
+    """
+    from dulwich.errors import NotGitRepository
+    from dulwich.objects import Blob, ObjectID
+    from dulwich.repo import Repo
+
+    found: dict[str, str] = {}
+    left = MAX_BYTES
+    try:
+        with Repo(task.directory) as repository:
+            store = repository.object_store
+            for name in (ObjectID(name.encode("ascii")) for name, _ in task.texts):
+                kept = store[name] if name in store else None  # noqa: SIM401  it has no get
+                if isinstance(kept, Blob) and len(kept.data) <= left:
+                    left -= len(kept.data)
+                    found[name.decode("ascii")] = b64encode(kept.data).decode("ascii")
+    except (NotGitRepository, KeyError, ValueError, OSError, AssertionError):
+        return found or None
+    return found
 
 
 def _pair(repository: Repo, named: dict[str, str]) -> tuple[ObjectID, ObjectID] | None:

@@ -17,6 +17,7 @@ from certify.readers import Readers
 from certify.request import Request, Task
 from certify.rules import description
 from certify.secrets import redactor, without_secrets
+from checks.criteria import COMPATIBILITY
 from checks.examination import examine, examine_packages
 from checks.rule import EVIDENCE, REGISTRY
 from checks.walk import Judgement
@@ -67,8 +68,9 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         policy=request.policy,
         place=task.place,
         package=(task.package, task.package_path),
+        base_problem=None if task.base_problem is None else Unjudged(*task.base_problem),
     )
-    broken = dict.fromkeys(finding.rule for finding in report.findings)
+    broken = dict.fromkeys([*(one.rule for one in report.findings), *(one.rule for one in report.exempted)])
     rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
     return {"connector": as_plain(report), "rules": rules, "files": files}
 
@@ -99,6 +101,7 @@ def certify(
     policy: Policy | None = None,
     place: str = "",
     package: tuple[str, str] = ("", ""),
+    base_problem: Unjudged | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -117,6 +120,7 @@ def certify(
     :param place: the connector's directory from the root of the repository, where that is not ``shown``.
     :param package: path on this machine, and as the user knows it, of the package to look at; empty for those in
         the directory. Where there is no connector it is all that is judged.
+    :param base_problem: why the published version, which there is, could not be read.
     :raises OSError: the directory does not exist or may not be read.
     """
     connector = read_connector(directory, shown, publisher)
@@ -144,6 +148,7 @@ def certify(
         policy=policy,
         place=place or shown,
         packages_alone=alone,
+        base_problem=base_problem,
     )
 
 
@@ -158,16 +163,20 @@ def judge_read(
     policy: Policy | None = None,
     place: str = "",
     packages_alone: bool = False,
+    base_problem: Unjudged | None = None,
 ) -> ConnectorReport:
     """Judge a connector that was read.
 
     :param packages_alone: look at its packages only.
+    :param base_problem: why the published version, which there is, could not be read.
     """
     policy = policy or Policy("")
     if packages_alone:
         judgement = examine_packages(connector, readers)
     else:
         judgement = examine(connector, readers, may_end_authentication=policy.may_end_authentication)
+    if base_problem is not None:
+        judgement.unjudged.setdefault(COMPATIBILITY.id, []).append(base_problem)
     judgement.broken, exempted = apply(policy, judgement.broken, connector, place)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)

@@ -29,6 +29,8 @@ class Wish(StrEnum):
     """The connectors at and below the task's directory, and the checkouts there: see :mod:`certify.survey`."""
     HISTORY = "history"
     """What git in the task's directory knows of two commits: see :mod:`certify.history`."""
+    BLOBS = "blobs"
+    """The files that git in the task's directory keeps under the names of bytes that the task names."""
     LINES = "lines"
     """Where the lines of the task's files stand in other texts of these files: see :mod:`certify.lines`."""
 
@@ -68,10 +70,12 @@ class Task:
     """What came of asking its public addresses, where the user wants them asked."""
     texts: tuple[tuple[str, str], ...] = ()
     """For lines: files of the directory, each with the Base64 of another text that it has elsewhere. For history: which
-    commits are meant."""
+    commits are meant. For blobs: the names of their bytes, each with nothing."""
     base: dict[str, str] | None = None
     """The files of the version that is published, by their names relative to its directory, each as Base64; ``None``
     for a new connector."""
+    base_problem: tuple[str, str] | None = None
+    """Where there is such a version and it could not be read: why, and what to do; its compatibility is unjudged."""
     place: str = ""
     """Its directory from the root of the repository, by which the policy knows it; empty where that is :attr:`path`."""
     package: str = ""
@@ -150,8 +154,11 @@ def _task(values: Mapping[str, Any]) -> Task:
         for one in values["probed"]
     )
     texts = tuple((name, text) for name, text in values["texts"])
-    rest = (values[name] for name in ("base", "place", "package", "package_path"))
-    return Task(values["directory"], values["path"], probed, texts, *rest)
+    problem = values["base_problem"]
+    rest = {name: values[name] for name in ("base", "place", "package", "package_path")}
+    return Task(
+        values["directory"], values["path"], probed, texts, base_problem=tuple(problem) if problem else None, **rest
+    )
 
 
 def _pull_request(values: Mapping[str, Any]) -> PullRequest:

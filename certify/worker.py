@@ -94,6 +94,10 @@ def answer(request: Request, task: Task, readers: Any) -> bytes:
             from certify.history import listings
 
             return _line("history", listings(task))
+        if request.wish is Wish.BLOBS:
+            from certify.history import blobs
+
+            return _line("blobs", blobs(task))
         if request.wish is Wish.LINES:
             from certify.lines import translate
 

@@ -35,6 +35,7 @@ PACE: Final = 1.0
 _READS: Final = frozenset({"GET", "HEAD"})
 _TURNED_AWAY: Final = frozenset({403, 429})
 """Answers to a write that was not carried out: only these may be tried again without a look."""
+_AT_WORK: Final = 202
 _CERTIFICATE: Final = "-----BEGIN CERTIFICATE-----"
 
 
@@ -202,11 +203,12 @@ def _patience_class() -> type[Retry]:
     import github
 
     class Patience(github.GithubRetry):
-        """Retries as PyGithub does, except for three things.
+        """Retries as PyGithub does, except for four things.
 
         A write is repeated only when GitHub turned it away unread. After a 502 or a broken connection it may have
         been carried out, and a second one would show a second comment. ``Retry-After`` is bounded, too. And so is all
-        waiting together.
+        waiting together. A question that GitHub is still working on is asked again as after an outage; PyGithub would
+        ask for ever.
         """
 
         left: list[float]
@@ -220,6 +222,8 @@ def _patience_class() -> type[Retry]:
         def is_retry(self, method: str, status_code: int, has_retry_after: bool = False) -> bool:
             if method.upper() not in _READS:
                 return bool(self.total) and status_code in _TURNED_AWAY
+            if status_code == _AT_WORK:
+                return True
             return super().is_retry(method, status_code, has_retry_after)
 
         def increment(self, method: Any = None, url: Any = None, response: Any = None, *rest: Any, **named: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -157,7 +158,7 @@ def _blocks(target: Target, file: str, scope: Scope, hub: Hub | None) -> Blocks 
     if entry is None or hub is None:
         return None
     try:
-        text = blob(hub, entry.sha)
+        text = b64encode(blob(hub, entry.sha)).decode("ascii")
     except NotPublished:
         return None
     [result] = certify(Request((Task(target.directory, target.shown, texts=((file, text),)),), wish=Wish.LINES))

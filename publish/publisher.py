@@ -27,7 +27,7 @@ from report.faces import markdown, render
 from report.faces.escape import code
 from report.model import Conclusion, ConnectorReport, FailOn, Level, Report, Status
 from report.plain import plural, visible
-from report.summary import summarize, verdict
+from report.summary import extent, none_against, summarize, verdict
 from report.verdict import count_statuses
 
 _SEVERITY: Final[dict[Level, Severity]] = {
@@ -163,11 +163,12 @@ def headline(report: Report) -> str:
     if not summaries:
         return "Nothing to check"
     if len(summaries) == 1:
-        return f"{visible(summaries[0].connector.title, 80)}: {verdict(summaries[0])}"
+        size = f" ({extent(summaries[0])})" if extent(summaries[0]) else ""
+        return f"{visible(summaries[0].connector.title, 80)}: {verdict(summaries[0])}{size}"
     against = sum(summary.blocked for summary in summaries)
     if against:
         return f"{against:,} of {plural(len(summaries), 'connector')} not ready to submit"
-    return f"{plural(len(summaries), 'connector')}, no errors"
+    return f"{plural(len(summaries), 'connector')}, {none_against(summaries)}"
 
 
 def _check(

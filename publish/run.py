@@ -19,11 +19,13 @@ from certify.request import Request, Task
 from certify.run import examine
 from connector.node import Unjudged
 from connector.publisher import Publisher
+from publish.base import with_bases
 from publish.event import Event, about, read_event
 from publish.github import PACE, present_pull_request
 from publish.judged import Verification, move_lines, verify
 from publish.links import pages_url
 from publish.plan import Plan, choose_checkout, make_plan
+from publish.policy import is_changed, with_policy
 from publish.publication import Publication, describe_pull_request, open_publication
 from publish.publisher import announce, publish, publish_failure, stopped
 from publish.scope import Scope, known_to_git, read_scope
@@ -153,6 +155,11 @@ def _judge(publication: Publication) -> tuple[Publication, Report]:
         root, git = choose_checkout(event, survey, scope, selection.roots)
         scope = _known_to_git(scope, git, event, survey)
         publication = replace(publication, root=root)
+        policy = None
+        if not publication.settings.find_only:
+            publication, policy = with_policy(publication, scope, git, root)
+            settings = publication.settings
+        changed = is_changed(scope, event)
         if not event.certain and git is not None and git.head not in {None, event.sha}:
             # A run that nobody asked to be about its own commit: what is checked out is judged, and shown nowhere.
             scope = Scope(reason="the workspace holds another commit than the event's", tracked=git.tracked or {})
@@ -161,17 +168,29 @@ def _judge(publication: Publication) -> tuple[Publication, Report]:
         if settings.find_only:
             mute = "connectors were found, and none was judged"
             return replace(publication, mute=mute), conclude([], settings.fail_on)
-        tasks = tuple(Task(target.directory, target.shown) for target in plan.targets)
-        pull_request = describe_pull_request(publication, scope)
+        tasks = with_bases(_tasks(plan), plan.targets, event, scope, git, publication.hub)
         others = tuple((directory, shown) for directory, shown in survey.connectors.items() if shown in selection)
-        docs = pages_url(event)
-        request = Request(tasks, settings.publisher, settings.fail_on, pull_request, docs, others=others)
+        request = Request(
+            tasks,
+            settings.publisher,
+            settings.fail_on,
+            describe_pull_request(publication, scope),
+            pages_url(event),
+            others=others,
+            fail_on_known=settings.fail_on_known,
+            policy=policy,
+            policy_changed=changed,
+        )
         outcome = examine(request, worker=worker, probe=settings.probe)
     checked = verify(event, plan.targets, outcome.files, scope, git)
     reasons = {**plan.unseen, **(checked.unjudged if event.certain else {})}
     report, lost = move_lines(outcome.report, checked, plan.targets, scope, publication.hub)
     report = _with_unseen(report, reasons, settings)
     return _with_verification(publication, checked, lost, scope, git, bool(plan.targets)), report
+
+
+def _tasks(plan: Plan) -> tuple[Task, ...]:
+    return tuple(Task(target.directory, target.shown, place=target.place or "") for target in plan.targets)
 
 
 @contextmanager
@@ -257,7 +276,8 @@ def _with_unseen(report: Report, reasons: dict[str, Unjudged], settings: ActionS
     known = {one.path for one in judged}
     publisher = settings.publisher or Publisher.VERIFIED
     judged += [failed(path, publisher) for path in reasons if path not in known]
-    return conclude(sorted(judged, key=lambda one: one.path), settings.fail_on, report.rules)
+    whole = conclude(sorted(judged, key=lambda one: one.path), settings.fail_on, report.rules)
+    return replace(whole, policy=report.policy)
 
 
 def _with_verification(

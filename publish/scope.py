@@ -27,7 +27,9 @@ class Scope:
     base: Tree | None = None
     """What it held before the change; ``None`` where everything counts as changed."""
     tip: Tree | None = None
-    """What the branch holds to which the change goes, where a workspace may hold that by mistake."""
+    """What the branch holds to which the change goes; ``None`` where the change goes to none."""
+    of_base: bool = False
+    """A workspace may hold that branch by mistake."""
     reason: str = ""
     """Why something is not known, as half a sentence."""
     refusal: NotPublished | None = None
@@ -47,12 +49,12 @@ class Scope:
     @cached_property
     def connectors(self) -> frozenset[str]:
         """The directories of connectors in the commit, by the names in them."""
-        return frozenset(self.tracked) if self.head is None else frozenset(_connectors(self.head))
+        return frozenset(self.tracked) if self.head is None else frozenset(connectors_in(self.head))
 
     @cached_property
     def former(self) -> frozenset[str]:
         """The directories of connectors before the change."""
-        return frozenset(_connectors(self.base or {}))
+        return frozenset(connectors_in(self.base or {}))
 
     @cached_property
     def moved(self) -> frozenset[str]:
@@ -106,7 +108,8 @@ class Scope:
 
     def others(self, path: str) -> list[str]:
         """The names of the bytes that a path had before the change, or has where the change goes."""
-        return [tree[path].sha for tree in (self.base, self.tip) if tree is not None and path in tree]
+        trees = (self.base, self.tip if self.of_base else None)
+        return [tree[path].sha for tree in trees if tree is not None and path in tree]
 
     @cached_property
     def _by_folder(self) -> dict[str, dict[str, Entry]]:
@@ -137,7 +140,7 @@ def _folder(path: str) -> str:
     return path.rpartition("/")[0] or ROOT
 
 
-def _connectors(tree: Iterable[str]) -> set[str]:
+def connectors_in(tree: Iterable[str]) -> set[str]:
     """The directories with an entry, of whatever kind, that has the name of a definition or of properties."""
     found = set()
     for path in tree:
@@ -155,25 +158,29 @@ def read_scope(hub: Hub | None, event: Event) -> Scope:
         before = event.before
         if before is not None and not event.direct:
             before = merge_base(hub, before, event.sha)
-        base, head = _listed(hub, before, event)
-        tip = base
-        if event.of_base and event.before is not None and event.before != before:
-            _, tip = list_trees(hub, None, event.before)
+        base, head, tip = _listed(hub, before, event)
     except NotPublished as problem:
         return Scope(reason=problem.reason, refusal=problem)
     reason = "" if base is not None else "the event compares the commit with no other"
-    return Scope(head, base, tip if event.of_base else None, reason)
+    return Scope(head, base, tip, event.of_base, reason)
 
 
-def _listed(hub: Hub, before: str | None, event: Event) -> tuple[Tree | None, Tree]:
+def _listed(hub: Hub, before: str | None, event: Event) -> tuple[Tree | None, Tree, Tree | None]:
+    """What was there before the change, what is there now, and what is where the change goes."""
     assert event.sha is not None
     try:
-        return list_trees(hub, before, event.sha)
+        if before is None or event.direct or event.before == before:
+            old, head = list_trees(hub, before, event.sha)
+            base = old if before is not None else None
+            return base, head, None if event.direct else base
+        old, head, tip = list_trees(hub, before, event.sha, event.before)
     except NotPublished as problem:
         # The commit before a push may be gone.
         if before is None or not event.direct or problem.status not in (404, 409, 422):
             raise
-        return list_trees(hub, None, event.sha)
+        _, head = list_trees(hub, None, event.sha)
+        return None, head, None
+    return old, head, tip
 
 
 def known_to_git(event: Event, directory: str, scope: Scope) -> Scope | None:
@@ -192,6 +199,8 @@ def known_to_git(event: Event, directory: str, scope: Scope) -> Scope | None:
     if not isinstance(values, dict):
         return None
     base, head = (
-        {str(path): Entry(*map(str, entry[:2])) for path, entry in values[name].items()} for name in ("base", "head")
+        {str(path): Entry(str(mode), str(sha)) for path, (mode, sha) in values[name].items()}
+        for name in ("base", "head")
     )
-    return Scope(head, base, reason=scope.reason, refusal=scope.refusal, local=True)
+    tip = None if event.direct else base
+    return Scope(head, base, tip, reason=scope.reason, refusal=scope.refusal, local=True)

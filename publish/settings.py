@@ -59,6 +59,8 @@ class ActionSettings:
     token: str = field(default="", repr=False)
     """Empty where there is none; never shown."""
     fail_on: FailOn = FailOn.FAILED
+    fail_on_known: bool = True
+    """Whether errors that the version before the change has as well make the step fail."""
     publisher: Publisher | None = None
     """``None``: found out for each connector."""
     check: bool = True
@@ -120,6 +122,7 @@ def read_settings(environment: MutableMapping[str, str]) -> ActionSettings:
         given["paths"] = _lines(environment, "path") or (".",)
     read("exclude", _lines)
     read("fail_on", _choice, FailOn, FailOn.FAILED)
+    read("fail_on_known", _switch, True)
     read("publisher", _publisher)
     read("check", _switch, True)
     read("comment", _comment)

@@ -1,14 +1,15 @@
 """What commits hold: GitHub's listings of their trees, which need no more than the right to read.
 
 A listing names every path with the name of its bytes, so two of them say all that is between two commits, however
-many files that are. One that GitHub cuts short is read folder by folder, and what is the same in both is not read.
+many files that are. One that GitHub cuts short is read folder by folder, and what is the same in all is not read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -20,6 +21,8 @@ MAX_LISTINGS: Final = 400
 LINK: Final = "120000"
 SUBMODULE: Final = "160000"
 _FOLDER: Final = "040000"
+_ALWAYS: Final = ".github"
+"""The folder of the repository's own settings, which is read even where no commit changes it."""
 _SHA: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 
 
@@ -31,6 +34,8 @@ class Entry:
     """As git writes it: :data:`LINK`, :data:`SUBMODULE`, anything else for a file."""
     sha: str
     """The name of its bytes, or the submodule's commit."""
+    size: int = field(default=0, compare=False)
+    """In bytes; 0 where nobody says."""
 
 
 Tree = dict[str, Entry]
@@ -56,8 +61,8 @@ def newer(hub: Hub, one: str, other: str) -> str:
         return str(hub.get(f"/compare/{one}...{other}", per_page=1)["status"])
 
 
-def blob(hub: Hub, sha: str) -> str:
-    """The bytes of a file, in Base64.
+def blob(hub: Hub, sha: str) -> bytes:
+    """The bytes of a file.
 
     :raises NotPublished: GitHub does not say.
     """
@@ -65,21 +70,17 @@ def blob(hub: Hub, sha: str) -> str:
         answer = hub.get(f"/git/blobs/{_commit(sha)}")
         if answer["encoding"] != "base64":
             raise ValueError("another encoding")
-        return str(answer["content"])
+        return b64decode(answer["content"])
 
 
-def list_trees(hub: Hub, old: str | None, new: str) -> tuple[Tree | None, Tree]:
-    """What two commits hold. Folders that are the same in both are left out of both where GitHub cuts listings short.
+def list_trees(hub: Hub, *commits: str | None) -> list[Tree]:
+    """What commits hold. Folders that are the same in all are left out where GitHub cuts listings short.
 
-    :param old: ``None``: only the new one is listed.
+    :param commits: ``None`` holds nothing: beside it all of another one is listed.
     :raises NotPublished: GitHub does not say, or there is too much.
     """
-    reader = _Reader(hub)
     with talking("list the files of the commit"):
-        before: Tree | None = None if old is None else {}
-        after: Tree = {}
-        reader.read(old, new, "", before, after)
-    return before, after
+        return _Reader(hub).read(commits)
 
 
 class _Reader:
@@ -87,28 +88,32 @@ class _Reader:
         self._hub = hub
         self._asked = 0
 
-    def read(self, old: str | None, new: str | None, prefix: str, before: Tree | None, after: Tree) -> None:
-        """Read two folders, of which one may not be there."""
-        pairs: list[tuple[str | None, str | None, str]] = [(old, new, prefix)]
-        while pairs:
-            old, new, prefix = pairs.pop()
-            listings = [self._list(sha, prefix, recursive=True) for sha in (old, new)]
+    def read(self, commits: Sequence[str | None]) -> list[Tree]:
+        """Read commits side by side."""
+        trees: list[Tree] = [{} for _ in commits]
+        folders: list[tuple[Sequence[str | None], str]] = [(commits, "")]
+        while folders:
+            names, prefix = folders.pop()
+            listings = [self._list(name, prefix, recursive=True) for name in names]
             if all(listing is not None for listing in listings):
-                for listing, tree in zip(listings, (before, after), strict=True):
-                    if listing is not None and tree is not None:
-                        tree.update({path: entry for path, entry in listing.items() if entry.mode != _FOLDER})
+                for listing, tree in zip(listings, trees, strict=True):
+                    tree.update({path: entry for path, entry in (listing or {}).items() if entry.mode != _FOLDER})
                 continue
-            ours, theirs = (self._list(sha, prefix, recursive=False) or {} for sha in (old, new))
-            for path in {**ours, **theirs}:
-                pair = ours.get(path), theirs.get(path)
-                if pair[0] == pair[1] and pair[0] is not None and pair[0].mode == _FOLDER:
-                    continue
-                folders = [entry.sha if entry is not None and entry.mode == _FOLDER else None for entry in pair]
-                for entry, tree in zip(pair, (before, after), strict=True):
-                    if entry is not None and entry.mode != _FOLDER and tree is not None:
-                        tree[path] = entry
-                if any(folders):
-                    pairs.append((folders[0], folders[1], f"{path}/"))
+            folders += self._look_into([self._list(name, prefix, recursive=False) or {} for name in names], trees)
+        return trees
+
+    def _look_into(self, listings: Sequence[Tree], trees: Sequence[Tree]) -> list[tuple[list[str | None], str]]:
+        """Keep the entries of one folder of each commit that are none themselves; the folders that are to be read."""
+        found = []
+        for path in {path: None for listing in listings for path in listing}:
+            entries = [listing.get(path) for listing in listings]
+            inside = [entry.sha if entry is not None and entry.mode == _FOLDER else None for entry in entries]
+            for entry, tree in zip(entries, trees, strict=True):
+                if entry is not None and entry.mode != _FOLDER:
+                    tree[path] = entry
+            if any(inside) and (path == _ALWAYS or len(set(inside)) > 1 or len(entries) == 1):
+                found.append((inside, f"{path}/"))
+        return found
 
     def _list(self, sha: str | None, prefix: str, *, recursive: bool) -> Tree | None:
         """The entries of a folder; ``None`` where GitHub does not list all of them."""
@@ -123,7 +128,12 @@ class _Reader:
             if not recursive:
                 raise NotPublished(f"could not list the files of the commit: {prefix or 'its root'} holds too many")
             return None
-        return {f"{prefix}{one['path']}": Entry(str(one["mode"]), _commit(one["sha"])) for one in answer["tree"]}
+        return {f"{prefix}{one['path']}": _entry(one) for one in answer["tree"]}
+
+
+def _entry(value: Any) -> Entry:
+    size = value.get("size", 0)
+    return Entry(str(value["mode"]), _commit(value["sha"]), size if type(size) is int else 0)
 
 
 def _commit(value: Any) -> str:

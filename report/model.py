@@ -208,6 +208,8 @@ class ConnectorReport:
     """Names of the operations that the published version does not have."""
     deprecated: tuple[str, ...] = ()
     """Names of the operations that are deprecated since the published version."""
+    fail_on_known: bool = True
+    """Whether errors that the published version has as well block; otherwise they count as warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,7 @@ class Report:
     conclusion: Conclusion
     fail_on: FailOn
     rules: tuple[RuleDescription, ...]
-    """Each rule that a finding names, once."""
+    """Each rule that a finding names, once; exempted ones included."""
     connectors: tuple[ConnectorReport, ...]
     policy: PolicyReport | None = None
     """``None`` where the repository has no policy."""

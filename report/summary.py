@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from report.answers import Answer, missing_answers, other_evidence
 from report.groups import Group, count_groups, groups
-from report.model import Conclusion, ConnectorReport, CriterionResult, Level, State, Status
+from report.model import Conclusion, ConnectorReport, CriterionResult, Extent, Level, LocatedFinding, State, Status
 from report.plain import plural
+
+_UPDATES: Final = {
+    Extent.NONE: "no change",
+    Extent.MINOR: "minor update",
+    Extent.COMPATIBLE: "compatible update",
+    Extent.BREAKING: "breaking update",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +26,8 @@ class Summary:
 
     connector: ConnectorReport
     groups: tuple[Group, ...]
+    tolerated: tuple[Group, ...]
+    """Errors that the published version has as well, where those do not block."""
     unjudged: tuple[CriterionResult, ...]
     """Criteria of which something could not be judged, and that failed for no other reason."""
     answers: tuple[Answer, ...]
@@ -43,19 +53,27 @@ class Summary:
     @property
     def complete(self) -> bool:
         """Whether nothing is left to do or to answer, hints aside."""
-        return not (self.blocked or self.answers or self.evidence)
+        return not (self.blocked or self.answers or self.evidence or self.tolerated)
 
 
 def summarize(connector: ConnectorReport) -> Summary:
     """The connector's findings grouped, and what is missing."""
+    tolerated = [finding for finding in connector.findings if is_tolerated(connector, finding)]
+    rest = [finding for finding in connector.findings if not is_tolerated(connector, finding)]
     return Summary(
         connector,
-        tuple(groups(connector.findings)),
+        tuple(groups(rest)),
+        tuple(groups(tolerated)),
         tuple(result for result in connector.criteria if result.status is Status.UNJUDGED),
         tuple(missing_answers(connector)),
         tuple(other_evidence(connector)),
-        sum(finding.state is State.FIXED for finding in connector.findings),
+        connector.fixed + sum(finding.state is State.FIXED for finding in connector.findings),
     )
+
+
+def is_tolerated(connector: ConnectorReport, finding: LocatedFinding) -> bool:
+    """Whether it is an error that does not block, since the published version has it as well."""
+    return finding.level is Level.ERROR and finding.state is State.KNOWN and not connector.fail_on_known
 
 
 def verdict(summary: Summary) -> str:
@@ -68,6 +86,8 @@ def verdict(summary: Summary) -> str:
         return f"{plural(errors, 'error')} to fix before you submit"
     if unjudged:
         return f"{unjudged} of {len(summary.connector.criteria)} criteria could not be judged"
+    if not summary.blocked and summary.tolerated:
+        return "no new errors"
     if not summary.blocked:
         return "no errors" if summary.answers or summary.evidence else "ready to submit"
     if summary.answers or summary.evidence:
@@ -75,8 +95,39 @@ def verdict(summary: Summary) -> str:
     return "no errors, but warnings that this check does not allow"
 
 
+def none_against(summaries: Sequence[Summary]) -> str:
+    """What is said of connectors of which none is blocked."""
+    return "no new errors" if any(summary.tolerated for summary in summaries) else "no errors"
+
+
+def extent(summary: Summary) -> str:
+    """How large the update is, in two words; empty for a new connector."""
+    update = summary.connector.update
+    return "" if update is None else _UPDATES[update]
+
+
+def update(summary: Summary) -> str:
+    """What became of the published version: ``breaking update: 3 findings new, 41 known, 2 fixed, thank you``."""
+    if not extent(summary):
+        return ""
+    states = Counter(finding.state for finding in summary.connector.findings)
+    new, known = states[State.NEW], states[State.KNOWN]
+    said = [f"{plural(new, 'finding')} new"] if new else []
+    said += [f"{known:,} known" if new else f"{plural(known, 'finding')} known"] if known else []
+    said += [f"{summary.fixed:,} fixed, thank you"] if summary.fixed else []
+    return ": ".join(filter(None, (extent(summary), ", ".join(said))))
+
+
 def facts(summary: Summary) -> list[str]:
-    """The numbers below the verdict, what blocks first: ``4 errors (3 new)``, ``7 warnings``, ``6 answers missing``."""
+    """The numbers below the verdict, what blocks first: ``4 errors (3 new)``, ``7 warnings``, ``6 answers missing``.
+
+    Of an update what became of the published version comes before them.
+    """
+    return [*filter(None, (update(summary),)), *counts(summary)]
+
+
+def counts(summary: Summary) -> list[str]:
+    """The numbers alone."""
     said = []
     for level in Level:
         count = summary.counts[level]
@@ -88,7 +139,9 @@ def facts(summary: Summary) -> list[str]:
     if summary.answers:
         said.append(f"{plural(len(summary.answers), 'answer')} missing")
     said += [_lacking(result) for result in summary.evidence]
-    if summary.fixed:
+    if summary.tolerated:
+        said.append(f"{plural(len(summary.tolerated), 'known error')}")
+    if summary.fixed and not extent(summary):
         said.append(f"{summary.fixed:,} fixed")
     return said
 

@@ -85,6 +85,7 @@ def judge(
         exempted=tuple(exempted),
         added=tuple(added),
         deprecated=tuple(deprecated),
+        fail_on_known=grounds.fail_on_known,
     )
 
 
@@ -97,11 +98,12 @@ def unjudged(path: str, title: str, publisher: Publisher, reason: Unjudged, fail
 def conclude(connectors: Iterable[ConnectorReport], fail_on: FailOn, rules: Iterable[RuleDescription] = ()) -> Report:
     """The verdict on the whole run: one connector that fails is enough. No connector at all is a success.
 
-    :param rules: those that may have been broken; the report keeps the ones that were.
+    :param rules: those that may have been broken; the report keeps the ones that were, exempted ones included.
     """
     connectors = tuple(connectors)
     failed = any(connector.conclusion is Conclusion.FAILURE for connector in connectors)
     broken = {finding.rule for connector in connectors for finding in connector.findings}
+    broken |= {exempted.rule for connector in connectors for exempted in connector.exempted}
     return Report(
         version=VERSION,
         conclusion=Conclusion.FAILURE if failed else Conclusion.SUCCESS,

@@ -20,8 +20,9 @@ from report.faces.picture import figure
 from report.groups import Group
 from report.model import CriterionResult, Level, LocatedFinding, Report, RuleDescription, Status
 from report.plain import plural, sentence, visible
+from report.policy_words import policy_lines
 from report.prose import Kind, folded, pieces
-from report.summary import Summary, facts, summarize, total, verdict
+from report.summary import Summary, facts, none_against, summarize, total, verdict
 
 _PLACES: Final = 50
 """Places of one group that are listed; the others are counted."""
@@ -111,7 +112,7 @@ def _title(summaries: Sequence[Summary]) -> str:
     return (
         f"{against:,} of {plural(len(summaries), 'connector')} not ready to submit"
         if against
-        else (f"{plural(len(summaries), 'connector')}, no errors")
+        else (f"{plural(len(summaries), 'connector')}, {none_against(summaries)}")
     )
 
 
@@ -119,6 +120,7 @@ class _Page:
     """The parts of the page, in the order of a reader."""
 
     def __init__(self, report: Report) -> None:
+        self._report = report
         self._rules = {rule.id: rule for rule in report.rules}
         self._many = len(report.connectors) > 1
 
@@ -128,12 +130,14 @@ class _Page:
         yield '<main id="main">'
         if self._many:
             yield from _overview(summaries)
-        files = {group.first.file or "" for summary in summaries for group in summary.groups}
+        found = [group for summary in summaries for group in (*summary.groups, *summary.tolerated)]
+        files = {group.first.file or "" for group in found}
         if files:
             yield from _filter(sorted({posixpath.basename(file) for file in files if file}))
         yield '<p id="status" class="quiet" role="status"></p>'
         for number, summary in enumerate(summaries):
             yield from self._connector(summary, number)
+        yield from _policy(self._report)
         yield "</main>"
         yield '<footer class="quiet"><p>Connector Certification. Not a product of Microsoft.</p></footer>'
 
@@ -157,6 +161,7 @@ class _Page:
         yield from _answers(summary)
         for level in (Level.WARNING, Level.HINT):
             yield from self._level(summary, level)
+        yield from self._known(summary)
         yield f"<h3>All {len(connector.criteria)} criteria</h3>"
         yield '<ul class="board">'
         yield from map(_criterion, connector.criteria)
@@ -177,6 +182,16 @@ class _Page:
         for group in found:
             yield from self._group(summary, group)
         yield "</ul></div>"
+
+    def _known(self, summary: Summary) -> Iterator[str]:
+        """The errors that were there before and do not block, folded."""
+        if summary.tolerated:
+            errors = plural(len(summary.tolerated), "error")
+            yield f'<details class="level"><summary>Known before: {errors} (does not block)</summary>'
+            yield '<ul class="groups">'
+            for group in summary.tolerated:
+                yield from self._group(summary, group)
+            yield "</ul></details>"
 
     def _group(self, summary: Summary, group: Group) -> Iterator[str]:
         first, level = group.first, group.level.value
@@ -261,6 +276,19 @@ def _criterion(result: CriterionResult) -> str:
         f'<li class="{result.status.value}"><b>{text(result.title, 100)}</b> <span class="word">{word}</span>'
         f"<p>{prose(result.summary)}</p>{help}</li>"
     )
+
+
+def _policy(report: Report) -> Iterator[str]:
+    """What the policy made of the findings, and every one that it exempts."""
+    lines = list(policy_lines(report))
+    if not lines:
+        return
+    yield "<h2>Policy</h2>"
+    yield "<ul>"
+    for line in lines:
+        inner = line.removeprefix("- ")
+        yield f"<li>{prose(inner)}</li>" if inner == line else f'<li class="exempted">{prose(inner)}</li>'
+    yield "</ul>"
 
 
 def _filter(files: Sequence[str]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The JUnit face: the XML that GitLab, Jenkins and Azure DevOps read as the results of tests.
 
 A connector is a suite, a criterion a test: it fails where errors are, stands in error where it could not be judged,
-and is skipped where an answer is missing. Warnings and hints are the test's output.
+and is skipped where an answer is missing. Warnings and hints are the test's output, and so are errors that were there
+before and do not block; what the policy exempts is the suite's.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from report.groups import Group, groups
-from report.model import ConnectorReport, CriterionResult, Level, LocatedFinding, Report, Status
+from report.model import ConnectorReport, CriterionResult, Exempted, Level, LocatedFinding, Report, Status
 from report.plain import sentence, visible
 from report.prose import plain
+from report.summary import is_tolerated
 
 _PLACES: Final = 20
 """Places of one fault that are listed; the others are counted."""
@@ -40,8 +42,12 @@ def _suite(root: ET.Element, connector: ConnectorReport) -> Counter[str]:
     suite = ET.SubElement(root, "testsuite", name=name)
     for criterion in connector.criteria:
         case = ET.SubElement(suite, "testcase", name=visible(criterion.title, 200), classname=name, time="0")
-        of_criterion = groups(finding for finding in connector.findings if finding.criterion == criterion.id)
+        found = [finding for finding in connector.findings if finding.criterion == criterion.id]
+        known = [finding for finding in found if is_tolerated(connector, finding)]
+        of_criterion = groups(finding for finding in found if finding not in known) + groups(known)
         counts[_outcome(case, connector, criterion, of_criterion)] += 1
+    if connector.exempted:
+        ET.SubElement(suite, "system-out").text = "\n".join(map(_exempted, connector.exempted))
     for kind in ("tests", "failures", "errors", "skipped"):
         suite.set(kind, str(counts[kind]))
     suite.set("time", "0")
@@ -50,7 +56,7 @@ def _suite(root: ET.Element, connector: ConnectorReport) -> Counter[str]:
 
 def _outcome(case: ET.Element, connector: ConnectorReport, criterion: CriterionResult, found: Sequence[Group]) -> str:
     """Write how the criterion ended; under which count it goes."""
-    errors = [group for group in found if group.level is Level.ERROR]
+    errors = [group for group in found if group.level is Level.ERROR and not is_tolerated(connector, group.first)]
     kind = "passed"
     if criterion.status is Status.FAILED or errors:
         kind = "failures"
@@ -61,7 +67,7 @@ def _outcome(case: ET.Element, connector: ConnectorReport, criterion: CriterionR
     elif criterion.status is Status.UNPROVEN:
         kind = "skipped"
         ET.SubElement(case, "skipped").text = f"answer missing: {_said(criterion.summary)}"
-    rest = [group for group in found if group.level is not Level.ERROR]
+    rest = [group for group in found if group not in errors]
     if rest:
         ET.SubElement(case, "system-out").text = _text(connector, rest)
     return kind
@@ -88,6 +94,10 @@ def _lines(connector: ConnectorReport, group: Group) -> list[str]:
     if len(group.findings) > _PLACES:
         lines.append(f"  … {len(group.findings) - _PLACES:,} more")
     return lines
+
+
+def _exempted(one: Exempted) -> str:
+    return f"exempted: {sentence(_said(one.message))} ({one.rule}, until {one.expires}): {_said(one.reason)}"
 
 
 def _place(connector: ConnectorReport, finding: LocatedFinding) -> str:

@@ -19,7 +19,7 @@ from report.faces.sections import NAME, Links, View, answers_fold, facts_line, f
 from report.model import Level, Report
 from report.plain import plural
 from report.policy_words import policy_lines
-from report.summary import Summary, facts, summarize, total, verdict
+from report.summary import Summary, facts, none_against, summarize, total, verdict
 
 MINIMUM = 2_000
 """The least room in which heading, counts and footer always fit."""
@@ -137,7 +137,7 @@ def _headline(summaries: Sequence[Summary]) -> str:
     if not against:
         if all(summary.complete for summary in summaries):
             return f"### ✅ {len(summaries):,} connectors are ready to submit"
-        return f"### ✅ {len(summaries):,} connectors, no errors"
+        return f"### ✅ {len(summaries):,} connectors, {none_against(summaries)}"
     to_fix = f": {plural(errors, 'error')} to fix" if errors else ""
     return f"### ❌ {against:,} of {len(summaries):,} connectors not ready to submit{to_fix}"
 

@@ -14,7 +14,17 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
-from report.model import ConnectorReport, Level, LocatedFinding, Place, Report, RuleDescription, State, Status
+from report.model import (
+    ConnectorReport,
+    Exempted,
+    Level,
+    LocatedFinding,
+    Place,
+    Report,
+    RuleDescription,
+    State,
+    Status,
+)
 from report.plain import sentence, visible
 from report.prose import plain
 
@@ -93,6 +103,8 @@ def _results(report: Report) -> Iterator[_Json]:
         seen: Counter[str] = Counter()
         for finding in connector.findings:
             yield _result(connector, finding, seen)
+        for exempted in connector.exempted:
+            yield _suppressed(connector, exempted, seen)
         for criterion in connector.criteria:
             if criterion.status is Status.UNJUDGED:
                 said = " ".join(
@@ -130,6 +142,21 @@ def _result(connector: ConnectorReport, finding: LocatedFinding, seen: Counter[s
     if finding.fix and finding.file is not None:
         result["fixes"] = [_fix(connector, finding)]
     return result
+
+
+def _suppressed(connector: ConnectorReport, exempted: Exempted, seen: Counter[str]) -> _Json:
+    """A finding that the policy exempts."""
+    key = _hash(connector.path, exempted.rule, exempted.file or "", "exempted", exempted.message)
+    seen[key] += 1
+    why = f"{sentence(visible(exempted.reason))} Until {exempted.expires}."
+    return {
+        "ruleId": exempted.rule,
+        "level": _LEVELS[exempted.level],
+        "message": {"text": sentence(plain(visible(exempted.message))) or exempted.rule},
+        "locations": [_location(connector, exempted.file, None)],
+        "partialFingerprints": {"certification/v1": key if seen[key] == 1 else f"{key}:{seen[key]}"},
+        "suppressions": [{"kind": "external", "status": "accepted", "justification": why}],
+    }
 
 
 def _fix(connector: ConnectorReport, finding: LocatedFinding) -> _Json:

@@ -17,7 +17,7 @@ from report.faces.folds import Fold, Item
 from report.groups import Group
 from report.model import ConnectorReport, CriterionResult, FailOn, Level, LocatedFinding, RuleDescription, Status
 from report.plain import DASH, TIMES, plural, sentence
-from report.summary import Summary, facts
+from report.summary import Summary, counts, update
 from report.verdict import BLOCKING, count_statuses
 
 NAME = 60
@@ -30,7 +30,7 @@ _PLACES = 5
 _LANGUAGES = {"json": "json", "yml": "yaml", "yaml": "yaml", "md": "markdown"}
 _BLOCKING_FACT = re.compile(r"(?P<number>[\d,]+ (?:errors?|not judged))(?P<more>.*)")
 _MISSING_FACT = re.compile(r"[\d,]+ answers? missing")
-_RANKS = {"errors": 0, "unjudged": 1, "answers": 2, "warnings": 3, "criteria": 4, "hints": 5}
+_RANKS = {"errors": 0, "unjudged": 1, "answers": 2, "warnings": 3, "known": 3, "criteria": 4, "hints": 5}
 """What is left out last comes first."""
 
 
@@ -66,9 +66,12 @@ def sign(summary: Summary) -> str:
 
 
 def facts_line(summary: Summary) -> str:
-    """``**4 errors** (3 new) · 7 warnings · **6 answers missing** in `certification.yml` · no icon``."""
+    """``**4 errors** (3 new) · 7 warnings · **6 answers missing** in `certification.yml` · no icon``.
+
+    Of an update what became of the published version comes before them, on a line of its own.
+    """
     said = []
-    for fact in facts(summary):
+    for fact in counts(summary):
         blocking = _BLOCKING_FACT.fullmatch(fact)
         if blocking:
             said.append(f"**{blocking['number']}**{blocking['more']}")
@@ -76,7 +79,9 @@ def facts_line(summary: Summary) -> str:
             said.append(f"**{fact}** in {code(FILE)}")
         else:
             said.append(prose(fact, NAME))
-    return " · ".join(said)
+    lead = update(summary)
+    numbers = " · ".join(said)
+    return "  \n".join(filter(None, (f"**{prose(lead[0].upper() + lead[1:])}**" if lead else "", numbers)))
 
 
 def folds(summary: Summary, view: View) -> Iterator[Fold]:
@@ -93,6 +98,9 @@ def folds(summary: Summary, view: View) -> Iterator[Fold]:
     if warnings:
         title = f"Improve these: {plural(len(warnings), 'warning')}"
         yield Fold(title, _items(summary.connector, warnings, view), "warning", _RANKS["warnings"])
+    if summary.tolerated:
+        title = f"Known before: {plural(len(summary.tolerated), 'error')} (does not block)"
+        yield Fold(title, _items(summary.connector, summary.tolerated, view), "error", _RANKS["known"])
     if hints := summary.of(Level.HINT):
         items = _items(summary.connector, hints, view) if view.hints else tuple(_hints(hints, view))
         yield Fold(plural(len(hints), "hint"), items, "hint", _RANKS["hints"])

@@ -24,7 +24,7 @@ from report.groups import Group
 from report.model import ConnectorReport, CriterionResult, Level, LocatedFinding, Report, Status
 from report.plain import TIMES, plural, sentence, visible
 from report.policy_words import policy_lines
-from report.summary import Summary, facts, summarize, total, verdict
+from report.summary import Summary, facts, summarize, total, update, verdict
 from report.verdict import count_statuses
 
 _GLYPH = {Status.PASSED: "✓", Status.FAILED: "✗", Status.WARNED: "⚠", Status.UNPROVEN: "?", Status.UNJUDGED: "✗"}
@@ -109,6 +109,8 @@ class _Text:
         said = [visible(connector.title, 80), f"{connector.publisher.value} publisher"]
         said += [plural(connector.operations, "operation")] if connector.operations else []
         page.hanging(Text("  "), Text(" · ".join(said), "dim"))
+        if lead := update(summary):
+            page.hanging(Text("  "), Text(lead, "bold"))
         for group in summary.of(Level.ERROR):
             self._group(connector, group)
         for result in summary.unjudged:
@@ -116,6 +118,7 @@ class _Text:
         if not self._quiet:
             for group in summary.of(Level.WARNING):
                 self._group(connector, group)
+            self._known(summary)
             self._answers(summary)
             self._all_hints(summary, report)
             self._criteria(connector.criteria)
@@ -156,6 +159,15 @@ class _Text:
                 page.line(Text(f"  {visible(line, 500)}", "cyan" if line != "Paste:" else ""))
         names = [first.rule, *([visible(first.validator, 100)] if first.validator else [])]
         page.hanging(Text("  "), Text(f"{group.level.value} · {' · '.join(names)}", "dim"))
+
+    def _known(self, summary: Summary) -> None:
+        """Errors that were there before and do not block: each of them only where everything was asked for."""
+        if summary.tolerated and not self._verbose:
+            self._page.line()
+            said = f"{plural(len(summary.tolerated), 'error')} known before, which do not block (--verbose shows them)"
+            self._page.hanging(Text.assemble(("· ", _LEVEL[Level.HINT])), Text(said))
+        for group in summary.tolerated if self._verbose else ():
+            self._group(summary.connector, group)
 
     def _place(self, connector: ConnectorReport, finding: LocatedFinding, name: str) -> None:
         if finding.file is not None:

@@ -175,7 +175,10 @@ class FakeGitHub:
             if listing is None:
                 return 404, {}, {"message": "Not Found"}
             url = f"{self.url}{path}"
-            entries = [{**one, "url": url, "size": 1} if one["type"] == "blob" else one for one in listing[0]]
+            sizes = {one["sha"]: len(self.repository.blobs.get(one["sha"], b"")) for one in listing[0]}
+            entries = [
+                {**one, "url": url, "size": sizes[one["sha"]]} if one["type"] == "blob" else one for one in listing[0]
+            ]
             return 200, {}, {"sha": match[1], "url": url, "tree": entries, "truncated": listing[1]}
         if (match := re.fullmatch(r"/git/blobs/(\w+)", inner)) and (text := self.repository.blob(match[1])) is not None:
             size = len(self.repository.blobs[match[1]])

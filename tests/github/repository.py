@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import struct
+import zlib
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,16 @@ class Repository:
             (place / ".git" / "HEAD").write_text(f"{sha}\n")
             (place / ".git" / "config").write_text(f'[core]\n\tbare = false\n[remote "origin"]\n\turl = {origin}\n')
             (place / ".git" / "index").write_bytes(index(files, skipped))
+            (place / ".git" / "refs").mkdir(exist_ok=True)
+            self._keep(files.values(), place / ".git" / "objects")
+
+    def _keep(self, contents: Iterable[Content], place: Path) -> None:
+        """Files as git keeps them; commits and folders are left out, so that git knows nothing of any change."""
+        for content in contents:
+            data = to_bytes(content)
+            sha = named("blob", data)
+            (place / sha[:2]).mkdir(parents=True, exist_ok=True)
+            (place / sha[:2] / sha[2:]).write_bytes(zlib.compress(b"blob %d\0" % len(data) + data, 1))
 
 
 def index(files: Files, skipped: set[str]) -> bytes:

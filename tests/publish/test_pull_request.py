@@ -385,6 +385,17 @@ def test_a_short_rate_limit_is_waited_for_and_the_write_is_carried_out_once(
     assert 1 <= sum(waited) < 5
 
 
+def test_an_answer_that_is_never_ready_is_not_waited_for_without_end(
+    github: FakeGitHub, tmp_path: Path, waited: list[float]
+) -> None:
+    github.faults.append(Fault("GET", COMMENTS, 202, "Still at work", times=9))
+    done = run(tmp_path, github, report(findings(1)))
+    assert github.counted()["GET"] <= 4
+    assert sum(waited) < 30
+    assert "could not read the comments of the pull request" in done.log
+    assert github.comments == []
+
+
 def test_a_server_that_nobody_reaches_costs_one_warning(tmp_path: Path, waited: list[float]) -> None:
     done = run(tmp_path, "http://127.0.0.1:9", report(findings(1)))
     assert 0 < sum(waited) < 30
