@@ -73,7 +73,7 @@ def _ask(connector: Connector, message: str, *lines: str) -> Iterator[Unproven |
         yield Unjudged(_UNREAD, "Correct the syntax of `certification.yml`.")
     elif members and _section(connector, section.rstrip(":")) is not None:
         shown = " and ".join(f"`{member}`" for member in members)
-        yield Unproven(message, f"Below `{section}` in `certification.yml`, add {shown}.", snippet)
+        yield Unproven(message, f"Below `{section}` in `certification.yml`, write {shown}.", snippet)
     else:
         flow = f"{section} {{{', '.join(members)}}}" if members else section
         yield Unproven(message, f"Add to `certification.yml`: `{flow}`.", snippet)

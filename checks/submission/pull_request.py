@@ -78,7 +78,7 @@ def pull_request_is_judged(connector: Connector) -> Findings:
         "this pull request goes to a repository other than Microsoft's"
         if connector.pull_request is not None
         else "no pull request to Microsoft's repository is declared",
-        f"Below `submission:` in `certification.yml`, add `{line}` with its number, or `pull-request: not-needed`.",
+        f"Below `submission:` in `certification.yml`, write `{line}` with its number, or `pull-request: not-needed`.",
         f"submission:\n  {line}",
     )
 

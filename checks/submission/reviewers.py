@@ -48,9 +48,10 @@ def test_account_is_declared(connector: Connector) -> Findings:
     lines = ["handed-over: portal"]
     if section is None or not section.text("steps"):
         lines.append("steps: Sign in with the account from the portal")
+    shown = " and ".join(f"`{line}`" for line in lines)
     yield Unproven(
         "not declared",
-        "Below `test-account:` in `certification.yml`, add `handed-over: portal`."
+        f"Below `test-account:` in `certification.yml`, write {shown}."
         if section is not None
         else f"Add to `certification.yml`: `test-account: {{{', '.join(lines)}}}`.",
         "\n".join(["test-account:", *(f"  {line}" for line in lines)]),
@@ -129,7 +130,7 @@ def reviewers_know_whom_to_ask(connector: Connector) -> Findings:
     lines = ("name: Connector Team", "email: connectors@contoso.com")
     yield Unproven(
         "nobody is named",
-        f"Below `reviewers-contact:` in `certification.yml`, add `{lines[1]}`."
+        f"Below `reviewers-contact:` in `certification.yml`, write `{lines[1]}`."
         if section is not None
         else f"Add to `certification.yml`: `reviewers-contact: {{{', '.join(lines)}}}`.",
         "\n".join(["reviewers-contact:", *(f"  {line}" for line in lines)]),
