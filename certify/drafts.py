@@ -72,7 +72,7 @@ def drafts(request: Request, task: Task) -> Any:
     connector = read_connector(task.directory, task.path, request.publisher)
     members = [Member(**values) for values in json.loads(task.texts[0][1])]
     try:
-        made = [_declaration(connector, members)] if members else []
+        made = [_declaration(connector, members)] if members or connector.unread_declaration else []
     except CannotAdd as reason:
         return {"refused": str(reason)}
     files = {name.lower() for name in connector.files}
@@ -95,4 +95,7 @@ def _declaration(connector: Connector, members: list[Member]) -> Draft:
         text = data.decode()
     except UnicodeDecodeError:
         raise CannotAdd(f"{name}: is not UTF-8; save it as UTF-8 first") from None
-    return Draft(name, text, connector.folder.blobs[name], with_members(text, name, members))
+    draft = Draft(name, text, connector.folder.blobs[name], with_members(text, name, members))
+    if connector.unread_declaration:
+        raise CannotAdd(f"{name}: has no answers in it; remove it, and run init again")
+    return draft

@@ -12,7 +12,7 @@ from checks.sources import CERTIFICATION_PAGE, REPOSITORY_README, SUBMISSION
 from connector.connector import Connector
 from connector.declaration import Declaration
 from connector.document import Document
-from connector.node import Finding, Node, Unjudged, Unproven
+from connector.node import Finding, Node, Unproven
 from connector.passwords import MAX_TEXT, holds_password, tells_password
 from connector.web import is_international_mail_address, is_mail_address
 from connector.words import quoted
@@ -20,10 +20,6 @@ from connector.words import quoted
 
 def _section(connector: Connector, name: str) -> Node | None:
     return connector.declaration.section(name) if connector.declaration else None
-
-
-def _unread() -> Unjudged:
-    return Unjudged("`certification.yml` could not be read", "Correct the syntax of `certification.yml`.")
 
 
 @rule(
@@ -42,8 +38,8 @@ def test_account_is_declared(connector: Connector) -> Findings:
     section = _section(connector, "test-account")
     if section is not None and section.text("handed-over"):
         return
-    if connector.unread_declaration:
-        yield _unread()
+    if (unread := connector.unread_declaration) is not None:
+        yield unread
         return
     lines = ["handed-over: portal"]
     if section is None or not section.text("steps"):
@@ -54,7 +50,6 @@ def test_account_is_declared(connector: Connector) -> Findings:
         f"Below `test-account:` in `certification.yml`, write {shown}."
         if section is not None
         else f"Add to `certification.yml`: `test-account: {{{', '.join(lines)}}}`.",
-        "\n".join(["test-account:", *(f"  {line}" for line in lines)]),
     )
 
 
@@ -124,8 +119,8 @@ def reviewers_know_whom_to_ask(connector: Connector) -> Findings:
     section = _section(connector, "reviewers-contact")
     if (section is not None and section.text("email").strip()) or _definition_mail(connector):
         return
-    if connector.unread_declaration:
-        yield _unread()
+    if (unread := connector.unread_declaration) is not None:
+        yield unread
         return
     lines = ("name: Connector Team", "email: connectors@contoso.com")
     yield Unproven(
@@ -133,7 +128,6 @@ def reviewers_know_whom_to_ask(connector: Connector) -> Findings:
         f"Below `reviewers-contact:` in `certification.yml`, write `{lines[1]}`."
         if section is not None
         else f"Add to `certification.yml`: `reviewers-contact: {{{', '.join(lines)}}}`.",
-        "\n".join(["reviewers-contact:", *(f"  {line}" for line in lines)]),
     )
 
 

@@ -151,6 +151,7 @@ def test_nothing_is_written_into_a_folder_behind_a_link(connector: Path, tmp_pat
     [
         (b"test-account: [\n", r"^invoices/certification\.yml:2: "),
         (b"\xff\xfea\x00", r"^invoices/certification\.yml: is not UTF-8"),
+        (b"# nothing yet\n", r"^invoices/certification\.yml: has no answers in it; remove it"),
         (b"test-account: yes\n", r'^invoices/certification\.yml: "test-account" is not a section'),
     ],
 )
