@@ -43,7 +43,7 @@ def init(arguments: Sequence[str], docs_url: str) -> int:
     :return: the exit status, 0.
     :raises CannotRun: something cannot be read or written.
     """
-    wish = _parse(arguments)
+    wish = parse_init(arguments)
     connectors = find([wish.directory])
     if len(connectors) > 1:
         raise CannotRun(f"{wish.directory}: there are {len(connectors)} connectors here; name one of them")
@@ -68,7 +68,11 @@ def init(arguments: Sequence[str], docs_url: str) -> int:
     return 0
 
 
-def _parse(arguments: Sequence[str]) -> _Wish:
+def parse_init(arguments: Sequence[str]) -> _Wish:
+    """What the arguments ask for.
+
+    :raises CannotRun: one of them means nothing.
+    """
     parser = Parser(
         prog="connector-certification init",
         description="Writes certification.yml with the answers that are missing, and further files on request. "
