@@ -226,7 +226,7 @@ def _grounds(judgement: Judgement, evidence: dict[str, str], clean: Redactor, *,
 
     return Grounds(
         unproven={
-            criterion: [Unproven(clean(one.message), cleaned(one.help), cleaned(one.snippet)) for one in found]
+            criterion: [Unproven(clean(one.message), cleaned(one.help)) for one in found]
             for criterion, found in judgement.unproven.items()
         },
         unjudged={

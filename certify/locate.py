@@ -131,7 +131,7 @@ def _located(
         help=finding.help or rule.help,
         url=rule.url(docs_url),
         snippet=finding.snippet,
-        source=None if finding.secret or place is None else lines.take(finding.file, place.line),
+        source=None if finding.secret or place is None or _is_whole(finding) else lines.take(finding.file, place.line),
         uses=max(len(fault.uses), 1),
         places=tuple(_places(finding.file, list(fault.uses)[:MAX_PLACES], ranges)),
     )
@@ -171,6 +171,11 @@ def _own_range(finding: Finding) -> Range | None:
         return None
     column = finding.column or 1
     return Range(finding.line, column, finding.end_line or finding.line, finding.end_column or column)
+
+
+def _is_whole(finding: Finding) -> bool:
+    """It is about a text as a whole: its first line has nothing to do with it."""
+    return (finding.line, finding.column, finding.end_line, finding.end_column) == (1, 1, 1, 1)
 
 
 class _Lines(dict[tuple[str, int], str | None]):

@@ -33,6 +33,8 @@ class Wish(StrEnum):
     """The files that git in the task's directory keeps under the names of bytes that the task names."""
     LINES = "lines"
     """Where the lines of the task's files stand in other texts of these files: see :mod:`certify.lines`."""
+    DRAFTS = "drafts"
+    """Texts to begin the connector's files with: see :mod:`certify.drafts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Task:
     """What came of asking its public addresses, where the user wants them asked."""
     texts: tuple[tuple[str, str], ...] = ()
     """For lines: files of the directory, each with the Base64 of another text that it has elsewhere. For history: which
-    commits are meant. For blobs: the names of their bytes, each with nothing."""
+    commits are meant. For blobs: the names of their bytes, each with nothing. For drafts: the answers that are missing."""
     base: dict[str, str] | None = None
     """The files of the version that is published, by their names relative to its directory, each as Base64; ``None``
     for a new connector."""

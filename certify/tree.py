@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from certify.discover import CannotRun
@@ -48,6 +48,21 @@ def _directory(path: str) -> str:
     return path
 
 
+def _others(judged: Collection[str], root: str) -> tuple[tuple[str, str], ...]:
+    """The further connectors of the repository; none where they cannot be listed, or somebody's home is one."""
+    from certify.client import Worker
+
+    if os.path.realpath(root) == os.path.realpath(os.path.expanduser("~")):
+        return ()
+    try:
+        found = discover([root], os.getcwd(), Worker(judges=False)).connectors
+    except CannotRun:
+        return ()
+    return tuple(
+        (directory, os.path.relpath(directory).replace(os.sep, "/")) for directory in found if directory not in judged
+    )
+
+
 def judge(
     connectors: Sequence[tuple[str, str]],
     publisher: Publisher | None,
@@ -73,7 +88,8 @@ def judge(
     :param base: a directory, or a revision of the repository, with the published versions.
     :param fail_on_known: errors that the published version has as well count as errors, not as warnings.
     :param policy: what the repository asks of its connectors.
-    :param root: the repository's directory, from which the policy names connectors.
+    :param root: the repository's directory, from which the policy names connectors; the other connectors there are
+        those that titles, hosts and operations are compared with.
     :raises CannotRun: the published versions cannot be read.
     """
     from certify.base import NoBase, with_base
@@ -100,6 +116,7 @@ def judge(
         ignored=tuple(sorted(ignored)),
         fail_on_known=fail_on_known,
         policy=policy,
+        others=_others({directory for directory, _ in connectors}, root) if root else (),
     )
     with Progress(len(tasks)) as progress:
         return run(request, progress.done, worker, probe=probe)

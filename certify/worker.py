@@ -9,6 +9,7 @@ It is started by :mod:`certify.client`, reads requests as lines of JSON from its
     connectors 0 0.01 {…}               what a directory holds, where that was asked for
     history 0 0.01 {…}                  what git there knows of two commits, where that was asked for
     lines 3 0.01 {…}                    where lines stand in another text, where that was asked for
+    drafts 0 0.01 {…}                   texts to begin the connector's files with, where that was asked for
     unjudged 3 0.25 {"reason": …, "remedy": …}
 
 in the order in which connectors are done. Each is read and judged in a fork of its own, as many side by side as there
@@ -102,6 +103,10 @@ def answer(request: Request, task: Task, readers: Any) -> bytes:
             from certify.lines import translate
 
             return _line("lines", translate(task))
+        if request.wish is Wish.DRAFTS:
+            from certify.drafts import drafts
+
+            return _line("drafts", drafts(request, task))
         from certify.judge import judge_connector
 
         return _line("report", judge_connector(request, task, readers))

@@ -32,6 +32,10 @@ def run(arguments: Sequence[str]) -> int:
         from command.package import package
 
         return package(arguments[1:], DOCS_URL)
+    if arguments[:1] == ["init"]:
+        from command.init import init
+
+        return init(arguments[1:], DOCS_URL)
     options = parse(arguments)
     if options.rules or options.explain is not None:
         _explain(options)

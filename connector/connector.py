@@ -15,9 +15,10 @@ from connector.definition import Definition
 from connector.document import Document, Range, TextFault, read_document
 from connector.extent import MAX_DEFINITION_BYTES, MAX_FILE_BYTES, is_outsized
 from connector.files import DECLARATION_NAMES, DEFINITION_NAMES, PROPERTIES_NAMES, Directory, Unreadable
-from connector.node import Finding, Node
+from connector.node import Finding, Node, Unjudged
 from connector.properties import Properties
 from connector.publisher import Publisher
+from connector.words import code
 
 if TYPE_CHECKING:
     from connector.address import ProbedAddress
@@ -56,14 +57,19 @@ class TextFile:
         message: str,
         help: str | None = None,
         *,
-        line: int = 1,
+        line: int | None = None,
         column: int = 1,
         end_line: int | None = None,
         end_column: int | None = None,
         policy: str | None = None,
     ) -> Finding:
-        """A rule is broken at a line (1-based) of the file; at all that is written on it, unless columns are given."""
-        if (column, end_line, end_column) == (1, None, None):
+        """A rule is broken at a line (1-based) of the file; at all that is written on it, unless columns are given.
+
+        Without a line it is about the file as a whole, such as something that is missing: no line is shown then.
+        """
+        if line is None:
+            line = end_column = 1
+        elif (column, end_line, end_column) == (1, None, None):
             text = self.line(line).rstrip()
             column, end_column = 1 + len(text) - len(text.lstrip()), 1 + len(text)
         return Finding(
@@ -162,9 +168,16 @@ class Connector:
         return self.folder is not None and self.folder.linked
 
     @property
-    def unread_declaration(self) -> bool:
-        """certification.yml is there and could not be read, so that nobody knows what it says."""
-        return self.declaration is None and (self.declaration_document is not None or self.refused(*DECLARATION_NAMES))
+    def unread_declaration(self) -> Unjudged | None:
+        """Why nobody knows what certification.yml says; ``None`` where it could be read, or is not there."""
+        refused = next((one for one in self.unreadable if one.file.lower() in DECLARATION_NAMES), None)
+        if refused is not None:
+            help = "Put a regular file that can be read in its place."
+            return Unjudged(f"{code(refused.file)} {refused.message}", help)
+        if self.declaration is None and self.declaration_document is not None:
+            file = code(self.declaration_document.file)
+            return Unjudged(f"{file} could not be read", f"Correct the syntax of {file}.")
+        return None
 
     @property
     def asks_for_credentials(self) -> bool:

@@ -42,10 +42,11 @@ _A_DAY: Final = "2026-05-04"
 
 def line(name: str, value: object) -> str:
     """The line, marked as code."""
-    return code(f"{name}: {_written(value)}", 300)
+    return code(f"{name}: {written(value)}", 300)
 
 
-def _written(value: object) -> str:
+def written(value: object) -> str:
+    """A value as YAML takes it, on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):

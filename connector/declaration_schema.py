@@ -50,7 +50,10 @@ def schema() -> dict[str, Any]:
 
 
 def faults(value: Any, file: str) -> list[DeclarationFault]:
-    """Every mistake, at the member that holds it; a member that the schema does not know counts as one."""
+    """Every mistake, at the member that holds it; a member that the schema does not know counts as one.
+
+    A name with nothing behind it is none: it waits for its answer, and what is missing is told by the criteria.
+    """
     root = Node(value, file)
     found: list[DeclarationFault] = []
     for error in sorted(
@@ -58,6 +61,8 @@ def faults(value: Any, file: str) -> list[DeclarationFault]:
     ):
         if len(found) >= MAX_FAULTS:
             break
+        if error.instance is None and len(error.absolute_path) in (1, 2):
+            continue
         found += _faults(error, root)
     return found[:MAX_FAULTS]
 
@@ -110,12 +115,12 @@ def _known(place: Sequence[str], name: str, value: Any, known: dict[str, Any]) -
     if close and isinstance(value, dict):
         return f"Did you mean {code(close[0])}? Write `{close[0]}:` in its place."
     if close:
-        written = line(close[0], suggestion(_resolved(known[close[0]]), close[0], value))
+        written = line(close[0], suggestion(resolved(known[close[0]]), close[0], value))
         return f"Did you mean {code(close[0])}? {_below(place)} {written}."
     for section, holder in schema()["properties"].items():
-        members = _resolved(holder).get("properties", {})
+        members = resolved(holder).get("properties", {})
         if name in members and [section] != place:
-            moved = line(name, suggestion(_resolved(members[name]), name, value))
+            moved = line(name, suggestion(resolved(members[name]), name, value))
             return f"Move it: below `{section}`, write {moved}."
     return f"Remove it, or write one of these members: {', '.join(map(code, known))}."
 
@@ -126,11 +131,11 @@ def _instead(place: Sequence[str], error: Any) -> str:
     if place[0] == "compatibility":
         return "Write one entry a change: `- {change: output-deleted, operation: GetInvoice, reason: It was empty.}`"
     name = place[-1]
-    holder = _resolved(error.schema)
+    holder = resolved(error.schema)
     if holder.get("type") == "object":
         member = "email" if "@" in str(error.instance)[:200] else next(iter(holder["properties"]))
         member = member if member in holder["properties"] else next(iter(holder["properties"]))
-        inner = line(member, suggestion(_resolved(holder["properties"][member]), member, error.instance))
+        inner = line(member, suggestion(resolved(holder["properties"][member]), member, error.instance))
         return f"{_below(place)} {inner}."
     if holder.get("type") == "boolean" and not is_spoken(error.instance):
         return f"{_below(place[:-1])} {line(name, True)} or {line(name, False)}."
@@ -141,7 +146,7 @@ def _below(place: Sequence[str]) -> str:
     return f"Below `{place[-1]}`, write" if place else "Write"
 
 
-def _resolved(holder: dict[str, Any]) -> dict[str, Any]:
+def resolved(holder: dict[str, Any]) -> dict[str, Any]:
     """The member of the schema behind a reference into it."""
     reference = holder.get("$ref")
     if reference is None:

@@ -89,8 +89,6 @@ class Unproven:
 
     message: str
     help: str | None = None
-    snippet: str | None = None
-    """The lines of certification.yml to paste, where they are the evidence."""
 
 
 @dataclass(frozen=True, slots=True)

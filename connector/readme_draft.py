@@ -26,6 +26,22 @@ def draft_readme(connector: Connector) -> str:
     return "\n\n".join(parts)
 
 
+def draft_intro(connector: Connector) -> str:
+    """A whole `intro.md`; what only its author knows is written as [what to write]."""
+    title = _line(connector.title)
+    parts = [f"[In at most eight sentences: what {title} is good for, and what people do with it in a flow or an app.]"]
+    sections = {"Prerequisites": f"[The plan or license of {title} that users need, and who has to set what up.]"}
+    if connector.asks_for_credentials:
+        sections["How to get credentials"] = _credentials(connector, title)
+    sections |= {
+        "Get started with your connector": "[The first steps, from the connection to a flow that runs.]",
+        "Known issues and limitations": "[Limits of the service, and what the connector cannot do yet.]",
+        "Common errors and remedies": "[Errors that users meet, and what helps.]",
+        "FAQ": "[Questions that users ask, each with its answer.]",
+    }
+    return "\n\n".join([*parts, *(f"## {heading}\n\n{text}" for heading, text in sections.items())])
+
+
 def draft_section(connector: Connector, meaning: str) -> str:
     """One section with its heading."""
     title = _line(connector.title)

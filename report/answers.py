@@ -18,7 +18,7 @@ _MEMBERS: Final[Mapping[str, tuple[str | None, Mapping[str, str]]]] = {
         {
             "scenario": "# what business users do with it, in one or two sentences",
             "software-as-a-service": "true",
-            "owns-service": "true # or holds explicit rights to it",
+            "owns-service": "true # or has explicit rights to it",
         },
     ),
     "support-contact": (
@@ -66,13 +66,22 @@ class Answer:
     """A criterion for which certification.yml has no answer yet, and the lines that are missing."""
 
     criterion: CriterionResult
-    lines: tuple[str, ...]
+    section: str | None
+    """``None`` where the members are those of the file itself."""
+    members: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What to paste, with a few words on what to write."""
+        known, indent = _MEMBERS[self.criterion.id][1], "" if self.section is None else "  "
+        head = () if self.section is None else (f"{self.section}:",)
+        return (*head, *(f"{indent}{member}: {known[member]}" for member in self.members))
 
 
 def missing_answers(connector: ConnectorReport) -> list[Answer]:
     """The criteria for which certification.yml lacks an answer, in the order of the criteria; failed ones, too."""
     return [
-        Answer(result, tuple(_lines(result, connector.publisher)))
+        Answer(result, _MEMBERS[result.id][0], tuple(_members(result, connector.publisher)))
         for result in connector.criteria
         if result.status in _UNANSWERED and result.id in _MEMBERS and FILE in (result.help or "")
     ]
@@ -89,14 +98,10 @@ def block(answers: Iterable[Answer]) -> str:
     return "\n".join(line for answer in answers for line in answer.lines)
 
 
-def _lines(result: CriterionResult, publisher: Publisher) -> Iterable[str]:
+def _members(result: CriterionResult, publisher: Publisher) -> list[str]:
     """The members that the report names as missing; all that bind the publisher where it names none."""
-    parent, members = _MEMBERS[result.id]
+    members = _MEMBERS[result.id][1]
     # What is missing comes last, after the faults, which may name the same members of another file.
     said = f"{result.summary.rpartition('not shown: ')[2]} {result.help or ''}"
     named = [member for member in members if re.search(rf"(?<![\w-]){re.escape(member)}(?![\w-])", said)]
-    wanted = named or [member for member in members if _ONLY.get(member, publisher) is publisher]
-    if parent is not None:
-        yield f"{parent}:"
-    for member in wanted:
-        yield f"{'' if parent is None else '  '}{member}: {members[member]}"
+    return named or [member for member in members if _ONLY.get(member, publisher) is publisher]

@@ -98,6 +98,18 @@ def counted(counts: Counter[Level]) -> str:
     return ", ".join(plural(counts[level], level.value) for level in Level if counts[level])
 
 
+def span(group: Group, after: int) -> str:
+    """Where the findings are that are not listed: ``, lines 310 to 902``; empty where that is not known.
+
+    :param after: how many are listed.
+    """
+    lines = [finding.line for finding in group.findings[after:] if finding.line is not None]
+    if not lines:
+        return ""
+    first, last = min(lines), max(lines)
+    return f", line {first}" if first == last else f", lines {first} to {last}"
+
+
 def _template(message: str) -> tuple[str, ...]:
     return tuple(text for text, is_name in _parts(message) if not is_name)
 

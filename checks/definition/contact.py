@@ -20,7 +20,7 @@ _METADATA: Final = "x-ms-connector-metadata"
 
 
 def _snippet(info: Info) -> str:
-    """The contact as JSON, with what the definition already tells; what it does not tell stands in angle brackets."""
+    """The contact as JSON, with what the definition already tells; what it does not tell is in square brackets."""
     title = info.text("title").strip()
     listed = info.parent.get(_METADATA)
     sites = [
@@ -30,9 +30,9 @@ def _snippet(info: Info) -> str:
     ]
     site = next((site for site in sites if isinstance(site, str) and is_web_address(site)), None)
     contact = {
-        "name": f"{title[:60]} Support" if title else "<name of your support team>",
-        "url": site or "<web address of your support>",
-        "email": "<email address of your support>",
+        "name": f"{title[:60]} Support" if title else "[name of your support team]",
+        "url": site or "[web address of your support]",
+        "email": "[email address of your support]",
     }
     return f'"contact": {json.dumps(contact, indent=4, ensure_ascii=False)}'
 

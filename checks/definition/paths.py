@@ -231,7 +231,7 @@ def path_item_holds_something(item: PathItem) -> Findings:
     OPENAPI_DEFINITION,
     # A hint: many services tell /users/me from /users/{id}, and one published connector in eight does.
     Level.HINT,
-    help="Nothing is to be done where the service prefers the fixed path, as most do; otherwise change one of the two.",
+    help="Make sure that the service prefers the fixed path, as most do; if it does not, change one of the two.",
     validator="PartialDuplicateOperationPath",
     source=SWAGGER_VALIDATOR,
     keyword="paths",
@@ -245,9 +245,9 @@ def operations_cannot_be_mistaken(definition: Definition) -> Findings:
     pairs = list(_mistakable(definition))
     if pairs:
         fixed, variable = pairs[0]
-        more = f", and {len(pairs) - 1} more paths have such a double" if len(pairs) > 2 else ""
-        more = ", and one more path has such a double" if len(pairs) == 2 else more
-        yield fixed.finding(f"the path {quoted(fixed.path)} also fits {quoted(variable.path)}{more}")
+        more = f"; {len(pairs) - 1} more paths overlap like this" if len(pairs) > 2 else ""
+        more = "; one more path overlaps like this" if len(pairs) == 2 else more
+        yield fixed.finding(f"the path {quoted(fixed.path)} also matches {quoted(variable.path)}{more}")
 
 
 def _mistakable(definition: Definition) -> Iterator[tuple[Operation, Operation]]:

@@ -29,7 +29,7 @@ def _self(connector: Connector) -> Neighbor | None:
 def title_is_unique(connector: Connector) -> Findings:
     """A connector's title differs from that of every other connector.
 
-    In the designer people find a connector by its title. What other connectors of the same run have is compared;
+    In the designer people find a connector by its title. The other connectors of the repository are compared;
     letter case, punctuation and "(Independent Publisher)" do not count.
     """
     own = _self(connector)

@@ -48,7 +48,6 @@ _CRITERIA: Final[dict[str, Criterion]] = {
     "submission/pull-request": PULL_REQUEST,
 }
 """The criterion that a member serves, by itself or with its section; all others serve the nomination."""
-_UNREAD: Final = "`certification.yml` could not be read"
 _FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "format", "size"})
 _INSTEAD: Final = {
     "empty": "Write an answer into it, such as `publication-tier: premium`, or remove the file.",
@@ -68,15 +67,15 @@ def _ask(connector: Connector, message: str, *lines: str) -> Iterator[Unproven |
     :param lines: the section, and what to write below it.
     """
     section, *members = lines
-    snippet = "\n".join([section, *(f"  {member}" for member in members)])
-    if connector.unread_declaration:
-        yield Unjudged(_UNREAD, "Correct the syntax of `certification.yml`.")
+    unread = connector.unread_declaration
+    if unread is not None:
+        yield unread
     elif members and _section(connector, section.rstrip(":")) is not None:
         shown = " and ".join(f"`{member}`" for member in members)
-        yield Unproven(message, f"Below `{section}` in `certification.yml`, add {shown}.", snippet)
+        yield Unproven(message, f"Below `{section}` in `certification.yml`, write {shown}.")
     else:
         flow = f"{section} {{{', '.join(members)}}}" if members else section
-        yield Unproven(message, f"Add to `certification.yml`: `{flow}`.", snippet)
+        yield Unproven(message, f"Add to `certification.yml`: `{flow}`.")
 
 
 @rule(

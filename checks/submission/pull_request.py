@@ -16,7 +16,7 @@ from checks.rule import Findings, Level, evidence, rule
 from checks.sources import INDEPENDENT_PROCESS, PULL_REQUEST_TEMPLATE, REPOSITORY_README, REVIEWS
 from connector.connector import Connector
 from connector.markdown import Task, read_markdown, read_tasks
-from connector.node import Finding, Unjudged, Unproven
+from connector.node import Finding, Unproven
 from connector.publisher import Publisher
 from connector.pull_request import ROOTS, PullRequest, connector_folder
 from connector.words import quoted
@@ -70,16 +70,15 @@ def pull_request_is_judged(connector: Connector) -> Findings:
     """
     if _bound(connector) is not None or _declared(connector):
         return
-    if connector.unread_declaration:
-        yield Unjudged("`certification.yml` could not be read", "Correct the syntax of `certification.yml`.")
+    if (unread := connector.unread_declaration) is not None:
+        yield unread
         return
     line = "pull-request: https://github.com/microsoft/PowerPlatformConnectors/pull/4711"
     yield Unproven(
         "this pull request goes to a repository other than Microsoft's"
         if connector.pull_request is not None
         else "no pull request to Microsoft's repository is declared",
-        f"Below `submission:` in `certification.yml`, add `{line}` with its number, or `pull-request: not-needed`.",
-        f"submission:\n  {line}",
+        f"Below `submission:` in `certification.yml`, write `{line}` with its number, or `pull-request: not-needed`.",
     )
 
 

@@ -12,7 +12,7 @@ from checks.sources import CERTIFICATION_PAGE, REPOSITORY_README, SUBMISSION
 from connector.connector import Connector
 from connector.declaration import Declaration
 from connector.document import Document
-from connector.node import Finding, Node, Unjudged, Unproven
+from connector.node import Finding, Node, Unproven
 from connector.passwords import MAX_TEXT, holds_password, tells_password
 from connector.web import is_international_mail_address, is_mail_address
 from connector.words import quoted
@@ -20,10 +20,6 @@ from connector.words import quoted
 
 def _section(connector: Connector, name: str) -> Node | None:
     return connector.declaration.section(name) if connector.declaration else None
-
-
-def _unread() -> Unjudged:
-    return Unjudged("`certification.yml` could not be read", "Correct the syntax of `certification.yml`.")
 
 
 @rule(
@@ -42,18 +38,18 @@ def test_account_is_declared(connector: Connector) -> Findings:
     section = _section(connector, "test-account")
     if section is not None and section.text("handed-over"):
         return
-    if connector.unread_declaration:
-        yield _unread()
+    if (unread := connector.unread_declaration) is not None:
+        yield unread
         return
     lines = ["handed-over: portal"]
     if section is None or not section.text("steps"):
         lines.append("steps: Sign in with the account from the portal")
+    shown = " and ".join(f"`{line}`" for line in lines)
     yield Unproven(
         "not declared",
-        "Below `test-account:` in `certification.yml`, add `handed-over: portal`."
+        f"Below `test-account:` in `certification.yml`, write {shown}."
         if section is not None
         else f"Add to `certification.yml`: `test-account: {{{', '.join(lines)}}}`.",
-        "\n".join(["test-account:", *(f"  {line}" for line in lines)]),
     )
 
 
@@ -123,16 +119,15 @@ def reviewers_know_whom_to_ask(connector: Connector) -> Findings:
     section = _section(connector, "reviewers-contact")
     if (section is not None and section.text("email").strip()) or _definition_mail(connector):
         return
-    if connector.unread_declaration:
-        yield _unread()
+    if (unread := connector.unread_declaration) is not None:
+        yield unread
         return
     lines = ("name: Connector Team", "email: connectors@contoso.com")
     yield Unproven(
         "nobody is named",
-        f"Below `reviewers-contact:` in `certification.yml`, add `{lines[1]}`."
+        f"Below `reviewers-contact:` in `certification.yml`, write `{lines[1]}`."
         if section is not None
         else f"Add to `certification.yml`: `reviewers-contact: {{{', '.join(lines)}}}`.",
-        "\n".join(["reviewers-contact:", *(f"  {line}" for line in lines)]),
     )
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from report.answers import FILE, block
 from report.faces.picture import figure
-from report.groups import Group
+from report.groups import Group, span
 from report.model import CriterionResult, Level, LocatedFinding, Report, RuleDescription, Status
 from report.plain import plural, sentence, visible
 from report.policy_words import policy_lines
@@ -207,7 +207,7 @@ class _Page:
             called = f" <code>{text(name, 100)}</code>" if name else ""
             yield f'<li><span class="place">{text(_place(summary, finding), 500)}</span>{called}{own}</li>'
         if (more := len(group.findings) - _PLACES) > 0:
-            yield f"<li>… {more:,} more</li>"
+            yield f"<li>… {more:,} more{span(group, _PLACES)}</li>"
         yield "</ul>"
         if first.source is not None and first.line is not None:
             yield f'<pre tabindex="0"><code>{first.line:>4} {_marked(first)}</code></pre>'

@@ -7,6 +7,7 @@ Nothing foreign is written but through :mod:`report.faces.escape`.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +24,9 @@ from report.summary import Summary, facts, none_against, summarize, total, verdi
 
 MINIMUM = 2_000
 """The least room in which heading, counts and footer always fit."""
+
+_CAPITAL = re.compile(r"^\[?[a-z]")
+"""The first letter of the footer, where that does not begin with the commit."""
 
 _FAIR_SHARE = 6_000
 """Room for one of many connectors; those that need less leave the rest to the next."""
@@ -227,7 +231,8 @@ def _footer(report: Report, view: View, sha: str | None) -> str:
         said.append(link("disagree with a finding?", view.links.disagree))
     elif not view.links:
         said.append("what a rule means: `--explain RULE`")
-    return f"<sub>{' · '.join(said)}</sub>"
+    text = " · ".join(said)
+    return f"<sub>{_CAPITAL.sub(lambda match: match[0].upper(), text, count=1)}</sub>"
 
 
 __all__ = ["MINIMUM", "Links", "render"]

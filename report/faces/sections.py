@@ -14,7 +14,7 @@ from report.answers import FILE, Answer, block
 from report.faces.escape import block as fenced
 from report.faces.escape import code, html_prose, link, prose
 from report.faces.folds import Fold, Item
-from report.groups import Group
+from report.groups import Group, span
 from report.model import ConnectorReport, CriterionResult, FailOn, Level, LocatedFinding, RuleDescription, Status
 from report.plain import DASH, TIMES, plural, sentence
 from report.summary import Summary, counts, update
@@ -102,7 +102,7 @@ def folds(summary: Summary, view: View) -> Iterator[Fold]:
         title = f"Known before: {plural(len(summary.tolerated), 'error')} (does not block)"
         yield Fold(title, _items(summary.connector, summary.tolerated, view), "error", _RANKS["known"])
     if hints := summary.of(Level.HINT):
-        items = _items(summary.connector, hints, view) if view.hints else tuple(_hints(hints, view))
+        items = _items(summary.connector, hints, view) if view.hints else tuple(_hints(summary.connector, hints, view))
         yield Fold(plural(len(hints), "hint"), items, "hint", _RANKS["hints"])
     yield _criteria(summary.connector)
 
@@ -204,7 +204,7 @@ def _places(connector: ConnectorReport, group: Group, view: View) -> str:
     ]
     said = [place for place in said if place]
     more = len(group.findings) - len(said)
-    return ", ".join(said) + (f", … {more:,} more." if more and said else "." if said else "")
+    return ", ".join(said) + (f", … {more:,} more{span(group, len(said))}." if more and said else "." if said else "")
 
 
 def _own_help(connector: ConnectorReport, group: Group, view: View) -> Iterator[str]:
@@ -213,7 +213,7 @@ def _own_help(connector: ConnectorReport, group: Group, view: View) -> Iterator[
         place = [_place(connector, finding, view), code(name, NAME) if name else ""]
         yield f"  - {' '.join([*filter(None, place), prose(sentence(finding.help))])}"
     if (more := len(group.findings) - _PLACES) > 0:
-        yield f"  - … {more:,} more"
+        yield f"  - … {more:,} more{span(group, _PLACES)}"
 
 
 def _snippet(text: str, file: str | None) -> str:
@@ -221,26 +221,36 @@ def _snippet(text: str, file: str | None) -> str:
     return f"\n  <details><summary>Text to paste</summary>\n\n{fenced(text, language, indent='  ')}\n\n  </details>\n"
 
 
-def _place(connector: ConnectorReport, finding: LocatedFinding, view: View) -> str:
-    if finding.file is None or finding.line is None:
+def _place(connector: ConnectorReport, finding: LocatedFinding, view: View, *, named: bool = False) -> str:
+    """Where it is.
+
+    :param named: with the file's name, where no heading says it.
+    """
+    if finding.file is None or (finding.line is None and not named):
         return ""
     if view.links is None:
-        return code(f"{finding.file}:{finding.line}")
+        return code(finding.file if finding.line is None else f"{finding.file}:{finding.line}")
     path = posixpath.normpath(posixpath.join(connector.path, finding.file))
-    return link(f"line {finding.line}", view.links.file(path, finding.line))
+    said = [code(finding.file, NAME)] if named else []
+    said += [f"line {finding.line}"] if finding.line is not None else []
+    return link(" ".join(said), view.links.file(path, finding.line))
 
 
 def _rule(rule: str, view: View) -> str:
     return link("Example", view.links.rule(rule)) if view.links else f"({code(rule)})"
 
 
-def _hints(hints: Sequence[Group], view: View) -> Iterator[Item]:
-    """One line for each rule: what to do, and how often."""
+def _hints(connector: ConnectorReport, hints: Sequence[Group], view: View) -> Iterator[Item]:
+    """One line for each rule: what to do, the first place, and how many more there are."""
     counts: dict[str, int] = {}
+    firsts: dict[str, LocatedFinding] = {}
     for group in hints:
         counts[group.first.rule] = counts.get(group.first.rule, 0) + group.places
+        firsts.setdefault(group.first.rule, group.first)
     helps = {group.first.rule: group.first.help for group in reversed(hints)}
     for rule, count in counts.items():
         known = view.rules.get(rule)
         said = prose(sentence(known.help if known and count > 1 else helps[rule]))
-        yield Item(f"- {_MARK[Level.HINT]} {said} {f'{TIMES}{count:,} ' if count > 1 else ''}{_rule(rule, view)}")
+        place = _place(connector, firsts[rule], view, named=True)
+        more = f"and {count - 1:,} more" if count > 1 else ""
+        yield Item(" ".join(filter(None, (f"- {_MARK[Level.HINT]}", said, place, more, _rule(rule, view)))))

@@ -20,7 +20,7 @@ from rich.text import Text
 from report.answers import FILE, Answer, block
 from report.faces.excerpt import Excerpt, excerpt
 from report.faces.page import Page
-from report.groups import Group
+from report.groups import Group, span
 from report.model import ConnectorReport, CriterionResult, Level, LocatedFinding, Report, Status
 from report.plain import TIMES, plural, sentence, visible
 from report.policy_words import policy_lines
@@ -153,7 +153,7 @@ class _Text:
             if group.help is None:
                 page.hanging(Text("    "), page.prose(sentence(finding.help)))
         if more := len(group.findings) - len(shown):
-            page.line(Text(f"  … {more:,} more (--verbose lists them)", "dim"))
+            page.line(Text(f"  … {more:,} more{span(group, limit)} (--verbose lists them)", "dim"))
         if first.snippet:
             for line in ("Paste:", *first.snippet.splitlines()[:60]):
                 page.line(Text(f"  {visible(line, 500)}", "cyan" if line != "Paste:" else ""))
@@ -218,14 +218,19 @@ class _Text:
             self._page.line()
         helps = {rule.id: rule.help for rule in report.rules}
         counts = Counter[str]()
+        firsts: dict[str, LocatedFinding] = {}
         for group in hints:
             counts[group.first.rule] += group.places
+            firsts.setdefault(group.first.rule, group.first)
         # The help of a single place is more exact than that of its rule.
         helps |= {group.first.rule: group.first.help for group in hints if counts[group.first.rule] == 1}
         helps |= {group.first.rule: group.first.help for group in hints if group.first.rule not in helps}
         for rule, count in counts.items():
-            times = f" {TIMES}{count:,}" if count > 1 else ""
-            said = Text.assemble(self._page.prose(sentence(helps[rule])), (f"  {rule}{times}", "dim"))
+            where = location(summary.connector, firsts[rule]) if firsts[rule].file is not None else ""
+            more = f" and {count - 1:,} more" if count > 1 else ""
+            said = Text.assemble(
+                self._page.prose(sentence(helps[rule])), f"  {where}{more}".rstrip(), (f"  {rule}", "dim")
+            )
             self._page.hanging(Text.assemble(("hint  ", _LEVEL[Level.HINT])), said)
 
     def _criteria(self, results: Sequence[CriterionResult]) -> None:
@@ -319,8 +324,10 @@ def _steps(summaries: Sequence[Summary], answers: int) -> list[str]:
     errors, unjudged = total(summaries, Level.ERROR), sum(len(summary.unjudged) for summary in summaries)
     steps = [f"fix {plural(errors, 'error')}"] if errors else []
     steps += [f"have judged what was not ({unjudged})"] if unjudged else []
-    where = f"each {FILE}" if sum(bool(summary.answers) for summary in summaries) > 1 else FILE
-    steps += [f"paste the missing {'answer' if answers == 1 else 'answers'} into {where}"] if answers else []
+    lacking = [summary.connector.path for summary in summaries if summary.answers]
+    target = shlex.quote(visible(lacking[0], 200)) if len(lacking) == 1 else "DIR"
+    them = "answer" if answers == 1 else "answers"
+    steps += [f"connector-certification init {target} writes the missing {them}"] if answers else []
     if len(summaries) > 1 and steps:
         worst = max(summaries, key=lambda summary: (summary.counts[Level.ERROR], len(summary.answers)))
         steps.append(f"connector-certification {shlex.quote(visible(worst.connector.path, 200))} shows one in full")

@@ -35,6 +35,15 @@ def test_a_misspelt_name_is_told_with_what_comes_close() -> None:
         explain("qqqq")
 
 
+def test_a_word_leads_to_the_rules_about_it() -> None:
+    with pytest.raises(
+        CannotRun, match=r"no rule title; about it are title-[\w-]+, .* and \d+ more, which --rules lists"
+    ):
+        explain("title")
+    with pytest.raises(CannotRun, match=r"no rule privacy policy; about it (is|are) .*privacy"):
+        explain("privacy policy")
+
+
 def test_every_rule_has_one_line_in_the_list() -> None:
     lines = list_rules().splitlines()
     assert len(lines) == len(REGISTRY)

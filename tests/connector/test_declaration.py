@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from connector.declaration import Declaration, is_over, is_to_come
-from connector.declaration_schema import faults
+from connector.declaration_schema import accepted, faults
 
 FIRST = timezone(timedelta(hours=14))
 LAST = timezone(timedelta(hours=-12))
@@ -22,7 +22,6 @@ DAY = timedelta(days=1)
         ("04.05.2026", None),
         ("", None),
         (20260504, None),
-        (None, None),
     ],
 )
 def test_only_a_day_of_the_calendar_is_a_day(value: object, day: date | None) -> None:
@@ -46,3 +45,12 @@ def test_a_day_is_over_when_the_last_zone_has_left_it() -> None:
     today = datetime.now(LAST).date()
     assert not is_over(today)
     assert is_over(today - DAY)
+
+
+def test_a_name_with_nothing_behind_it_waits_for_its_answer() -> None:
+    empty = {"nomination": {"submitted": None}, "test-account": None}
+    assert faults(empty, "certification.yml") == []
+    assert accepted(empty) == {"nomination": {}}
+    assert [fault.message for fault in faults({"nomination": {"submited": None}}, "certification.yml")] == [
+        '"submited" is not a known member'
+    ]

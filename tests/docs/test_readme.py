@@ -10,6 +10,7 @@ import checks.modules  # noqa: F401  (registers the rules)
 from checks.criteria import CRITERIA
 from checks.rule import REGISTRY
 from command.arguments import parse
+from command.init import parse_init
 
 README = Path("README.md").read_text(encoding="utf-8")
 
@@ -60,5 +61,8 @@ def test_the_options_that_it_names_exist(document: str) -> None:
     values = {"--fail-on": "never", "--publisher": "auto", "--format": "json", "--jobs": "2", "--output": "x"}
     values |= {"--select": "x", "--ignore": "x", "--explain": "x"}
     values |= {"--base": "x", "--policy": "x"}
-    for option in set(re.findall(r"`(--[a-z-]+)", text)) - {"--version"}:
-        parse([option, values[option]] if option in values else [option])
+    begin, _, rest = text.partition("\n## Init\n")
+    init, heading, rest = rest.partition("\n## ")
+    for part, read in ((begin + heading + rest, parse), (init, parse_init)):
+        for option in set(re.findall(r"`(--[a-z-]+)", part)) - {"--version"}:
+            read([option, values[option]] if option in values else [option])

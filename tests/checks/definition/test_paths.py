@@ -101,8 +101,6 @@ def test_mistakable_paths_are_one_finding_that_names_both() -> None:
         definition = Definition({"paths": paths("/a/{b}", *names)}, "f")
         return [finding.message for finding in operations_cannot_be_mistaken(definition)]
 
-    assert said("/a/me") == ['the path "/a/me" also fits "/a/{b}"']
-    assert said("/a/me", "/a/us") == ['the path "/a/me" also fits "/a/{b}", and one more path has such a double']
-    assert said("/a/me", "/a/us", "/a/x") == [
-        'the path "/a/me" also fits "/a/{b}", and 2 more paths have such a double'
-    ]
+    assert said("/a/me") == ['the path "/a/me" also matches "/a/{b}"']
+    assert said("/a/me", "/a/us") == ['the path "/a/me" also matches "/a/{b}"; one more path overlaps like this']
+    assert said("/a/me", "/a/us", "/a/x") == ['the path "/a/me" also matches "/a/{b}"; 2 more paths overlap like this']

@@ -228,7 +228,8 @@ Say in one sentence what to enter and where to find it. [Example](https://exampl
 
 <details><summary>1 hint</summary>
 
-- 💡 Write it in sentence case. \N{MULTIPLICATION SIGN}2 [Example](https://example.com/rules#summary-in-sentence-case)
+- 💡 Write it in sentence case. [`apiDefinition.swagger.json` line 41]({place}Definition.swagger.json#L41) \
+and 1 more [Example](https://example.com/rules#summary-in-sentence-case)
 
 </details>
 
@@ -276,14 +277,14 @@ def test_of_many_places_the_first_are_listed_and_the_others_counted() -> None:
     text = of(connector(*found), links=LINKS)
     assert "**operationId contains `.` in 30 places.**" in text
     assert text.count("[line ") == 5
-    assert ", … 25 more." in text
+    assert ", … 25 more, lines 6 to 30." in text
 
 
 def test_each_place_has_its_own_line_where_its_remedy_is_its_own() -> None:
     found = [finding(line=line, message=f'"{line}" is taken', help=f'Write "{line}-b".') for line in range(1, 12)]
     lines = of(connector(*found), links=LINKS).splitlines()
     assert sum(line.startswith("  - [line ") for line in lines) == 5
-    assert "  - … 6 more" in lines
+    assert "  - … 6 more, lines 6 to 11" in lines
 
 
 def test_a_text_to_paste_stands_in_a_fold_of_its_own() -> None:
@@ -335,8 +336,19 @@ def test_an_error_is_not_called_ready_where_nothing_blocks() -> None:
 
 def test_single_hints_are_there_when_asked_for() -> None:
     subject = connector(hint(line=7), hint(line=8))
-    assert "line 7" not in of(subject, links=LINKS)
-    assert "[line 7]" in of(subject, links=LINKS, hints=True)
+    assert "line 8" not in of(subject, links=LINKS)
+    assert "[line 8]" in of(subject, links=LINKS, hints=True)
+
+
+def test_a_hint_leads_to_its_first_place() -> None:
+    assert "case. `apiDefinition.swagger.json:7` and 1 more (" in of(connector(hint(line=7), hint(line=8)))
+    assert "case. `icon.png` (" in of(connector(hint(file="icon.png", line=None, column=None)))
+    assert "case. (" in of(connector(hint(file=None, line=None, column=None)))
+
+
+def test_the_footer_begins_with_a_capital() -> None:
+    assert "<sub>Run it locally: " in of(connector())
+    assert "<sub>[Run it locally](" in of(connector(), links=replace(LINKS, guide="https://example.com/guide"))
 
 
 def test_no_connector_is_nothing_to_check() -> None:

@@ -102,11 +102,13 @@ def test_the_whole_report_reads_as_designed() -> None:
     handed-over: # portal, partner-center, email or not-needed
     steps: # how to sign in; never the password itself
 
-hint  Write it in sentence case.  summary-in-sentence-case \N{MULTIPLICATION SIGN}2
+hint  Write it in sentence case.  certified-connectors/Contoso Invoices/apiDefinition.swagger.json:41:13 and 1 more  \
+summary-in-sentence-case
 
 12 criteria: 1 failed, 1 warned, 1 answer missing, 9 passed
 
-Next: fix 1 error · paste the missing answer into certification.yml · --explain parameter-description-present
+Next: fix 1 error · connector-certification init 'certified-connectors/Contoso Invoices' writes the missing answer · \
+--explain parameter-description-present
 """
     )
 
@@ -124,7 +126,7 @@ def test_a_connector_that_is_ready_takes_four_lines() -> None:
 def test_verbose_shows_every_criterion_place_and_hint() -> None:
     found = [finding(line=line, message=f'operationId "a.{line}" contains "."') for line in range(1, 31)]
     subject = report(connector(*found, hint(line=77)))
-    assert "… 25 more (--verbose lists them)" in shown(subject)
+    assert "… 25 more, lines 6 to 30 (--verbose lists them)" in shown(subject)
     verbose = shown(subject, verbose=True)
     assert verbose.count("apiDefinition.swagger.json:") == 31
     assert "json:77:13" in verbose
@@ -141,8 +143,9 @@ def test_quiet_shows_errors_alone_and_nothing_where_there_are_none() -> None:
 
 def test_single_hints_are_there_when_asked_for() -> None:
     subject = report(connector(hint(line=7), hint(line=8)))
-    assert "json:7:13" not in shown(subject)
-    assert "apiDefinition.swagger.json:7:13" in shown(subject, hints=True)
+    assert "apiDefinition.swagger.json:7:13 and 1 more  " in shown(subject)
+    assert "json:8:13" not in shown(subject)
+    assert "apiDefinition.swagger.json:8:13" in shown(subject, hints=True)
 
 
 def test_the_hint_of_a_single_place_is_told_with_its_own_help() -> None:
@@ -155,7 +158,7 @@ def test_a_tree_without_errors_leads_to_one_connector() -> None:
     said = shown(report(*judged))
     assert "2 connectors: 2 without errors (2 answers missing)\n" in said
     command = "connector-certification a shows one in full"
-    assert f"Next: paste the missing answers into each certification.yml · {command}\n" in said
+    assert f"Next: connector-certification init DIR writes the missing answers · {command}\n" in said
 
 
 def test_a_fault_in_a_shared_definition_counts_its_uses() -> None:
@@ -193,7 +196,7 @@ def test_a_tree_prints_one_line_a_connector_and_equal_advice_once() -> None:
         f"     2 \N{MULTIPLICATION SIGN} Say in one sentence what to enter and where to find it.  {rule}",
         "",
         "3 connectors: 1 without errors, 2 to fix (2 errors, 2 warnings, 1 hint, 1 answer missing)",
-        f"Next: fix 2 errors · paste the missing answer into certification.yml · {command} · --explain {rule}",
+        f"Next: fix 2 errors · connector-certification init a writes the missing answer · {command} · --explain {rule}",
     ]
 
 
