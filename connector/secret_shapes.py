@@ -83,6 +83,7 @@ MEMBER: Final = "value of a member that is named like a secret"
 EXAMPLE: Final = "example of what is named like a secret"
 QUERY: Final = "key in an address"
 DATABASE: Final = "password in a connection string"
+PASSWORD: Final = "value of a member that is named password"  # noqa: S105
 AZURE: Final = "Azure key"
 FUNCTION: Final = "Azure Functions key"
 
@@ -126,9 +127,15 @@ SHAPES: Final = (
         before=52,
         exactly=True,
     ),
-    Shape(AZURE, ("+A",), r"[A-Za-z0-9+/]{76}\+A(?:St|Ba)[A-Za-z0-9+/]{5}[AQgw]==", before=76, exactly=True),
-    Shape(AZURE, ("+A",), r"[A-Za-z0-9+/]{42}\+ACR[A-D][A-Za-z0-9+/]{5}", before=42, exactly=True),
-    Shape(AZURE, ("+A",), r"[A-Za-z0-9+/]{33}\+A(?:Sb|Eh|Rm)[A-P][A-Za-z0-9+/]{5}=", before=33, exactly=True),
+    Shape(AZURE, ("+ASt", "+ABa"), r"[A-Za-z0-9+/]{76}\+A(?:St|Ba)[A-Za-z0-9+/]{5}[AQgw]==", before=76, exactly=True),
+    Shape(AZURE, ("+ACR",), r"[A-Za-z0-9+/]{42}\+ACR[A-D][A-Za-z0-9+/]{5}", before=42, exactly=True),
+    Shape(
+        AZURE,
+        ("+ASb", "+AEh", "+ARm"),
+        r"[A-Za-z0-9+/]{33}\+A(?:Sb|Eh|Rm)[A-P][A-Za-z0-9+/]{5}=",
+        before=33,
+        exactly=True,
+    ),
     Shape(AZURE, ("AzSe",), r"(?<![A-Za-z0-9])[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}", before=42, exactly=True),
     Shape(AZURE, ("AzCa",), r"(?<![A-Za-z0-9])[A-Za-z0-9]{33}AzCa[A-P][A-Za-z0-9]{5}=", before=33, exactly=True),
     Shape(FUNCTION, ("AzFu",), r"(?<![\w-])[\w-]{44}AzFu[\w-]{4,6}==?(?![\w=-])", before=44, exactly=True),
@@ -222,7 +229,12 @@ SHAPES: Final = (
         certain=False,
         word=False,
     ),
-    Shape(WEB_TOKEN, ("eyJ",), r"eyJ[A-Za-z0-9_-]{8,}+\.eyJ[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]*+)?", certain=False),
+    Shape(
+        WEB_TOKEN,
+        ("eyJ",),
+        r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}+\.eyJ[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]*+)?",
+        certain=False,
+    ),
     Shape(ADDRESS, ("://",), r"://[^\s/?#@:\"'<>]{1,100}:([^\s/?#@:\"'<>]{1,100})@", certain=False, word=False),
     Shape(
         BEARER,
@@ -248,6 +260,15 @@ SHAPES: Final = (
         r"(?i:api[_-]?key|access[_-]?key|auth[_-]?key|subscription[_-]?key|token|secret|password)"
         r"(?:\"\s{0,4}[:,]|\"?\]?\s{0,4}=)\s{0,4}@?\"([A-Za-z0-9_~+/.=-]{20,200})\"",
         before=20,
+        certain=False,
+        word=False,
+    ),
+    # Too short to look drawn at random, so its letters, digits and signs have to do.
+    Shape(
+        PASSWORD,
+        ('assword"', 'ASSWORD"', 'asswd"', 'pwd"', 'Pwd"', 'PWD"'),
+        r"(?i:password|passwd|pwd)\"\s{0,4}:\s{0,4}\"([^\"\\\s]{6,60})\"",
+        before=8,
         certain=False,
         word=False,
     ),

@@ -11,13 +11,14 @@ import binascii
 import json
 import re
 import time
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import unquote
 
+from connector.literals import positions, stretches
 from connector.secret_shapes import (
     ACCESS_KEY_ID,
     ADDRESS,
@@ -28,6 +29,7 @@ from connector.secret_shapes import (
     EXAMPLE,
     FUNCTION,
     MEMBER,
+    PASSWORD,
     PRIVATE_KEY,
     QUERY,
     SHAPES,
@@ -165,14 +167,16 @@ def _find(text: str, effort: Effort) -> Iterator[Secret]:
 
 def _matches(shape: Shape, text: str, literals: list[str], effort: Effort) -> Iterator[Secret]:
     """The secrets that begin with a literal, or a fixed number of characters before it."""
-    for literal in literals:
+    # One look at the whole text tells whether a single one of many literals is worth a look of its own.
+    patterns = [pattern for pattern in shape.patterns if shape.exactly or pattern.search(text)]
+    for literal in literals if patterns else ():
         end = 0
-        for position in _positions(literal, text):
+        for position in positions(literal, text):
             if position < end:
                 continue
             if effort.spent:
                 return
-            for pattern in shape.patterns:
+            for pattern in patterns:
                 if shape.exactly:
                     match = pattern.match(text, position - shape.before) if position >= shape.before else None
                 else:
@@ -186,32 +190,17 @@ def _matches(shape: Shape, text: str, literals: list[str], effort: Effort) -> It
 
 def _matches_around(shape: Shape, text: str, literals: list[str], effort: Effort) -> Iterator[Secret]:
     """The secrets in whose middle a literal is; stretches of the text in which several are searched once."""
-    positions = sorted({position for literal in literals for position in _positions(literal, text)})
-    for pattern in shape.patterns:
-        at = index = last = 0
-        while index < len(positions):
-            if effort.spent:
-                return
-            last = max(last, index)
-            while last + 1 < len(positions) and positions[last + 1] - shape.before <= positions[last] + MAX_BEHIND:
-                last += 1
-            match = pattern.search(text, max(at, positions[index] - shape.before), positions[last] + MAX_BEHIND)
-            if match is None:
-                index = last + 1
-                continue
-            secret = _secret(shape, match)
-            if secret is not None:
-                yield secret
-            at = match.start() + 1 if secret is None else secret.end
-            # Whatever else is to be found has one of the later literals in it.
-            index = bisect_left(positions, match.start() + 1 if secret is None else secret.end, index)
-
-
-def _positions(literal: str, text: str) -> Iterator[int]:
-    position = text.find(literal)
-    while position >= 0:
-        yield position
-        position = text.find(literal, position + len(literal))
+    for first, last in stretches(text, literals, shape.before + MAX_BEHIND):
+        for pattern in shape.patterns:
+            at: int | None = max(0, first - shape.before)
+            while at is not None:
+                if effort.spent:
+                    return
+                match = pattern.search(text, at, last + MAX_BEHIND)
+                secret = _secret(shape, match) if match is not None else None
+                if secret is not None:
+                    yield secret
+                at = None if match is None else match.start() + 1 if secret is None else secret.end
 
 
 def _secret(shape: Shape, match: re.Match[str]) -> Secret | None:
@@ -265,6 +254,13 @@ def _is_no_address(_: str, match: re.Match[str]) -> bool:
 def _is_password(value: str, _: re.Match[str]) -> bool:
     """No word that stands for one."""
     return len(value) >= 6 and value.isascii() and not value.isalpha()
+
+
+def _is_strong_password(value: str, _: re.Match[str]) -> bool:
+    """Letters and digits, and a sign or letters of both cases, as rules for passwords want them."""
+    cases = any(map(str.isupper, value)) + any(map(str.islower, value))
+    signs = any(not sign.isalnum() for sign in value)
+    return cases > 0 and any(map(str.isdigit, value)) and (signs or cases == 2)
 
 
 def _is_mixed(value: str, _: re.Match[str]) -> bool:
@@ -367,6 +363,7 @@ _FURTHER: Final[dict[str, Callable[[str, re.Match[str]], bool]]] = {
     BEARER: _is_random,
     EXAMPLE: _is_named_example,
     MEMBER: _is_named_value,
+    PASSWORD: _is_strong_password,
 }
 """What has to be true of some kinds, besides."""
 

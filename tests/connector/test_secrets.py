@@ -126,6 +126,10 @@ def test_a_private_key_that_a_password_protects_is_likely_one(text: str) -> None
         '"required": ["tok' + 'en", "transaction_reference"]',
         "",
         "the password is in the portal",
+        '"pass' + 'word": "portal"',
+        '"pass' + 'word": "123456"',
+        '"pass' + 'word": "P@ssw0rd!"',
+        '"pass' + 'word": {"type": "string"}',
     ],
     ids=lambda text: text[:24],
 )
