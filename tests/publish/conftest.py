@@ -9,7 +9,7 @@ import pytest
 from certify.client import Result
 from certify.readers import Inline
 from certify.request import Request
-from certify.worker import answer
+from certify.answer import answer
 from tests.github.contract import Contract
 from tests.github.fake import FakeGitHub
 
