@@ -92,6 +92,7 @@ class _Budget:
 
 def _load() -> None:
     """Import what every connector needs, once."""
+    import certify.judge  # noqa: F401
     import connector.secrets  # noqa: F401
     from certify.readers import warm_up
 
