@@ -18,9 +18,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from certify.request import Request, Task, to_json
+if TYPE_CHECKING:
+    from certify.request import Request, Task
 
 INLINE: Final = "CERTIFICATION_INLINE"
 """Set to 1, connectors are judged without forks and limits, as on Windows."""
@@ -108,6 +109,8 @@ class Worker:
 
         :raises _Lost: it says nothing more, or nothing that makes sense.
         """
+        from certify.request import to_json  # what takes long to import has time while the worker gets ready
+
         longest = request.limits.answer + _HEADER
         self._reader = threading.Thread(target=self._read, args=(longest,), daemon=True)
         self._reader.start()

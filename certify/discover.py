@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from certify.client import certify
-from certify.request import Request, Task, Wish
 
 if TYPE_CHECKING:
     from certify.client import Worker
@@ -64,6 +63,8 @@ def find(paths: Sequence[str], base: str, worker: Worker | None = None, *, look_
     :param look_at: further directories, whose checkouts are of interest and whose connectors are not.
     :raises CannotRun: a path is no directory, or a directory below it may not be read.
     """
+    from certify.request import Request, Task, Wish
+
     try:
         roots = [root_of(path, base) for path in paths]
         tasks = [Task(os.path.realpath(root), path) for root, path in zip(roots, paths, strict=True)]

@@ -72,7 +72,7 @@ class Task:
     """What came of asking its public addresses, where the user wants them asked."""
     texts: tuple[tuple[str, str], ...] = ()
     """For lines: files of the directory, each with the Base64 of another text that it has elsewhere. For history: which
-    commits are meant. For blobs: the names of their bytes, each with nothing. For drafts: the answers that are missing."""
+    commits are meant. For blobs: the names of their bytes, each with nothing. For drafts: the missing answers."""
     base: dict[str, str] | None = None
     """The files of the version that is published, by their names relative to its directory, each as Base64; ``None``
     for a new connector."""

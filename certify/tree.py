@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from connector.pull_request import PullRequest
 
 
-def open_worker() -> Worker:
-    """What judges, started as early as possible: it takes a while to get ready."""
-    from certify.client import Worker
-
-    return Worker()
-
-
 def find(paths: Iterable[str]) -> list[tuple[str, str]]:
     """Each connector's directory on this machine, and its path as the user knows it.
 
@@ -92,7 +85,6 @@ def judge(
         those that titles, hosts and operations are compared with.
     :raises CannotRun: the published versions cannot be read.
     """
-    from certify.base import NoBase, with_base
     from certify.request import Request, Task
     from certify.run import run
     from report.faces.progress import Progress
@@ -102,6 +94,8 @@ def judge(
         for directory, shown in connectors
     )
     if base is not None:
+        from certify.base import NoBase, with_base
+
         try:
             tasks = with_base(tasks, base)
         except NoBase as reason:

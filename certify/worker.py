@@ -13,7 +13,8 @@ It is started by :mod:`certify.client`, reads requests as lines of JSON from its
     unjudged 3 0.25 {"reason": …, "remedy": …}
 
 in the order in which connectors are done. Each is read and judged in a fork of its own, as many side by side as there
-are processors; without fork (Windows) in this process, one after the other. It ends with its input.
+are processors; without fork (Windows) in this process, one after the other. Looking around reads no connector, and
+needs no fork. It ends with its input.
 """
 
 from __future__ import annotations
@@ -28,37 +29,31 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Final
 
+from certify.answer import (
+    NO_PROCESS,
+    NO_TIME_LEFT,
+    REPORT_THIS,
+    TOO_LARGE,
+    TOO_MUCH,
+    TOO_SLOW,
+    answer,
+    bounded,
+    numbered,
+    say,
+)
 from certify.request import Limits, Request, Task, Wish, from_json
 
 MOST_JOBS: Final = 61
 """More forks side by side help nobody."""
 WORTH_A_REHEARSAL: Final = 3
 """Fewer connectors are judged faster without one."""
+COLLECTED: Final = (20_000, 20, 50)
+"""How many new objects make a collection of garbage worth while: a connector has up to a million, and few of them are
+garbage."""
 STACK: Final = 64 << 20
 """Bytes of stack for judging without a fork: Windows gives a process a megabyte."""
-REPORT_THIS: Final = "Please report this, with the connector's files."
-TOO_SLOW: Final = {
-    "reason": "judging it took longer than one connector may take",
-    "remedy": "Check it on its own; if it is no larger than others, please report this with its files.",
-}
-TOO_LARGE: Final = {
-    "reason": "judging it needs more memory than one connector may take",
-    "remedy": "Make its files smaller.",
-}
-TOO_MUCH: Final = {
-    "reason": "its report is larger than fits",
-    "remedy": "Fix the faults that repeat, which an editor that knows OpenAPI shows, and run the check again.",
-}
-NO_TIME_LEFT: Final = {
-    "reason": "the connectors before it took all the time of the run",
-    "remedy": "Check it on its own.",
-}
-NO_PROCESS: Final = {
-    "reason": "the system could not start a process for it",
-    "remedy": "Run the check again, with fewer jobs.",
-}
 
 
 def main(settings: str) -> None:
@@ -70,7 +65,8 @@ def main(settings: str) -> None:
     given = json.loads(settings)
     # An HTTP client that the validator uses where it is installed: a definition leads to no request.
     sys.modules["requests"] = None  # type: ignore[assignment]
-    load = _load if given["judges"] else int
+    gc.disable()  # what is loaded stays: looking for garbage in it takes a tenth of the start
+    load = _load if given["judges"] else _load_survey
     if given["inline"]:
         _serve_inline(load)
     else:
@@ -78,60 +74,6 @@ def main(settings: str) -> None:
 
         end_with(given["parent"])
         _Forks(given["parent"]).serve(load)
-
-
-def answer(request: Request, task: Task, readers: Any) -> bytes:
-    """Judge one connector: a word, and JSON in ASCII. Whatever it provokes becomes a reason; nothing is raised."""
-    try:
-        if request.wish is Wish.ADDRESSES:
-            from certify.judge import name_addresses
-
-            return _line("addresses", name_addresses(task))
-        if request.wish is Wish.CONNECTORS:
-            from certify.survey import survey
-
-            return _line("connectors", survey(task.directory))
-        if request.wish is Wish.HISTORY:
-            from certify.history import listings
-
-            return _line("history", listings(task))
-        if request.wish is Wish.BLOBS:
-            from certify.history import blobs
-
-            return _line("blobs", blobs(task))
-        if request.wish is Wish.LINES:
-            from certify.lines import translate
-
-            return _line("lines", translate(task))
-        if request.wish is Wish.DRAFTS:
-            from certify.drafts import drafts
-
-            return _line("drafts", drafts(request, task))
-        from certify.judge import judge_connector
-
-        return _line("report", judge_connector(request, task, readers))
-    except MemoryError:
-        return _line("unjudged", TOO_LARGE)
-    except OSError as error:
-        reason = f"it could not be read: {error.strerror or type(error).__name__}"
-        return _line("unjudged", {"reason": reason, "remedy": "Make its files readable, and run the check again."})
-    except Exception as error:  # noqa: BLE001  one connector must not take the others with it
-        return _line(
-            "unjudged", {"reason": _defect(error), "remedy": "Please report this, with the connector's files."}
-        )
-
-
-def _line(word: str, values: Any) -> bytes:
-    return f"{word} {json.dumps(values)}\n".encode("ascii")
-
-
-def _defect(error: BaseException) -> str:
-    """Type and place of an exception; its text may repeat what a stranger wrote."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" in {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else ""
-    return f"the program has a defect that it brings to light: {type(error).__name__}{place}"
 
 
 class _Budget:
@@ -150,12 +92,26 @@ class _Budget:
 
 
 def _load() -> None:
-    """Import what every connector needs, once; what is there now is never collected, so forks share its memory."""
+    """Import what every connector needs, once."""
+    import certify.judge  # noqa: F401
     import connector.secrets  # noqa: F401
     from certify.readers import warm_up
 
     warm_up()
+    _keep()
+
+
+def _load_survey() -> None:
+    import certify.survey  # noqa: F401
+
+    _keep()
+
+
+def _keep() -> None:
+    """What is there now is never collected, so forks share its memory; what comes is, though not as often as usual."""
     gc.freeze()
+    gc.set_threshold(*COLLECTED)
+    gc.enable()
 
 
 def _prepare(request: Request) -> None:
@@ -190,23 +146,14 @@ def _answer_inline(load: Callable[[], object]) -> None:
         _prepare(request)
         for index, task in enumerate(request.tasks):
             if budget.spent:
-                write(1, _numbered(_line("unjudged", NO_TIME_LEFT), index, 0))
+                write(1, numbered(say("unjudged", NO_TIME_LEFT), index, 0))
                 continue
             write(1, f"begin {index}\n".encode())
             begun = time.process_time()
             found = answer(request, task, Inline())
             seconds = time.process_time() - begun
             budget.spend(seconds)
-            write(1, _numbered(_bounded(found, request.limits), index, seconds))
-
-
-def _bounded(line: bytes, limits: Limits) -> bytes:
-    return line if len(line) <= limits.answer else _line("unjudged", TOO_MUCH)
-
-
-def _numbered(line: bytes, index: int, seconds: float) -> bytes:
-    word, _, values = line.partition(b" ")
-    return b"%b %d %.3f %b" % (word, index, seconds, values)
+            write(1, numbered(bounded(found, request.limits), index, seconds))
 
 
 # --- With forks ------------------------------------------------------------------------------------------------------
@@ -241,16 +188,16 @@ class _Fork:
         from certify.readers import ended_by
 
         if len(self.data) > self.limits.answer:
-            return _line("unjudged", TOO_MUCH)
+            return say("unjudged", TOO_MUCH)
         # Its last byte is the end of its line: what came after that is of no interest.
         if self.data.count(b"\n") == 1 and self.data.endswith(b"\n") and self.data.count(b" ", 0, 12):
             return bytes(self.data)
         if late:
-            return _line("unjudged", TOO_SLOW)
+            return say("unjudged", TOO_SLOW)
         cause, name = ended_by(status)
         crashed = f"the process that judged it {f'crashed ({name})' if name else 'ended without a report'}"
         told = {"time": TOO_SLOW, "memory": TOO_LARGE}.get(cause, {"reason": crashed, "remedy": REPORT_THIS})
-        return _line("unjudged", told)
+        return say("unjudged", told)
 
 
 class _Forks:
@@ -287,13 +234,16 @@ class _Forks:
             assert self._request is not None
             index = self._waiting.popleft()
             if self._budget.spent:
-                write(1, _numbered(_line("unjudged", NO_TIME_LEFT), index, 0))
+                write(1, numbered(say("unjudged", NO_TIME_LEFT), index, 0))
                 continue
             write(1, b"begin %d\n" % index)
+            if self._request.wish is Wish.CONNECTORS:
+                self._look(self._request, index)
+                continue
             try:
                 self._fork(self._request, index)
             except OSError:
-                write(1, _numbered(_line("unjudged", NO_PROCESS), index, 0))
+                write(1, numbered(say("unjudged", NO_PROCESS), index, 0))
         if not self._waiting and not self._running and b"\n" in self._input:
             self._start()
 
@@ -310,7 +260,7 @@ class _Forks:
             from certify.rehearsal import rehearse
 
             rehearse()
-            gc.freeze()
+            _keep()
         if not self._confined:
             self._confine(request)
         _prepare(request)
@@ -322,7 +272,19 @@ class _Forks:
         held = confine([task.directory for task in request.tasks], request.limits.memory)
         end_with(self._parent)  # another user forgets it
         self._confined = True
-        write(1, _line("ready", held))
+        write(1, say("ready", held))
+
+    def _look(self, request: Request, index: int) -> None:
+        """Look around in this process, which has no other use; where it dies of that, the parent starts another one."""
+        from certify.readers import write
+
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, request.limits.connector + request.limits.definition)
+        begun = time.process_time()
+        line = answer(request, request.tasks[index], None)
+        seconds = time.process_time() - begun
+        self._budget.spend(seconds)
+        write(1, numbered(bounded(line, request.limits), index, seconds))
 
     def _fork(self, request: Request, index: int) -> None:
         import select
@@ -369,7 +331,7 @@ class _Forks:
         self._poll.unregister(descriptor)
         line, seconds = fork.end(late=late)
         self._budget.spend(seconds)
-        write(1, _numbered(line, fork.index, seconds))
+        write(1, numbered(line, fork.index, seconds))
 
 
 def _judge_in_fork(request: Request, task: Task, sink: int) -> None:

@@ -9,11 +9,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from certify.client import Worker
 from certify.discover import CannotRun
 from certify.drafts import INTRO, README, Draft, NoDrafts, ask
 from certify.policy import FILE as POLICY_FILE
 from certify.policy_file import repository
-from certify.tree import find, judge, open_worker
+from certify.tree import find, judge
 from command.arguments import Parser, one_of
 from command.init_files import POLICY, WORKFLOW, WORKFLOW_FILE, Plan, begin, write
 from command.init_questions import agrees, ask_for
@@ -47,7 +48,7 @@ def init(arguments: Sequence[str], docs_url: str) -> int:
     connectors = find([wish.directory])
     if len(connectors) > 1:
         raise CannotRun(f"{wish.directory}: there are {len(connectors)} connectors here; name one of them")
-    with open_worker() as worker:
+    with Worker() as worker:
         report = judge(connectors, wish.publisher, FailOn.FAILED, 1, worker, docs_url=docs_url).connectors[0]
     [(directory, shown)] = connectors
     root = _root(directory, wish)

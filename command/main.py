@@ -5,16 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import TextIO
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, TextIO
 
+from certify.client import Worker
 from certify.discover import CannotRun
-from certify.tree import find, judge, open_worker
-from command.arguments import Options, parse
-from report.model import Conclusion, Report
+
+if TYPE_CHECKING:
+    from command.arguments import Options
+    from report.model import Report
 
 NO_ERRORS = 0
 ERRORS = 1
 COULD_NOT_RUN = 2
+
+_TOLD = frozenset({"--explain", "--rules", "--help", "-h"})
+"""What is told without judging."""
 
 DOCS_URL = "https://github.com/connector-certification/action/blob/main/docs/rules"
 """Where the rules' pages lie for a program that runs from no action's checkout."""
@@ -36,10 +42,21 @@ def run(arguments: Sequence[str]) -> int:
         from command.init import init
 
         return init(arguments[1:], DOCS_URL)
-    options = parse(arguments)
-    if options.rules or options.explain is not None:
-        _explain(options)
-        return NO_ERRORS
+    # What judges takes longest to get ready: it starts before anything else is imported, or the arguments are read.
+    with Worker() if _TOLD.isdisjoint(arguments) else nullcontext() as worker:
+        from command.arguments import parse
+
+        options = parse(arguments)
+        if options.rules or options.explain is not None:
+            _explain(options)
+            return NO_ERRORS
+        return _judge(options, worker)
+
+
+def _judge(options: Options, worker: Worker | None) -> int:
+    from certify.tree import find, judge
+    from command import policy as policies
+
     left_out: frozenset[str] = frozenset()
     if options.select or options.ignore:
         from command.selection import ignored, ignored_in_words
@@ -47,9 +64,7 @@ def run(arguments: Sequence[str]) -> int:
         left_out = ignored(options.select, options.ignore)
         # A verdict that rests on some of the rules alone says so.
         print(f"connector-certification: {ignored_in_words(left_out)}", file=sys.stderr)
-    with open_worker() as worker:
-        from command import policy as policies
-
+    with worker or Worker() as judging:
         connectors = find(options.paths)
         policy, root = policies.read(options, connectors)
         options = policies.with_defaults(options, policy)
@@ -58,7 +73,7 @@ def run(arguments: Sequence[str]) -> int:
             options.publisher,
             options.fail_on,
             options.jobs,
-            worker,
+            judging,
             probe=options.probe,
             docs_url=DOCS_URL,
             ignored=left_out,
@@ -74,21 +89,28 @@ def run(arguments: Sequence[str]) -> int:
     for form, path in options.outputs:
         _write(report, form, path, options)
     _write(report, options.format, options.output, options)
+    return _status(report)
+
+
+def _status(report: Report) -> int:
+    from report.model import Conclusion
+
     return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS
 
 
 def _compare(arguments: Sequence[str]) -> int:
     """``compare OLD NEW``: what the update breaks, and nothing else."""
+    from certify.tree import find, judge
     from command.compare import only_compatibility, parse_compare
 
     old, options = parse_compare(arguments)
     if not os.path.isdir(old):
         raise CannotRun(f"{old}: is not a directory")
-    with open_worker() as worker:
+    with Worker() as worker:
         report = judge(find(options.paths), None, options.fail_on, 0, worker, docs_url=DOCS_URL, base=old)
     report = only_compatibility(report)
     _write(report, options.format, options.output, options)
-    return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS
+    return _status(report)
 
 
 def _explain(options: Options) -> None:

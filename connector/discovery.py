@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from connector.connector import names_connector
 from connector.files import is_connector
 
 MAX_LEVELS: Final = 200
@@ -73,8 +72,13 @@ class _Entries:
 
     def is_connector(self, directory: str) -> bool:
         """settings.json may name a definition that is called otherwise."""
-        settings = any(name.lower() == "settings.json" for name in self.names)
-        return is_connector(self.names) or (settings and names_connector(directory))
+        if is_connector(self.names):
+            return True
+        if not any(name.lower() == "settings.json" for name in self.names):
+            return False
+        from connector.connector import names_connector  # few are looked into, and reading takes a while to import
+
+        return names_connector(directory)
 
     def below(self, directory: str) -> list[str]:
         return [os.path.join(directory, folder) for folder in sorted(self.folders, reverse=True)]

@@ -10,7 +10,6 @@ from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
 
 MAX_ELEMENTS: Final = 100_000
 """Of one file; the largest published one has some hundred."""
@@ -98,6 +97,8 @@ class _Builder(ContentHandler):
 
 def read_xml(data: bytes) -> Element | XmlFault:
     """The root element of an XML file, or why there is none. Never raises on bad input."""
+    from defusedxml.expatreader import DefusedExpatParser  # most connectors have no package, and it imports much
+
     if len(data) > MAX_XML:
         return XmlFault(f"is larger than {MAX_XML // 2**20} MiB", 1)
     builder = _Builder()

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import jsonschema_path  # noqa: F401  before checks.openapi.validator, whose stand-in would do for our own tests only
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 

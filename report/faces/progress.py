@@ -7,8 +7,6 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TextIO
 
-from rich.console import Console
-
 from report.plain import visible
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ class Progress:
     def __enter__(self) -> Self:
         if self._total > 1 and self._file.isatty() and os.environ.get("TERM") != "dumb":
             from rich import progress as bars
+            from rich.console import Console
 
             self._bar = bars.Progress(
                 bars.MofNCompleteColumn(),

@@ -16,7 +16,7 @@ from report.faces.escape import code, html_prose, link, prose
 from report.faces.folds import Fold, Item
 from report.groups import Group, span
 from report.model import ConnectorReport, CriterionResult, FailOn, Level, LocatedFinding, RuleDescription, Status
-from report.plain import DASH, TIMES, plural, sentence
+from report.plain import DASH, plural, sentence
 from report.summary import Summary, counts, update
 from report.verdict import BLOCKING, count_statuses
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from certify.tree import find, judge, open_worker
+from certify.client import Worker
+from certify.tree import find, judge
 from report.model import ConnectorReport, FailOn
 
 
@@ -17,7 +18,7 @@ def put(directory: Path, title: str) -> None:
 
 
 def judged(path: str, root: str) -> ConnectorReport:
-    with open_worker() as worker:
+    with Worker() as worker:
         return judge(find([path]), None, FailOn.FAILED, 1, worker, docs_url="", root=root).connectors[0]
 
 

@@ -1,8 +1,6 @@
 """The command line, and what it says where an argument means nothing."""
 
 import contextlib
-import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -90,6 +88,4 @@ def test_help_names_the_exit_statuses_and_every_format(capsys: pytest.CaptureFix
 def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse(["--version"])
-    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert capsys.readouterr().out == f"connector-certification {__version__}\n"
-    assert __version__ == project["version"]

@@ -61,7 +61,7 @@ def test_begun_filled_in_and_passed(connector: Path, capsys: pytest.CaptureFixtu
     assert run(["invoices", "--fail-on", "unproven"]) == 1
     assert "5 answers missing" in capsys.readouterr().out
     for name, value in ANSWERS.items():
-        begun = re.sub(rf"(?m)^(  {name}:)$", lambda match, value=value: f"{match[1]} {value}", begun)
+        begun = re.sub(rf"(?m)^  {name}:$", f"  {name}: {value}".replace("\\", r"\\"), begun)
     path.write_text(begun)
     assert run(["invoices", "--fail-on", "warned"]) == 0
     said = capsys.readouterr().out

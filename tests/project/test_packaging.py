@@ -40,8 +40,8 @@ def run(*command: str | Path, cwd: Path | None = None, status: int = 0, **variab
 def build(project: Path, directory: Path) -> Path:
     """The directory with what ``python -m build`` makes: the sdist, and the wheel from that."""
     # A fixed date: whoever builds the same files gets the same bytes.
-    epoch = {"SOURCE_DATE_EPOCH": "1700000000"}
-    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", directory, project, **epoch)
+    command = "-m", "build", "--no-isolation", "--outdir"
+    run(sys.executable, *command, directory, project, SOURCE_DATE_EPOCH="1700000000")
     return directory
 
 
@@ -125,9 +125,7 @@ def test_an_installed_program_gives_the_verdict_of_the_checkout(environment: Pat
     command = executable(environment, "connector-certification")
     sample = project / "samples/fabrikam-orders"
     installed = run(command, "--format", "json", sample, cwd=environment, status=1)
-    checkout = run(
-        *(sys.executable, project / "entrypoint.py", "--format", "json", sample), cwd=environment, status=1
-    )
+    checkout = run(*(sys.executable, project / "entrypoint.py", "--format", "json", sample), cwd=environment, status=1)
     assert verdict(installed) == verdict(checkout)
 
 
@@ -174,7 +172,9 @@ def test_every_python_that_is_promised_reads_the_program(project: Path) -> None:
     settings = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert settings["requires-python"] == ">=3.11"
     minors = [
-        int(one.rpartition(".")[2]) for one in settings["classifiers"] if one.startswith("Programming Language") and "3." in one
+        int(one.rpartition(".")[2])
+        for one in settings["classifiers"]
+        if one.startswith("Programming Language") and "3." in one
     ]
     assert minors == [11, 12, 13, 14]
     for path in [project / "__main__.py", *(file for room in ROOMS for file in (project / room).rglob("*.py"))]:

@@ -6,10 +6,10 @@ from typing import Any, Self
 
 import pytest
 
+from certify.answer import answer
 from certify.client import Result
 from certify.readers import Inline
 from certify.request import Request
-from certify.worker import answer
 from tests.github.contract import Contract
 from tests.github.fake import FakeGitHub
 
