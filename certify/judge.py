@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from certify.fingerprints import with_states
@@ -23,7 +24,7 @@ from checks.walk import Judgement
 from connector.address import ProbedAddress, addresses
 from connector.comparison.versions import added_operations, deprecated_operations
 from connector.connector import Connector, read_connector
-from connector.files import Contents
+from connector.files import Contents, Directory
 from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
 from connector.packaged import add_package_file, read_packages
@@ -50,7 +51,31 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
     :raises OSError: the directory does not exist or may not be read.
     """
     files: dict[str, str] = {}
-    report = certify(
+    report = judge_task(request, task, readers, files=files)
+    return {"connector": as_plain(report), "rules": rules_of(report, request), "files": files}
+
+
+def rules_of(report: ConnectorReport, request: Request) -> list[Any]:
+    """What faces need of the rules that a connector breaks, as plain values."""
+    broken = dict.fromkeys(finding.rule for finding in report.findings)
+    return [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
+
+
+def judge_task(
+    request: Request,
+    task: Task,
+    readers: Readers,
+    *,
+    files: dict[str, str] | None = None,
+    folder: Directory | None = None,
+    seen: Seen | None = None,
+) -> ConnectorReport:
+    """Judge one connector by what its request says.
+
+    :param folder: its files, where they are not those on the disk.
+    :raises OSError: the directory does not exist or may not be read.
+    """
+    return certify(
         task.directory,
         task.path,
         request.publisher,
@@ -67,10 +92,19 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         policy=request.policy,
         place=task.place,
         package=(task.package, task.package_path),
+        folder=folder,
+        seen=seen,
     )
-    broken = dict.fromkeys(finding.rule for finding in report.findings)
-    rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
-    return {"connector": as_plain(report), "rules": rules, "files": files}
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a judgement rests on, for comparing it with another one of the same connector."""
+
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each rule spoke of each file, with what was dropped as a repetition."""
+    readable: frozenset[str] = frozenset()
+    """What could be looked into: ``definition`` and ``properties``."""
 
 
 def name_addresses(task: Task) -> Any:
@@ -99,6 +133,8 @@ def certify(
     policy: Policy | None = None,
     place: str = "",
     package: tuple[str, str] = ("", ""),
+    folder: Directory | None = None,
+    seen: Seen | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -117,9 +153,11 @@ def certify(
     :param place: the connector's directory from the root of the repository, where that is not ``shown``.
     :param package: path on this machine, and as the user knows it, of the package to look at; empty for those in
         the directory. Where there is no connector it is all that is judged.
+    :param folder: the directory's files, where they are not those on the disk.
+    :param seen: gets what the judgement rests on.
     :raises OSError: the directory does not exist or may not be read.
     """
-    connector = read_connector(directory, shown, publisher)
+    connector = read_connector(directory, shown, publisher, folder)
     connector.neighbors = neighbors
     connector.pull_request = pull_request
     connector.probed = list(probed)
@@ -144,6 +182,7 @@ def certify(
         policy=policy,
         place=place or shown,
         packages_alone=alone,
+        seen=seen,
     )
 
 
@@ -158,6 +197,7 @@ def judge_read(
     policy: Policy | None = None,
     place: str = "",
     packages_alone: bool = False,
+    seen: Seen | None = None,
 ) -> ConnectorReport:
     """Judge a connector that was read.
 
@@ -168,6 +208,10 @@ def judge_read(
         judgement = examine_packages(connector, readers)
     else:
         judgement = examine(connector, readers, may_end_authentication=policy.may_end_authentication)
+    if seen is not None:
+        roles = {"definition": connector.definition, "properties": connector.properties}
+        seen.said = judgement.said
+        seen.readable = frozenset(role for role, value in roles.items() if value is not None)
     judgement.broken, exempted = apply(policy, judgement.broken, connector, place)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)

@@ -8,6 +8,7 @@ It is started by :mod:`certify.client`, reads requests as lines of JSON from its
     addresses 3 0.01 […]                what it names, where those were asked for
     connectors 0 0.01 {…}               what a directory holds, where that was asked for
     history 0 0.01 {…}                  what git there knows of two commits, where that was asked for
+    fix 3 1.25 {…}                      its files as edits make them, and the report on those
     lines 3 0.01 {…}                    where lines stand in another text, where that was asked for
     unjudged 3 0.25 {"reason": …, "remedy": …}
 
@@ -98,6 +99,10 @@ def answer(request: Request, task: Task, readers: Any) -> bytes:
             from certify.lines import translate
 
             return _line("lines", translate(task))
+        if request.wish is Wish.FIX:
+            from certify.fixing import fix_connector
+
+            return _line("fix", fix_connector(request, task, readers))
         from certify.judge import judge_connector
 
         return _line("report", judge_connector(request, task, readers))
@@ -152,7 +157,7 @@ def _load() -> None:
 def _prepare(request: Request) -> None:
     from certify.neighbors import prepare
 
-    if request.wish is Wish.REPORT:
+    if request.wish in (Wish.REPORT, Wish.FIX):
         prepare(request)
 
 

@@ -12,6 +12,7 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CODING_STANDARDS, POLICY_ERRORS, SWAGGER_OBJECT, SWAGGER_VALIDATOR
 from connector.characters import described, is_blank
 from connector.definition import Definition, Operation, Parameter
+from connector.edits import RenameOperation
 from connector.vocabulary import VERBS
 from connector.words import quoted
 
@@ -93,6 +94,7 @@ def operation_id_is_short(operation: Operation) -> Findings:
     validator="OperationIdSanitized",
     source=(SWAGGER_VALIDATOR, CODING_STANDARDS),
     keyword="operationId",
+    fixable=True,
 )
 def operation_id_has_plain_characters(operation: Operation) -> Findings:
     """An operationId contains only letters, digits, underscores and hyphens.
@@ -104,7 +106,9 @@ def operation_id_has_plain_characters(operation: Operation) -> Findings:
         clean = _NOT_CLEAN.sub("_", operation.id).strip("_")
         help = f"Use only letters, digits, `_` and `-`, such as {quoted(clean)}." if clean else None
         message = f"operationId {quoted(operation.id)} contains {described(found[0])}"
-        yield operation.at("operationId").finding(message, help)
+        place = operation.at("operationId")
+        renaming = [RenameOperation(place.file, place.pointer, operation.id, clean)] if clean else []
+        yield place.finding(message, help).fix(*renaming)
 
 
 @rule(

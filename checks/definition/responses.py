@@ -17,6 +17,7 @@ from checks.sources import (
     SWAGGER_VALIDATOR,
 )
 from connector.definition import Definition, Operation, Response
+from connector.edits import Edit, removed, renamed
 from connector.values import a_kind
 from connector.words import code, cut, quoted
 
@@ -67,6 +68,16 @@ def _without_schema(response: Response) -> str:
     )
 
 
+def _schema_moved(response: Response) -> list[Edit]:
+    """What leaves the default response without its schema, where that is certain; a shared response has other users."""
+    if response.shared is not None:
+        return []
+    success = [other for other in response.operation.responses if _success(other)]
+    if any("schema" in other.value for other in success) or (success and _describes_errors(response)):
+        return [removed(response.at("schema"))]
+    return [] if success or _describes_errors(response) else [renamed(response, "200")]
+
+
 @rule(
     "response-default-no-schema",
     OPENAPI_DEFINITION,
@@ -76,6 +87,7 @@ def _without_schema(response: Response) -> str:
     policy="5000.2.4.2",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword="schema",
+    fixable=True,
 )
 def default_response_has_no_schema(response: Response) -> Findings:
     """The `default` response has no schema.
@@ -88,7 +100,7 @@ def default_response_has_no_schema(response: Response) -> Findings:
     if response.code == "default" and isinstance(schema, dict) and schema and "$ref" not in schema:
         yield response.finding(
             f"the `default` response of {quoted(response.operation.name)} has a schema", _without_schema(response)
-        )
+        ).fix(*_schema_moved(response))
 
 
 @rule(

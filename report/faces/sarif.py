@@ -14,7 +14,18 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
-from report.model import Change, ConnectorReport, Edit, Level, LocatedFinding, Place, Report, RuleDescription, State, Status
+from report.model import (
+    Change,
+    ConnectorReport,
+    Edit,
+    Level,
+    LocatedFinding,
+    Place,
+    Report,
+    RuleDescription,
+    State,
+    Status,
+)
 from report.plain import sentence, visible
 from report.prose import plain
 
