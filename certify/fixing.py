@@ -204,4 +204,10 @@ def _changes(fixing: _Fixing, version: _Version, path: str) -> dict[str, Any]:
             {"name": origin, "target": name, "before": blob_name(before), "content": b64encode(data).decode("ascii")}
         )
         texts.append(difference(path, origin, name, before, data))
-    return {"files": files, "fixed": dict(fixing.fixed), "refused": len(fixing.refused), "diff": "".join(texts)}
+    return {
+        "files": files,
+        "fixed": dict(fixing.fixed),
+        "refused": len(fixing.refused),
+        "diff": "".join(texts),
+        "icon": "",
+    }

@@ -107,6 +107,8 @@ class Request:
     wish: Wish = Wish.REPORT
     fix_only: tuple[str, ...] = ()
     """Ids of the rules whose findings are fixed; all where there is none."""
+    fix_findings: bool = True
+    """Findings are fixed, and not the icon alone."""
     fix_icon: bool = False
     """The icon is drawn anew as well."""
     others: tuple[tuple[str, str], ...] = ()

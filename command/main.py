@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TextIO
 
 from certify.discover import CannotRun
-from certify.tree import find, judge, open_worker
+from certify.tree import find, judge, judge_request, open_worker, request_for
 from command.arguments import Options, parse
 from report.model import Conclusion, Report
 
@@ -43,19 +43,18 @@ def run(arguments: Sequence[str]) -> int:
         left_out = ignored(options.select, options.ignore)
         # A verdict that rests on some of the rules alone says so.
         print(f"connector-certification: {ignored_in_words(left_out)}", file=sys.stderr)
+    done = True
     with open_worker() as worker:
         from command import policy as policies
 
         connectors = find(options.paths)
         policy, root = policies.read(options, connectors)
         options = policies.with_defaults(options, policy)
-        report = judge(
+        request = request_for(
             connectors,
             options.publisher,
             options.fail_on,
             options.jobs,
-            worker,
-            probe=options.probe,
             docs_url=DOCS_URL,
             ignored=left_out,
             base=options.base,
@@ -63,13 +62,22 @@ def run(arguments: Sequence[str]) -> int:
             policy=policy,
             root=root,
         )
+        if options.fix or options.fix_icon:
+            from command.fix import fix
+
+            report, done = fix(request, options, worker)
+        else:
+            report = judge_request(request, worker, probe=options.probe)
     if options.write_baseline:
         said = policies.write_baseline(report, connectors, options.policy, root)
         _put(lambda stream: stream.write(f"{said}\n"), None)
         return NO_ERRORS
     for form, path in options.outputs:
         _write(report, form, path, options)
-    _write(report, options.format, options.output, options)
+    if not options.diff or options.output is not None:
+        _write(report, options.format, options.output, options)
+    if not done:
+        return COULD_NOT_RUN
     return NO_ERRORS if report.conclusion is Conclusion.SUCCESS else ERRORS
 
 
