@@ -55,7 +55,7 @@ class _Fixing:
     judgements: int = 0
 
 
-def fix_connector(request: Request, task: Task, readers: Readers) -> dict[str, Any]:
+def fix_connector(request: Request, task: Task, readers: Readers | None) -> dict[str, Any]:
     """Fix one connector: what :func:`certify.judge.judge_connector` says of the result, and under ``fix`` what changed.
 
     :raises OSError: the directory does not exist or may not be read.

@@ -64,7 +64,7 @@ def rules_of(report: ConnectorReport, request: Request) -> list[Any]:
 def judge_task(
     request: Request,
     task: Task,
-    readers: Readers,
+    readers: Readers | None,
     *,
     files: dict[str, str] | None = None,
     folder: Directory | None = None,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from typing import Final
+from typing import Any, Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CODING_STANDARDS, POLICY_ERRORS, SWAGGER_OBJECT, SWAGGER_VALIDATOR
 from connector.characters import described, is_blank
 from connector.definition import Definition, Operation, Parameter
-from connector.edits import RenameOperation
+from connector.edits import RenameOperation, removed
 from connector.vocabulary import VERBS
 from connector.words import quoted
 
@@ -182,6 +182,7 @@ def some_operation_is_visible(definition: Definition) -> Findings:
     validator="TagRedefined",
     source=(SWAGGER_VALIDATOR, SWAGGER_OBJECT),
     keyword="tags",
+    fixable=True,
 )
 def tags_differ(definition: Definition) -> Findings:
     """No two tags have the same name.
@@ -189,12 +190,15 @@ def tags_differ(definition: Definition) -> Findings:
     Operations refer to tags by their names.
     """
     tags = definition.value["tags"]
-    seen: set[str] = set()
+    seen: dict[str, Any] = {}
     for index in range(len(tags)) if isinstance(tags, list) else ():
-        name = definition.at("tags", index).text("name")
+        tag = definition.at("tags", index)
+        name = tag.text("name")
         if name and name in seen:
-            yield definition.at("tags", index, "name").finding(f"the tag {quoted(name)} is defined twice")
-        seen.add(name)
+            says_no_more = tag.value in (seen[name], {"name": name})
+            finding = definition.at("tags", index, "name").finding(f"the tag {quoted(name)} is defined twice")
+            yield finding.fix(removed(tag)) if says_no_more else finding
+        seen.setdefault(name, tag.value)
 
 
 @rule(

@@ -21,6 +21,7 @@ from connector.edits import Edit, removed, renamed
 from connector.values import a_kind
 from connector.words import code, cut, quoted
 
+_CODE = re.compile(r"\s*([1-5]\d\d)(?!\w)")
 _STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LONG: Final = 60
@@ -69,9 +70,9 @@ def _without_schema(response: Response) -> str:
 
 
 def _schema_moved(response: Response) -> list[Edit]:
-    """What leaves the default response without its schema, where that is certain; a shared response has other users."""
+    """What leaves the default response without its schema, where that is certain."""
     if response.shared is not None:
-        return []
+        return []  # others may use it under another code
     success = [other for other in response.operation.responses if _success(other)]
     if any("schema" in other.value for other in success) or (success and _describes_errors(response)):
         return [removed(response.at("schema"))]
@@ -134,6 +135,7 @@ def default_response_refers_to_no_schema(response: Response) -> Findings:
     help='Write a status code of three digits, such as `"200"`, or `default`.',
     validator="ResponseMustBeDefaultOrHttpStatusCode",
     source=(SWAGGER_VALIDATOR, RESPONSE_OBJECT),
+    fixable=True,
 )
 def response_code_is_one(response: Response) -> Findings:
     """A response is listed under its status code or under `default`.
@@ -141,7 +143,10 @@ def response_code_is_one(response: Response) -> Findings:
     The platform looks it up by the code.
     """
     if response.code != "default" and not _STATUS.fullmatch(response.code):
-        yield response.finding(f"{quoted(response.code, 40)} is not a status code")
+        finding = response.finding(f"{quoted(response.code, 40)} is not a status code")
+        meant, known = _CODE.match(response.code), {other.code for other in response.operation.responses}
+        sure = meant is not None and meant[1] not in known and response.shared is None
+        yield finding.fix(renamed(response, meant[1])) if meant and sure else finding
 
 
 @rule(

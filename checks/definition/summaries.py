@@ -12,7 +12,7 @@ from checks.sources import CERTIFICATION, REVIEWS, STRING_GUIDANCE, SWAGGER_VALI
 from connector.characters import REPLACEMENT, described, is_blank
 from connector.definition import Definition, Operation
 from connector.edits import replaced
-from connector.texts import ending_plainly, without_restricted
+from connector.texts import ending_plainly, with_parentheses, without_restricted
 from connector.words import quoted
 
 MAX_SUMMARY: Final = 80
@@ -115,7 +115,7 @@ def summary_ends_in_a_letter_or_digit(operation: Operation) -> Findings:
         last = "white space" if summary[-1].isspace() else described(summary[-1])
         place = operation.at("summary")
         finding = place.finding(f"the summary {quoted(summary)} ends with {last}")
-        clean = ending_plainly(summary)
+        clean = ending_plainly(with_parentheses(summary))
         yield finding.fix(replaced(place, clean)) if clean else finding
 
 
