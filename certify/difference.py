@@ -17,6 +17,8 @@ from connector.document import encoding_of
 
 CONTEXT: Final = 3
 """Equal lines around each change."""
+_START: Final = 8_000
+"""Bytes among which a zero makes a file a binary one, as git sees it."""
 _SURE: Final = 3
 """Lines that have to be alike for both texts to go on there."""
 _FARTHEST: Final = 400
@@ -38,7 +40,7 @@ def difference(path: str, origin: str, name: str, before: bytes, after: bytes) -
         said += [f"rename from {here}\n", f"rename to {there}\n"]
     if before == after:
         return "".join(said)
-    if encoding_of(before)[0] != "utf-8":
+    if b"\0" in before[:_START] or b"\0" in after[:_START]:
         return "".join([*said, f"Binary files a/{here} and b/{there} differ\n"])
     said += [f"--- a/{here}\n", f"+++ b/{there}\n"]
     for group in _Followed(old, new).get_grouped_opcodes(CONTEXT):

@@ -17,8 +17,11 @@ from certify.difference import difference
 from certify.judge import Seen, judge_task, rules_of
 from certify.readers import Forked, Readers
 from certify.request import Request, Task
+from connector.color import parse_color
 from connector.edited import EditedDirectory
 from connector.files import Directory, blob_name
+from connector.icon_drawing import SIDE, NotDrawn, draw
+from connector.publisher import Publisher
 from report.contract import as_plain
 from report.model import Change, ConnectorReport, LocatedFinding, Status
 
@@ -53,6 +56,10 @@ class _Fixing:
     refused: dict[_Key, str] = field(default_factory=dict)
     """Findings whose edits were taken back, with the rest of a sentence that says why."""
     judgements: int = 0
+    icon: str = ""
+    """What became of the icon that was to be drawn, as half a sentence."""
+    icon_file: str = ""
+    """The icon, where it was drawn."""
 
 
 def fix_connector(request: Request, task: Task, readers: Readers | None) -> dict[str, Any]:
@@ -70,7 +77,9 @@ def fix_connector(request: Request, task: Task, readers: Readers | None) -> dict
 
     fixing = _Fixing(judge, folder)
     version = judge({}, {})
-    for _ in range(ROUNDS):
+    if request.fix_icon:
+        version = _with_icon(fixing, version)
+    for _ in range(ROUNDS if request.fix_findings else 0):
         chosen = _chosen(version.report, request.fix_only, fixing.refused)
         if not chosen:
             break
@@ -82,6 +91,44 @@ def fix_connector(request: Request, task: Task, readers: Readers | None) -> dict
         "files": {},
         "fix": _changes(fixing, version, task.path),
     }
+
+
+def _with_icon(fixing: _Fixing, version: _Version) -> _Version:
+    """The connector with its icon drawn anew, where that can be done and helps."""
+    try:
+        name, data = _drawn(fixing.folder, version)
+    except NotDrawn as reason:
+        fixing.icon = f"the icon is left alone: {reason}"
+        return version
+    after = fixing.judge({**version.edited, name: data}, version.origin)
+    objection = _objection(version, after, ())
+    if objection is not None:
+        fixing.icon = f"the icon is left alone: {objection}"
+        return version
+    color = version.report.icon.brand_color if version.report.icon is not None else None
+    fixing.icon, fixing.icon_file = f"{name}: the logo on a square of {SIDE} px in {color}", name
+    return after
+
+
+def _drawn(folder: Directory, version: _Version) -> tuple[str, bytes]:
+    """The icon's name, and what it is to be.
+
+    :raises NotDrawn: it cannot be drawn; the message says why.
+    """
+    icon, measured = version.seen.icon, version.report.icon
+    if icon is None or measured is None:
+        raise NotDrawn("there is none")
+    if version.report.publisher is Publisher.INDEPENDENT:
+        raise NotDrawn("independent publishers deliver none")
+    if not any(one.file == icon.file or one.rule.startswith("icon-") for one in version.report.findings):
+        raise NotDrawn("it is fine as it is")
+    brand = parse_color(measured.brand_color) if measured.brand_color else None
+    if brand is None:
+        raise NotDrawn("`iconBrandColor` says no color to draw it on")
+    data = folder.read(icon.file)
+    if data is None or not icon.file.lower().endswith(".png"):
+        raise NotDrawn("its file is none that can be written as PNG")
+    return icon.file, draw(data, icon, brand)
 
 
 def _key(finding: LocatedFinding) -> _Key:
@@ -209,5 +256,6 @@ def _changes(fixing: _Fixing, version: _Version, path: str) -> dict[str, Any]:
         "fixed": dict(fixing.fixed),
         "refused": len(fixing.refused),
         "diff": "".join(texts),
-        "icon": "",
+        "icon": fixing.icon,
+        "icon_file": fixing.icon_file,
     }

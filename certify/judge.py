@@ -25,6 +25,7 @@ from connector.address import ProbedAddress, addresses
 from connector.comparison.versions import added_operations, deprecated_operations
 from connector.connector import Connector, read_connector
 from connector.files import Contents, Directory
+from connector.icon import Icon
 from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
 from connector.packaged import add_package_file, read_packages
@@ -105,6 +106,7 @@ class Seen:
     """How often each rule spoke of each file, with what was dropped as a repetition."""
     readable: frozenset[str] = frozenset()
     """What could be looked into: ``definition`` and ``properties``."""
+    icon: Icon | None = None
 
 
 def name_addresses(task: Task) -> Any:
@@ -211,6 +213,7 @@ def judge_read(
     if seen is not None:
         roles = {"definition": connector.definition, "properties": connector.properties}
         seen.said = judgement.said
+        seen.icon = connector.icon
         seen.readable = frozenset(role for role, value in roles.items() if value is not None)
     judgement.broken, exempted = apply(policy, judgement.broken, connector, place)
     evidence = describe(connector, judgement)

@@ -51,6 +51,8 @@ class Fix:
     """All of it as a unified difference."""
     icon: str = ""
     """What became of the icon that was to be drawn, as half a sentence; empty where that was not wished for."""
+    icon_file: str = ""
+    """The file of the icon, where it was drawn."""
 
 
 @dataclass(frozen=True, slots=True)

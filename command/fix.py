@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from certify.request import Limits, Request, Wish
-from certify.run import Fix, examine
+from certify.run import Fix, Outcome, examine
+from certify.tree import open_worker
 from command.arguments import Options
 from command.fixed_files import NotWritten, write
 from command.selection import found
@@ -34,8 +38,10 @@ def fix(request: Request, options: Options, worker: Worker) -> tuple[Report, boo
     only = tuple(dict.fromkeys(rule.id for name in options.fix_only for rule in found(name)))
     request = replace(request, wish=Wish.FIX, limits=LIMITS, fix_only=only)
     request = replace(request, fix_findings=options.fix, fix_icon=options.fix_icon)
-    with Progress(len(request.tasks)) as progress:
-        outcome = examine(request, progress.done, worker, probe=options.probe)
+    outcome = _outcome(request, options, worker)
+    if not options.diff and not all(_agreed(path, change) for path, change in outcome.fixes.items()):
+        # The report is to be right about the files as they will be.
+        outcome = _outcome(replace(request, fix_icon=False), options, open_worker())
     done = True
     for task in request.tasks:
         change = outcome.fixes.get(task.path, Fix())
@@ -50,6 +56,26 @@ def fix(request: Request, options: Options, worker: Worker) -> tuple[Report, boo
     return outcome.report, done
 
 
+def _outcome(request: Request, options: Options, worker: Worker) -> Outcome:
+    with Progress(len(request.tasks)) as progress:
+        return examine(request, progress.done, worker, probe=options.probe)
+
+
+def _agreed(path: str, change: Fix) -> bool:
+    """Whether the new icon may be written; nobody is asked where nobody would answer."""
+    content = next((file.content for file in change.files if file.name == change.icon_file), None)
+    if content is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    with tempfile.TemporaryDirectory() as directory:
+        preview = os.path.join(directory, "icon.png")
+        with open(preview, "wb") as file:
+            file.write(b64decode(content))
+        _say(f"{path}: {change.icon}; look at it: {preview}")
+        sys.stderr.write("Write it? [y/N] ")
+        sys.stderr.flush()
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
 def _write(directory: str, path: str, change: Fix) -> bool:
     try:
         write(directory, change.files)
@@ -61,11 +87,13 @@ def _write(directory: str, path: str, change: Fix) -> bool:
 
 def _told(path: str, change: Fix, *, written: bool) -> Iterable[str]:
     """What was fixed, by rule: the most frequent first."""
+    if change.icon:
+        yield f"{path}: {change.icon}"
     if not change.fixed:
         return
     verb = "fixed" if written else "would be fixed"
     count = sum(change.fixed.values())
-    files = " and ".join(file.target for file in change.files)
+    files = " and ".join(file.target for file in change.files if file.name != change.icon_file)
     yield (f"{path}: {plural(count, 'finding')} {verb} in {files}")
     for rule, times in sorted(change.fixed.items(), key=lambda one: (-one[1], one[0])):
         yield (f"  {times:>5} × {rule}")

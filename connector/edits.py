@@ -41,13 +41,15 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """An object gets one more member, as its last one."""
+    """An object gets one more member."""
 
     file: str
     pointer: str
     """Of the object."""
     name: str
     value: Any
+    after: str = ""
+    """The member behind which it is put; it is the last one where there is none of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,12 @@ def removed(node: Node) -> Remove:
     return Remove(node.file, _place(node))
 
 
-def added(node: Node, name: str, value: Any) -> Add:
-    """The object that the node stands for gets a member."""
-    return Add(node.file, _place(node), name, value)
+def added(node: Node, name: str, value: Any, *after: str) -> Add:
+    """The object that the node stands for gets a member.
+
+    :param after: the members behind which it belongs; the first of them that is there counts.
+    """
+    return Add(node.file, _place(node), name, value, next((one for one in after if node.get(one) is not None), ""))
 
 
 def _place(node: Node) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from connector.edits import Add, Characters, Edit, Encode, Remove, Rename, RenameFile, RenameOperation, Replace
+from connector.node import escape
 from connector.positions import Span
 
 
@@ -42,7 +43,11 @@ def of_json(text: str, scannable: str, found: Mapping[str, Span], edits: Iterabl
 
 def pointers(edits: Iterable[Edit]) -> Iterator[str]:
     """The places in values that edits name."""
-    return (edit.pointer for edit in edits if isinstance(edit, (Replace, Rename, Remove, Add)))
+    for edit in edits:
+        if isinstance(edit, (Replace, Rename, Remove, Add)):
+            yield edit.pointer
+        if isinstance(edit, Add) and edit.after:
+            yield f"{edit.pointer}/{escape(edit.after)}"
 
 
 def in_order(stretches: Iterable[Stretch]) -> list[Stretch] | None:
@@ -77,7 +82,8 @@ def _stretch(text: str, scannable: str, found: Mapping[str, Span], edit: Edit) -
     if isinstance(edit, Remove):
         return _removed(text, scannable, span)
     if isinstance(edit, Add):
-        return _added(text, scannable, span, edit.name, edit.value)
+        after = found.get(f"{edit.pointer}/{escape(edit.after)}") if edit.after else None
+        return _added(text, scannable, span, after, edit)
     if span.value == span.start:
         raise ValueError("an element has no name")
     return _string(text, span.start, span.name_end, edit.name)
@@ -156,7 +162,8 @@ class _Layout:
 _SPACE: Final = re.compile(r"[ \t\r\n]*+")
 
 
-def _added(text: str, scannable: str, span: Span, name: str, value: Any) -> Stretch:
+def _added(text: str, scannable: str, span: Span, after: Span | None, edit: Add) -> Stretch:
+    name, value = edit.name, edit.value
     if text[span.value] != "{":
         raise ValueError("only an object has members")
     first = _end_of_space(scannable, span.value + 1)
@@ -172,7 +179,7 @@ def _added(text: str, scannable: str, span: Span, name: str, value: Any) -> Stre
     member = (
         json.dumps(name, ensure_ascii=False) + layout.colon + layout.dumps(value, layout.indent, lines=bool(broken))
     )
-    end = _start_of_space(scannable, span.end - 1)
+    end = _start_of_space(scannable, span.end - 1) if after is None else after.end
     return Stretch(end, end, f",{broken[0]}{member}" if broken else f"{layout.comma}{member}")
 
 

@@ -104,7 +104,7 @@ def _taken_apart(definition: Definition, host: str) -> list[Edit]:
     if present not in (None, "", "/"):
         return []
     here = definition.at("basePath")
-    return [*edits, added(definition, "basePath", path) if present is None else replaced(here, path)]
+    return [*edits, added(definition, "basePath", path, "host") if present is None else replaced(here, path)]
 
 
 @rule(
@@ -212,7 +212,9 @@ def schemes_are_there(definition: Definition) -> Findings:
     Without them nothing says that the service is called over HTTPS.
     """
     if "schemes" not in definition.value:
-        yield definition.finding("`schemes` is missing").fix(added(definition, "schemes", ["https"]))
+        yield definition.finding("`schemes` is missing").fix(
+            added(definition, "schemes", ["https"], "basePath", "host")
+        )
 
 
 @rule(

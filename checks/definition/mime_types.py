@@ -155,7 +155,11 @@ def operations_with_a_body_name_its_type(operation: Operation) -> Findings:
         form = f'Add `"consumes": ["{_MULTIPART}"]`.' if "formData" in sent else None
         finding = operation.at("consumes").finding(f"{quoted(operation.name)} sends a body and has no `consumes`", form)
         missing = "consumes" not in operation.value
-        yield finding.fix(added(operation, "consumes", [_MULTIPART if form else _JSON])) if missing else finding
+        yield (
+            finding.fix(added(operation, "consumes", [_MULTIPART if form else _JSON], "operationId"))
+            if missing
+            else finding
+        )
 
 
 @rule(

@@ -75,7 +75,7 @@ def _labeled(parameter: Parameter) -> list[Edit]:
         return []
     if "x-ms-summary" in parameter.value:
         return [replaced(parameter.at("x-ms-summary"), label)]
-    return [added(parameter, "x-ms-summary", label)]
+    return [added(parameter, "x-ms-summary", label, "name")]
 
 
 def _lacks(parameter: Parameter, member: str) -> str:
