@@ -70,6 +70,10 @@ def _answered(request: Request, task: Task, readers: Any) -> tuple[str, Any]:
             from certify.drafts import drafts
 
             return "drafts", drafts(request, task)
+        case Wish.FIX:
+            from certify.fixing import fix_connector
+
+            return "fix", fix_connector(request, task, readers)
         case _:
             from certify.judge import judge_connector
 

@@ -17,7 +17,7 @@ MAX_BYTES: Final = 8_000_000
 _NAMES: Final = 900
 """Bytes of a finding's names, numbers and indentation."""
 _PLACE: Final = 200
-"""The same of a further place."""
+"""The same of a further place, and of an edit."""
 
 
 def fit(findings: Sequence[LocatedFinding], judgement: Judgement) -> list[LocatedFinding]:
@@ -55,4 +55,5 @@ def _size(finding: LocatedFinding) -> int:
         finding.policy,
     )
     size = _NAMES + sum(len(json.dumps(text)) for text in texts if text)
+    size += sum(_PLACE + len(json.dumps(edit.file)) + len(json.dumps(edit.text)) for edit in finding.fix or ())
     return size + sum(_PLACE + len(json.dumps(place.pointer)) for place in finding.places)

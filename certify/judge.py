@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from certify.fingerprints import with_states
@@ -24,7 +25,8 @@ from checks.walk import Judgement
 from connector.address import ProbedAddress, addresses
 from connector.comparison.versions import added_operations, deprecated_operations
 from connector.connector import Connector, read_connector
-from connector.files import Contents
+from connector.files import Contents, Directory
+from connector.icon import Icon
 from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
 from connector.packaged import add_package_file, read_packages
@@ -51,7 +53,31 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
     :raises OSError: the directory does not exist or may not be read.
     """
     files: dict[str, str] = {}
-    report = certify(
+    report = judge_task(request, task, readers, files=files)
+    return {"connector": as_plain(report), "rules": rules_of(report, request), "files": files}
+
+
+def rules_of(report: ConnectorReport, request: Request) -> list[Any]:
+    """What faces need of the rules that a connector breaks, as plain values."""
+    broken = dict.fromkeys([*(one.rule for one in report.findings), *(one.rule for one in report.exempted)])
+    return [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
+
+
+def judge_task(
+    request: Request,
+    task: Task,
+    readers: Readers | None,
+    *,
+    files: dict[str, str] | None = None,
+    folder: Directory | None = None,
+    seen: Seen | None = None,
+) -> ConnectorReport:
+    """Judge one connector by what its request says.
+
+    :param folder: its files, where they are not those on the disk.
+    :raises OSError: the directory does not exist or may not be read.
+    """
+    return certify(
         task.directory,
         task.path,
         request.publisher,
@@ -69,10 +95,20 @@ def judge_connector(request: Request, task: Task, readers: Readers) -> dict[str,
         place=task.place,
         package=(task.package, task.package_path),
         base_problem=None if task.base_problem is None else Unjudged(*task.base_problem),
+        folder=folder,
+        seen=seen,
     )
-    broken = dict.fromkeys([*(one.rule for one in report.findings), *(one.rule for one in report.exempted)])
-    rules = [as_plain(description(REGISTRY[rule], request.docs_url)) for rule in broken]
-    return {"connector": as_plain(report), "rules": rules, "files": files}
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a judgement rests on, for comparing it with another one of the same connector."""
+
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each rule spoke of each file, with what was dropped as a repetition."""
+    readable: frozenset[str] = frozenset()
+    """What could be looked into: ``definition`` and ``properties``."""
+    icon: Icon | None = None
 
 
 def name_addresses(task: Task) -> Any:
@@ -102,6 +138,8 @@ def certify(
     place: str = "",
     package: tuple[str, str] = ("", ""),
     base_problem: Unjudged | None = None,
+    folder: Directory | None = None,
+    seen: Seen | None = None,
 ) -> ConnectorReport:
     """Judge one connector directory.
 
@@ -121,9 +159,11 @@ def certify(
     :param package: path on this machine, and as the user knows it, of the package to look at; empty for those in
         the directory. Where there is no connector it is all that is judged.
     :param base_problem: why the published version, which there is, could not be read.
+    :param folder: the directory's files, where they are not those on the disk.
+    :param seen: gets what the judgement rests on.
     :raises OSError: the directory does not exist or may not be read.
     """
-    connector = read_connector(directory, shown, publisher)
+    connector = read_connector(directory, shown, publisher, folder)
     connector.neighbors = neighbors
     connector.pull_request = pull_request
     connector.probed = list(probed)
@@ -149,6 +189,7 @@ def certify(
         place=place or shown,
         packages_alone=alone,
         base_problem=base_problem,
+        seen=seen,
     )
 
 
@@ -164,6 +205,7 @@ def judge_read(
     place: str = "",
     packages_alone: bool = False,
     base_problem: Unjudged | None = None,
+    seen: Seen | None = None,
 ) -> ConnectorReport:
     """Judge a connector that was read.
 
@@ -177,6 +219,11 @@ def judge_read(
         judgement = examine(connector, readers, may_end_authentication=policy.may_end_authentication)
     if base_problem is not None:
         judgement.unjudged.setdefault(COMPATIBILITY.id, []).append(base_problem)
+    if seen is not None:
+        roles = {"definition": connector.definition, "properties": connector.properties}
+        seen.said = judgement.said
+        seen.icon = connector.icon
+        seen.readable = frozenset(role for role, value in roles.items() if value is not None)
     judgement.broken, exempted = apply(policy, judgement.broken, connector, place)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)

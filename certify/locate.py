@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from certify.edits import place as place_edits
 from checks.rule import Level, Rule
 from checks.walk import Broken
 from connector.connector import Connector
@@ -56,7 +57,11 @@ def locate(connector: Connector, found: Iterable[Broken], docs_url: str | None) 
     faults = _merged(found)
     places = _ranges(connector, faults)
     lines = _Lines(connector)
-    located = [(fault, _located(connector, fault, places, lines, docs_url)) for fault in faults]
+    fixes = place_edits(connector, (fault.finding for fault in faults))
+    located = [
+        (fault, replace(_located(connector, fault, places, lines, docs_url), fix=fixes.get(number)))
+        for number, fault in enumerate(faults)
+    ]
     located = _secrets_once(located)
     order = {name: rank for rank, name in enumerate(_reading_order(connector))}
     return sorted(

@@ -31,6 +31,8 @@ class Wish(StrEnum):
     """What git in the task's directory knows of two commits: see :mod:`certify.history`."""
     BLOBS = "blobs"
     """The files that git in the task's directory keeps under the names of bytes that the task names."""
+    FIX = "fix"
+    """The files as the edits of findings make them, and the report on those: see :mod:`certify.fixing`."""
     LINES = "lines"
     """Where the lines of the task's files stand in other texts of these files: see :mod:`certify.lines`."""
     DRAFTS = "drafts"
@@ -109,6 +111,12 @@ class Request:
     """The pull request changes the policy's file."""
     limits: Limits = Limits()
     wish: Wish = Wish.REPORT
+    fix_only: tuple[str, ...] = ()
+    """Ids of the rules whose findings are fixed; all where there is none."""
+    fix_findings: bool = True
+    """Findings are fixed, and not the icon alone."""
+    fix_icon: bool = False
+    """The icon is drawn anew as well."""
     others: tuple[tuple[str, str], ...] = ()
     """Further connectors of the checkout, with which those are compared: directory, and path as the user knows it."""
 
@@ -142,6 +150,7 @@ def from_json(line: bytes) -> Request:
             "fail_on": FailOn(values["fail_on"]),
             "pull_request": None if pull_request is None else _pull_request(pull_request),
             "ignored": tuple(values["ignored"]),
+            "fix_only": tuple(values["fix_only"]),
             "policy": None if values["policy"] is None else policy_from_plain(values["policy"]),
             "limits": Limits(**values["limits"]),
             "wish": Wish(values["wish"]),

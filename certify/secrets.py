@@ -32,6 +32,7 @@ def without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding:
         member=clean(finding.member) if finding.member else finding.member,
         places=tuple(replace(place, pointer=clean.pointer(place.pointer)) for place in finding.places),
         source=_unless_changed(finding.source, clean),
+        fix=finding.fix if all(clean(edit.text) == edit.text for edit in finding.fix or ()) else None,
     )
 
 

@@ -15,6 +15,7 @@ from report.model import FailOn, Report
 if TYPE_CHECKING:
     from certify.client import Worker
     from certify.policy import Policy
+    from certify.request import Request
     from connector.pull_request import PullRequest
 
 
@@ -85,9 +86,50 @@ def judge(
         those that titles, hosts and operations are compared with.
     :raises CannotRun: the published versions cannot be read.
     """
-    from certify.request import Request, Task
+    request = request_for(
+        connectors,
+        publisher,
+        fail_on,
+        jobs,
+        pull_request,
+        docs_url=docs_url,
+        ignored=ignored,
+        base=base,
+        fail_on_known=fail_on_known,
+        policy=policy,
+        root=root,
+    )
+    return judge_request(request, worker, probe=probe)
+
+
+def judge_request(request: Request, worker: Worker, *, probe: bool = False) -> Report:
+    """The verdict on the connectors of a request."""
     from certify.run import run
     from report.faces.progress import Progress
+
+    with Progress(len(request.tasks)) as progress:
+        return run(request, progress.done, worker, probe=probe)
+
+
+def request_for(
+    connectors: Sequence[tuple[str, str]],
+    publisher: Publisher | None,
+    fail_on: FailOn,
+    jobs: int,
+    pull_request: PullRequest | None = None,
+    *,
+    docs_url: str,
+    ignored: frozenset[str] = frozenset(),
+    base: str | None = None,
+    fail_on_known: bool = True,
+    policy: Policy | None = None,
+    root: str = "",
+) -> Request:
+    """What :func:`judge` asks the worker, for whoever wishes for something else than a report.
+
+    :raises CannotRun: the published versions cannot be read.
+    """
+    from certify.request import Request, Task
 
     tasks = tuple(
         Task(directory, shown, place=os.path.relpath(directory, root).replace(os.sep, "/") if root else "")
@@ -100,7 +142,7 @@ def judge(
             tasks = with_base(tasks, base)
         except NoBase as reason:
             raise CannotRun(str(reason)) from None
-    request = Request(
+    return Request(
         tasks,
         publisher,
         fail_on,
@@ -112,5 +154,3 @@ def judge(
         policy=policy,
         others=_others({directory for directory, _ in connectors}, root) if root else (),
     )
-    with Progress(len(tasks)) as progress:
-        return run(request, progress.done, worker, probe=probe)

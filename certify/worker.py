@@ -8,6 +8,7 @@ It is started by :mod:`certify.client`, reads requests as lines of JSON from its
     addresses 3 0.01 […]                what it names, where those were asked for
     connectors 0 0.01 {…}               what a directory holds, where that was asked for
     history 0 0.01 {…}                  what git there knows of two commits, where that was asked for
+    fix 3 1.25 {…}                      its files as edits make them, and the report on those
     lines 3 0.01 {…}                    where lines stand in another text, where that was asked for
     drafts 0 0.01 {…}                   texts to begin the connector's files with, where that was asked for
     unjudged 3 0.25 {"reason": …, "remedy": …}
@@ -117,7 +118,7 @@ def _keep() -> None:
 def _prepare(request: Request) -> None:
     from certify.neighbors import prepare
 
-    if request.wish is Wish.REPORT:
+    if request.wish in (Wish.REPORT, Wish.FIX):
         prepare(request)
 
 

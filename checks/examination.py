@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -59,12 +60,17 @@ def examine(connector: Connector, readers: Readers | None = None, *, may_end_aut
         _leave_unjudged(judgement, f"the script could not be parsed: {reason}")
     if wait is not None:
         _add_specification(connector, wait(), judgement)
+    judgement.said = Counter(
+        (one.rule.id, one.finding.file) for one in judgement.broken if one.rule.criterion is not PACKAGE
+    )
     for package in connector.packages:
         _examine_package(package, connector, readers, judgement)
     judgement.close()
     judgement.broken = list(_without_repetition(judgement.broken))
     if connector.base is not None:
+        before = len(judgement.broken)
         _compare(connector.base, connector, judgement, frozenset() if may_end_authentication else NEVER_ACKNOWLEDGED)
+        judgement.said.update((one.rule.id, one.finding.file) for one in judgement.broken[before:])
     return judgement
 
 
@@ -164,7 +170,7 @@ def _examine_package(package: Package, connector: Connector, readers: Readers | 
         finding = moved(broken.finding, package)
         key = (broken.rule.id, broken.finding.pointer, broken.finding.origin)
         if finding is not None and key not in known and broken.rule.id not in _NOT_PACKAGED:
-            judgement.broken.append(Broken(broken.rule, finding))
+            judgement.broken.append(Broken(broken.rule, replace(finding, edits=())))
     for criterion, reasons in inside.unjudged.items():
         judgement.unjudged.setdefault(criterion, []).extend(reasons)
 

@@ -49,6 +49,8 @@ class Judgement:
     """By the id of a rule, its findings beyond the bounds."""
     update: Extent | None = None
     """How large an update it is; ``None`` for a new connector."""
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often each rule spoke of each file, by id and name: repetitions count, packages do not."""
     _counts: Counter[str] = field(default_factory=Counter)
     _characters: int = 0
 

@@ -55,6 +55,8 @@ class Rule:
     """The kind of publisher that the rule binds; ``None`` for both."""
     keywords: tuple[str, ...]
     """The rule is called only for nodes that hold one of these members; empty for every node of its type."""
+    fixable: bool
+    """Some of its findings carry what mends them for certain."""
     implies: tuple[str, ...]
     """Rules that say nothing more where this one has spoken: what they report there, or below, follows from it."""
     subject: type
@@ -86,6 +88,7 @@ def rule(
     publisher: Publisher | None = None,
     keyword: str | tuple[str, ...] = (),
     implies: str | tuple[str, ...] = (),
+    fixable: bool = False,
 ) -> Callable[[Callable[[Any], Findings]], Callable[[Any], Findings]]:
     """Register a function as a rule.
 
@@ -93,6 +96,7 @@ def rule(
     :param help: what to write instead, as one imperative sentence; a finding may say it more exactly.
     :param validator: Microsoft's name or names; a finding picks one of several, the first counts otherwise.
     :param keyword: member names of the node; the rule is called only where one of them stands.
+    :param fixable: some of its findings carry an edit.
     :param implies: ids of rules whose findings at the same place, or below it, follow from one of this rule.
     :raises ValueError: the id is taken, or the function has no docstring.
     :raises TypeError: the function's argument has no class as its annotation.
@@ -117,6 +121,7 @@ def rule(
             publisher=publisher,
             keywords=_tuple(keyword),
             implies=_tuple(implies),
+            fixable=fixable,
             subject=_subject(check),
             module=check.__module__,
             check=check,

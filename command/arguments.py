@@ -48,6 +48,13 @@ class Options:
     policy: str | None = None
     """The policy's file; ``None`` for the repository's."""
     write_baseline: bool = False
+    fix: bool = False
+    """Findings with a certain change are fixed in the files."""
+    diff: bool = False
+    """What would be changed is shown, and nothing is written."""
+    fix_only: tuple[str, ...] = ()
+    """Names of the rules whose findings are fixed; nothing for all."""
+    fix_icon: bool = False
     given: frozenset[str] = frozenset()
     """Which of ``fail-on`` and ``publisher`` were asked for, so that the policy's defaults do not count."""
 
@@ -72,6 +79,10 @@ def parse(arguments: Sequence[str]) -> Options:
         raise CannotRun("--verbose and --quiet contradict each other; give one of them")
     if given.rules and given.format not in ("text", "json"):
         raise CannotRun(f"--rules: the rules are listed as text or json, not as {given.format}")
+    if given.diff and not (given.fix or given.fix_only or given.fix_icon):
+        raise CannotRun("--diff shows what --fix would change; give both")
+    if given.write_baseline and (given.fix or given.fix_only or given.fix_icon):
+        raise CannotRun("--write-baseline and --fix: do one after the other")
     return Options(
         paths=tuple(given.path) or (".",),
         format=given.format,
@@ -92,6 +103,10 @@ def parse(arguments: Sequence[str]) -> Options:
         fail_on_known=given.fail_on_known,
         policy=given.policy,
         write_baseline=given.write_baseline,
+        fix=given.fix or bool(given.fix_only),
+        diff=given.diff,
+        fix_only=_names(given.fix_only),
+        fix_icon=given.fix_icon,
         given=frozenset(name for name in ("fail_on", "publisher") if getattr(given, name) is not None),
     )
 
@@ -191,12 +206,31 @@ def _parser() -> argparse.ArgumentParser:
     add("--quiet", "-q", action="store_true", help="show errors only, and nothing if there are none")
     add("--hints", action="store_true", help="show every hint with its places")
     add("--probe", action="store_true", help="request website, privacy policy, contact and host once each")
+    _add_fixes(parser)
     _add_allowances(parser)
     add("--jobs", type=_processes, default=0, metavar="N", help="processes to run (default: one per processor)")
     add("--rules", action="store_true", help="list every rule and stop; --format json is for programs")
     add("--explain", metavar="RULE", help="explain a rule (an id, Microsoft's name or a policy code) and stop")
     add("--version", action="version", version=f"%(prog)s {__version__}", help="print the version and stop")
     return parser
+
+
+def _add_fixes(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--fix", action="store_true", help="fix in the files what has one certain change, and judge the result")
+    add("--diff", action="store_true", help="with --fix: show the changes, and write nothing")
+    add(
+        "--fix-only",
+        action="append",
+        default=[],
+        metavar="RULE[,...]",
+        help="fix the findings of these rules, no others",
+    )
+    add(
+        "--fix-icon",
+        action="store_true",
+        help="draw the logo of icon.png anew: on a square of 230 pixels in the brand color",
+    )
 
 
 def _add_allowances(parser: argparse.ArgumentParser) -> None:

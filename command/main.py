@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _judge(options: Options, worker: Worker | None) -> int:
-    from certify.tree import find, judge
+    from certify.tree import find, judge_request, request_for
     from command import policy as policies
 
     left_out: frozenset[str] = frozenset()
@@ -64,17 +64,16 @@ def _judge(options: Options, worker: Worker | None) -> int:
         left_out = ignored(options.select, options.ignore)
         # A verdict that rests on some of the rules alone says so.
         print(f"connector-certification: {ignored_in_words(left_out)}", file=sys.stderr)
+    done = True
     with worker or Worker() as judging:
         connectors = find(options.paths)
         policy, root = policies.read(options, connectors)
         options = policies.with_defaults(options, policy)
-        report = judge(
+        request = request_for(
             connectors,
             options.publisher,
             options.fail_on,
             options.jobs,
-            judging,
-            probe=options.probe,
             docs_url=DOCS_URL,
             ignored=left_out,
             base=options.base,
@@ -82,13 +81,22 @@ def _judge(options: Options, worker: Worker | None) -> int:
             policy=policy,
             root=root,
         )
+        if options.fix or options.fix_icon:
+            from command.fix import fix
+
+            report, done = fix(request, options, judging)
+        else:
+            report = judge_request(request, judging, probe=options.probe)
     if options.write_baseline:
         said = policies.write_baseline(report, connectors, options.policy, root)
         _put(lambda stream: stream.write(f"{said}\n"), None)
         return NO_ERRORS
     for form, path in options.outputs:
         _write(report, form, path, options)
-    _write(report, options.format, options.output, options)
+    if not options.diff or options.output is not None:
+        _write(report, options.format, options.output, options)
+    if not done:
+        return COULD_NOT_RUN
     return _status(report)
 
 

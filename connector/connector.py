@@ -16,6 +16,7 @@ from connector.document import Document, Range, TextFault, read_document
 from connector.extent import MAX_DEFINITION_BYTES, MAX_FILE_BYTES, is_outsized
 from connector.files import DECLARATION_NAMES, DEFINITION_NAMES, PROPERTIES_NAMES, Directory, Unreadable
 from connector.node import Finding, Node, Unjudged
+from connector.positions import Lines
 from connector.properties import Properties
 from connector.publisher import Publisher
 from connector.words import code
@@ -75,6 +76,13 @@ class TextFile:
         return Finding(
             self.file, "", "", message, help, None, policy, None, line, column, end_line or line, end_column or column
         )
+
+    def offset(self, number: int) -> int:
+        """Where a line (1-based) begins, as a character offset.
+
+        :raises IndexError: the file has no such line.
+        """
+        return Lines(self.text).offset(number, 1)
 
     def line(self, number: int) -> str:
         """A line without its end; empty where the file has no such line."""

@@ -6,14 +6,18 @@ file is still judged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from connector.extent import excess
 from connector.json_reader import read_json
-from connector.positions import START, Lines, Range, locate, nearest
+from connector.positions import START, Lines, Range, Span, locate, nearest, spans
 from connector.reading import MAX_DEPTH, Reading, TextFault
+from connector.stretches import Stretch, of_json
+
+if TYPE_CHECKING:
+    from connector.edits import Edit
 
 __all__ = ["MAX_DEPTH", "Document", "Range", "TextFault", "read_document"]
 
@@ -44,6 +48,18 @@ class Document:
             return {pointer: found.get(nearest(found, pointer), START) for pointer in wanted}
         spans = locate(self._scannable, wanted)
         return {pointer: self._lines.range(*spans[nearest(spans, pointer)]) for pointer in wanted}
+
+    def spans(self, pointers: Iterable[str]) -> dict[str, Span]:
+        """Where names and values of the pointers stand, for those that exist; nothing of what is no readable JSON."""
+        is_json = self.readable and self._yaml_ranges is None
+        return spans(self._scannable, pointers) if is_json else {}
+
+    def stretches(self, found: Mapping[str, Span], edits: Iterable[Edit]) -> list[Stretch] | None:
+        """The characters that edits replace; ``None`` where one cannot be made.
+
+        :param found: what :meth:`spans` says of the edits' pointers.
+        """
+        return of_json(self.text, self._scannable, found, edits)
 
     def line(self, number: int) -> str:
         """The text of a line (1-based) without its line break; empty beyond the end."""
@@ -92,19 +108,30 @@ def read_document(data: bytes, file: str, *, yaml: bool = False, most: int | Non
     )
 
 
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def encoding_of(data: bytes) -> tuple[str, bytes]:
+    """The encoding of a JSON or YAML file, as Python calls it, and the byte-order mark before its text."""
+    if data.startswith(_MARK):
+        return "utf-8", _MARK
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if data.startswith(mark):
+            return encoding, mark
+    if len(data) > 1 and (data[0] == 0) != (data[1] == 0):
+        # JSON starts with two ASCII characters: a zero byte beside one of them can only be the other half of UTF-16.
+        return "utf-16-be" if data[0] == 0 else "utf-16-le", b""
+    return "utf-8", b""
+
+
 def _decode(data: bytes) -> tuple[str, TextFault | None]:
     """The bytes as text, and what is wrong with their encoding."""
-    fault = None
-    if data.startswith(b"\xef\xbb\xbf"):
-        fault = TextFault("byte-order-mark", "the file starts with a byte-order mark", START)
-        data = data[3:]
-    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    encoding, mark = encoding_of(data)
+    data = data.removeprefix(mark)
+    if encoding != "utf-8":
         utf_16 = TextFault("encoding", "the file is encoded in UTF-16", START)
-        return data.decode("utf-16", errors="replace"), utf_16
-    elif len(data) > 1 and (data[0] == 0) != (data[1] == 0):
-        # JSON starts with two ASCII characters: a zero byte beside one of them can only be the other half of UTF-16.
-        utf_16 = TextFault("encoding", "the file is encoded in UTF-16", START)
-        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", errors="replace"), utf_16
+        return data.decode(encoding, errors="replace"), utf_16
+    fault = TextFault("byte-order-mark", "the file starts with a byte-order mark", START) if mark else None
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

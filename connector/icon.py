@@ -142,6 +142,14 @@ def read_icon(data: bytes, file: str) -> Icon:
     return Icon(file, len(data), width, height, picture=picture(image), **measured)
 
 
+def decode_icon(data: bytes) -> Image:
+    """The pixels of an icon that was measured without a fault: red, green, blue and alpha.
+
+    :raises Exception: whatever a decoder raises about other bytes.
+    """
+    return _decode(data, data[24])
+
+
 def _reduced(image: Image) -> tuple[Image, int]:
     """The picture at a size that is quickly measured, and how many of its pixels make one of that."""
     factor = -(-max(image.size) // MEASURED_SIDE)

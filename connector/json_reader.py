@@ -96,14 +96,16 @@ def _decode_json(document: Reading, observed: _Observed) -> Any:
                 strict = False
                 found = text[error.pos] if error.pos < len(text) else ""
                 message = _RAW_LINE_BREAK if found in ("\n", "\r") else _RAW_TAB if found == "\t" else _RAW_CONTROL
-                document.fault("control-character", message, error.pos, error.pos + 1)
+                escapes = _escapes(document.scannable)
+                document.fault("control-character", message, error.pos, error.pos + 1, mends=escapes)
                 continue
             scannable, forgiven = _forgive(text)
             if not forgiven or document.scannable != text:
                 raise
             document.scannable = scannable
-            what, start, end = forgiven
-            document.fault("lenient", f"{what} is not JSON", start, end)
+            what, start, end = min(forgiven, key=lambda one: one[1])
+            mends = sorted(_left_out(text, start, end) for _, start, end in forgiven)
+            document.fault("lenient", f"{what} is not JSON", start, end, mends=mends)
     return json.loads(document.scannable, strict=False, **hooks)
 
 
@@ -113,18 +115,16 @@ _TOKEN = re.compile(
 )
 
 
-def _forgive(text: str) -> tuple[str, tuple[str, int, int] | None]:
-    """The text with comments and trailing commas blanked out at the same offsets, and the first of them."""
+def _forgive(text: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """The text with comments and trailing commas blanked out at the same offsets, and all of them."""
     pieces = list(text)
-    first: tuple[str, int, int] | None = None
+    blanks: list[tuple[str, int, int]] = []
     comma: int | None = None
     complete = False
 
     def blank(what: str, start: int, end: int) -> None:
-        nonlocal first
         pieces[start:end] = [sign if sign in "\r\n" else " " for sign in text[start:end]]
-        if first is None or start < first[1]:
-            first = (what, start, end)
+        blanks.append((what, start, end))
 
     for match in _TOKEN.finditer(text):
         if match["comment"]:
@@ -135,7 +135,33 @@ def _forgive(text: str) -> tuple[str, tuple[str, int, int] | None]:
         # A comma is a trailing one only behind a value: "[,]" and "1,,]" lack something else.
         comma = match.start() if match["comma"] and complete else None
         complete = not match["comma"] and match.group() not in ("[", "{")
-    return "".join(pieces), first
+    return "".join(pieces), blanks
+
+
+def _left_out(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """The stretch that goes with a comment or a comma: its whole line where nothing else is there."""
+    line, behind = start, end
+    while line and text[line - 1] in " \t":
+        line -= 1
+    while behind < len(text) and text[behind] in " \t":
+        behind += 1
+    if text[start] == ",":
+        return start, end, ""
+    ends_line = behind == len(text) or text[behind] in "\r\n"
+    if ends_line and line and text[line - 1] in "\r\n":
+        return line, behind + (2 if text.startswith("\r\n", behind) else 1 if behind < len(text) else 0), ""
+    return (line if ends_line else start), end, ""
+
+
+_RAW: Final = re.compile(r"[\x00-\x1f]")
+_ESCAPED: Final = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
+
+
+def _escapes(text: str) -> Iterator[tuple[int, int, str]]:
+    """The raw control characters inside strings as JSON writes them."""
+    for match in _TOKEN.finditer(text):
+        for raw in _RAW.finditer(text, *match.span()) if match[0].startswith('"') else ():
+            yield raw.start(), raw.end(), _ESCAPED.get(raw[0]) or f"\\u{ord(raw[0]):04x}"
 
 
 _FORGIVEN: Final = frozenset({"lenient", "control-character"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from connector.document import Document
+from connector.edits import Characters
 from connector.properties import Properties
 
 _PARAMETER_TYPES: Final = ("string", "securestring", "int", "bool", "oauthsetting", "gatewaysetting")
@@ -157,3 +158,22 @@ def _template(value: dict[str, Any]) -> Mistaken | None:
 def _is_parameter(value: Any) -> bool:
     kind = value.get("type") if isinstance(value, dict) else None
     return isinstance(kind, str) and kind.lower() in _PARAMETER_TYPES
+
+
+def wrapping(document: Document, wrapped: Any) -> list[Characters]:
+    """What puts the whole text of a file into the objects that are missing around it.
+
+    :param wrapped: what the file contains then; its own value is the innermost one. Nothing where that is left out.
+    """
+    before, inner = "", wrapped
+    while isinstance(inner, dict) and len(inner) == 1 and inner != document.value:
+        name, inner = next(iter(inner.items()))
+        before += f'{{"{name}": '
+    if wrapped is None or inner != document.value:
+        return []
+    end = len(document.text.rstrip())
+    start = len(document.text) - len(document.text.lstrip())
+    return [
+        Characters(document.file, start, start, before),
+        Characters(document.file, end, end, "}" * before.count("{")),
+    ]

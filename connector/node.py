@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from connector.words import cut
+
+if TYPE_CHECKING:
+    from connector.edits import Edit
 
 MAX_MESSAGE: Final = 1_000
 """Characters of what a finding says, and of what to do."""
@@ -56,6 +59,8 @@ class Finding:
     """The text to paste, where a structure is missing; with what the connector already tells filled in."""
     criterion: str | None = None
     """Id of the criterion that it concerns, where that is another than the rule's."""
+    edits: tuple[Edit, ...] = ()
+    """What mends it for certain, all of them together."""
 
     def bounded(self) -> Finding:
         """The same finding with texts that somebody reads, whatever a rule has put into them."""
@@ -81,6 +86,10 @@ class Finding:
     def paste(self, snippet: str) -> Finding:
         """The same finding with the text to paste, as JSON, YAML or Markdown of the file it belongs to."""
         return replace(self, snippet=snippet)
+
+    def fix(self, *edits: Edit) -> Finding:
+        """The same finding with what mends it for certain."""
+        return replace(self, edits=edits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from connector.node import escape
 
@@ -51,6 +51,13 @@ class Lines:
         """The range of a stretch of the text, given as character offsets."""
         return Range(*self._position(start), *self._position(end))
 
+    def offset(self, line: int, column: int) -> int:
+        """The character offset of a place; ``range`` the other way round.
+
+        :raises IndexError: the text has no such line.
+        """
+        return self._line_starts()[line - 1] + column - 1
+
     def _line_starts(self) -> list[int]:
         if self._starts is None:
             self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self._text))]
@@ -75,24 +82,44 @@ _NAME = re.compile(r'"([^"\\~/]*+)"[ \t\n\r]*+:[ \t\n\r]*+')
 _COMMA = re.compile(r"[ \t\n\r]*+,?[ \t\n\r]*+")
 _SKIP: Any = getattr(json.JSONDecoder(strict=False), "scan_once")  # noqa: B009  (no stub knows it)
 _Trie = dict[str, "_Trie"]
-_Spans = dict[str, tuple[tuple[int, int], "_Spans"]]
+_Spans = dict[str, tuple["Span", "_Spans"]]
+
+
+class Span(NamedTuple):
+    """Where a member or an element stands, as character offsets; each end is the offset behind."""
+
+    start: int
+    """Of the member's name, or of the element."""
+    name_end: int
+    """Of the member's name; for an element one behind its start."""
+    value: int
+    end: int
+
+    def mark(self, text: str) -> tuple[int, int]:
+        """What to underline: name and value of a scalar member, name of a container, bracket of an element."""
+        return self.start, self.name_end if text[self.value] in "{[" else self.end
 
 
 def locate(text: str, pointers: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Offsets of each pointer: name and value of a scalar member, name of a container, bracket of an element."""
+    """Offsets of what to underline for each pointer that exists, and for those on the way to it."""
+    return {pointer: span.mark(text) if pointer else span[:2] for pointer, span in spans(text, pointers).items()}
+
+
+def spans(text: str, pointers: Iterable[str]) -> dict[str, Span]:
+    """Where each pointer stands that exists, and those on the way to it."""
     trie: _Trie = {}
     for pointer in pointers:
         level = trie
         for token in pointer.split("/")[1:]:
             level = level.setdefault(token, {})
-    start = _space(text, 0)
-    spans: _Spans = {}
+    start, end = _space(text, 0), len(text)
+    visited: _Spans = {}
     try:
-        _visit(text, start, trie, spans)
+        end = _visit(text, start, trie, visited)
     except (RecursionError, StopIteration, IndexError, ValueError):
         pass  # what was found so far still serves: the rest falls back to the nearest ancestor
-    found = {"": (start, min(start + 1, len(text)))}
-    stack = [("", spans)]
+    found = {"": Span(start, min(start + 1, len(text)), start, end)}
+    stack = [("", visited)]
     while stack:
         prefix, members = stack.pop()
         for token, (span, below) in members.items():
@@ -132,12 +159,15 @@ def _visit(text: str, index: int, trie: _Trie, spans: _Spans) -> int:
         if below is None:
             index = _SKIP(text, index)[1]
         elif text[index] in "{[":
+            value = index
             members: _Spans = {}
-            spans[token] = (start, name_end), members
-            index = _visit(text, index, below, members) if below else _SKIP(text, index)[1]
+            # It is known before what stands in it: that may be broken off.
+            spans[token] = Span(start, name_end, value, name_end), members
+            index = _visit(text, value, below, members) if below else _SKIP(text, value)[1]
+            spans[token] = Span(start, name_end, value, index), members
         else:
-            index = _SKIP(text, index)[1]
-            spans[token] = (start, index), {}
+            value, index = index, _SKIP(text, index)[1]
+            spans[token] = Span(start, name_end, value, index), {}
         comma = _COMMA.match(text, index)
         index = comma.end() if comma else index
     return index + 1

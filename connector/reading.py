@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -24,6 +25,8 @@ class TextFault:
     pointer: str = ""
     instead: str | None = None
     """What to write, where that can be told."""
+    mends: tuple[tuple[int, int, str], ...] = ()
+    """What makes it and all others of its kind right for certain: start and end of stretches, and what to put there."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,14 @@ class Reading:
         self.scannable = self.text
         self.lines = Lines(self.text)
 
-    def fault(self, kind: str, message: str, start: int, end: int, pointer: str = "") -> None:
+    def fault(
+        self,
+        kind: str,
+        message: str,
+        start: int,
+        end: int,
+        pointer: str = "",
+        mends: Iterable[tuple[int, int, str]] = (),
+    ) -> None:
         """Add a fault at a stretch of the text, given as character offsets."""
-        self.faults.append(TextFault(kind, message, self.lines.range(start, end), pointer))
+        self.faults.append(TextFault(kind, message, self.lines.range(start, end), pointer, mends=tuple(mends)))

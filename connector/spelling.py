@@ -56,11 +56,14 @@ class Suggestions:
     def __init__(self, known: Iterable[str]) -> None:
         self._known = list(islice(known, MAX_KNOWN))
         self._left = MAX_SUGGESTIONS
+        self.last: str | None = None
+        """The name that was suggested last; ``None`` where that was none."""
 
     def __call__(self, name: str) -> str | None:
         """The question for a help; ``None`` where no name is close, or enough were asked after."""
         self._left -= 1
-        return did_you_mean(meant(name, self._known)) if self._left >= 0 else None
+        self.last = meant(name, self._known) if self._left >= 0 else None
+        return did_you_mean(self.last)
 
 
 class Spelled(Node):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from connector.edits import Characters
 from connector.node import Finding, Node
 from connector.reading import TextFault
 
@@ -14,6 +15,11 @@ class TextProblem(Node):
         self.fault = fault
         self.role = role
         """``definition``, ``properties``, ``settings`` or ``declaration``."""
+
+    @property
+    def edits(self) -> list[Characters]:
+        """What makes it right for certain."""
+        return [Characters(self.file, *mend) for mend in self.fault.mends]
 
     def finding(
         self, message: str, help: str | None = None, *, validator: str | None = None, policy: str | None = None

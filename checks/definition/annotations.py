@@ -10,6 +10,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import DEPRECATION, OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR, VERSIONING
 from connector.definition import Definition, Info, Operation
+from connector.edits import replaced
 from connector.node import Node
 from connector.words import quoted, shown
 
@@ -17,6 +18,7 @@ PREVIEW: Final = "preview"
 PRODUCTION: Final = "production"
 NEXT_LINK_NAMES: Final = ("nextLink", "@odata.nextLink")
 MAX_ACTIVE: Final = 2
+MAX_SUMMARY: Final = 80
 
 _ANNOTATION: Final = "x-ms-api-annotation"
 
@@ -251,6 +253,7 @@ def status_does_not_run_ahead(operation: Operation) -> Findings:
     help='Add "(deprecated)" to the summary, and say in the description what to use instead.',
     source=(DEPRECATION, VERSIONING),
     keyword="deprecated",
+    fixable=True,
 )
 def deprecated_operation_says_so(operation: Operation) -> Findings:
     """The summary and the description of a deprecated operation say that it is deprecated.
@@ -262,9 +265,12 @@ def deprecated_operation_says_so(operation: Operation) -> Findings:
     for member in ("summary", "description"):
         text = operation.text(member)
         if text.strip() and "deprecated" not in text.lower():
-            yield operation.at(member).finding(
+            finding = operation.at(member).finding(
                 f"the {member} of {quoted(operation.name)} does not say that it is deprecated"
             )
+            said = f"{text.rstrip()} (deprecated)"
+            fits = member == "summary" and len(said) <= MAX_SUMMARY
+            yield finding.fix(replaced(operation.at(member), said)) if fits else finding
 
 
 @rule(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, SWAGGER_VALIDATOR
 from connector.definition import Definition
+from connector.edits import replaced
 from connector.metadata import CATEGORIES, GALLERY, METADATA, items
 from connector.node import Node
 from connector.words import quoted
@@ -18,6 +19,8 @@ MAX_CATEGORIES: Final = 2
 _MAX_COMPARED: Final = 20
 """Unknown categories that are compared with the known ones."""
 
+_SURE: Final = 0.88
+"""Similarity from which a category can only be a misspelling of a known one."""
 _KNOWN: Final = {category.lower(): category for category in GALLERY}
 
 
@@ -41,6 +44,7 @@ def _by_comma(name: str) -> list[str]:
     validator="InvalidConnectorCategory",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
+    fixable=True,
 )
 def categories_are_known(definition: Definition) -> Findings:
     """Every category is one of the nineteen of the gallery.
@@ -51,17 +55,21 @@ def categories_are_known(definition: Definition) -> Findings:
         for number, name in enumerate(names):
             joined = _by_comma(name)
             if name.lower() not in _KNOWN and not joined:
-                help = _closest(name) if number < _MAX_COMPARED else None
-                yield place.finding(f"{quoted(name)} is not a category of the gallery", help)
+                close = _closest(name) if number < _MAX_COMPARED else None
+                help = f'Write "{close}", if that is what you mean.' if close else None
+                finding = place.finding(f"{quoted(name)} is not a category of the gallery", help)
+                sure = close is not None and SequenceMatcher(None, name.lower(), close.lower()).ratio() >= _SURE
+                yield finding.fix(replaced(place, place.value.replace(name, close, 1))) if sure else finding
             elif joined:
                 written = ";".join(_KNOWN[part.lower()] for part in joined[:MAX_CATEGORIES])
                 help = f'Separate categories with semicolons: "{written}".'
-                yield place.finding(f"the categories {quoted(name)} are separated by commas", help)
+                finding = place.finding(f"the categories {quoted(name)} are separated by commas", help)
+                yield finding.fix(replaced(place, written)) if len(names) == 1 and len(joined) == 2 else finding
 
 
 def _closest(name: str) -> str | None:
     close = get_close_matches(name.lower()[:60], list(_KNOWN), 1, 0.75)
-    return f'Write "{_KNOWN[close[0]]}", if that is what you mean.' if close else None
+    return _KNOWN[close[0]] if close else None
 
 
 @rule(

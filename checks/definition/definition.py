@@ -9,6 +9,7 @@ from checks.rule import Findings, Level, evidence, rule
 from checks.sources import CERTIFICATION, CLI, FAQ, OPENAPI, PULL_REQUEST_TEMPLATE, SWAGGER_OBJECT
 from connector.connector import Connector
 from connector.definition import Definition
+from connector.edits import replaced
 from connector.node import Finding
 from connector.words import quoted
 
@@ -126,6 +127,7 @@ def _is_definition(value: object) -> bool:
     validator="SpecificationVersionIncorrect",
     policy="5000.2.6.3",
     source=(FAQ, OPENAPI),
+    fixable=True,
 )
 def version_is_two(definition: Definition) -> Findings:
     """The definition follows OpenAPI 2.0 and says so: `swagger` is the string "2.0".
@@ -142,7 +144,9 @@ def version_is_two(definition: Definition) -> Findings:
         yield definition.finding("`swagger` is missing", 'Add `"swagger": "2.0"`.')
     else:
         what = quoted(version) if isinstance(version, str) else f"{_kind(version)}, {str(version)[:20]}"
-        yield definition.at("swagger").finding(f'`swagger` is {what}, not the string "2.0"')
+        place = definition.at("swagger")
+        finding = place.finding(f'`swagger` is {what}, not the string "2.0"')
+        yield finding.fix(replaced(place, "2.0")) if version in (2, "2", "2.0.0") else finding
 
 
 @rule(

@@ -11,8 +11,10 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CODING_STANDARDS, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.characters import described, foreign, is_blank
 from connector.definition import Definition, Operation, Parameter, Typed
+from connector.edits import removed, replaced
 from connector.node import Node
 from connector.product_names import OTHER_PRODUCT_NAMES, PRODUCT_NAMES
+from connector.texts import in_ascii
 from connector.words import quoted
 
 _DOUBLED = re.compile(
@@ -112,6 +114,7 @@ def _repeats(operation: Operation) -> bool:
     help="Write descriptions as sentences that end with a period.",
     source=(CERTIFICATION, CODING_STANDARDS),
     keyword="paths",
+    fixable=True,
 )
 def descriptions_are_sentences(definition: Definition) -> Findings:
     """The descriptions of operations and parameters are sentences that end with a period; a single word needs none.
@@ -124,7 +127,8 @@ def descriptions_are_sentences(definition: Definition) -> Findings:
         place, name = unended[0]
         many = f"{len(unended)} of {len(sentences)} descriptions of operations and parameters end"
         what = many if len(unended) > 1 else f"the description of {name} ends"
-        yield place.finding(f"{what} without a period")
+        ended = (replaced(place, place.value.rstrip(" ,;-") + ".") for place, _ in unended)
+        yield place.finding(f"{what} without a period").fix(*ended)
 
 
 def _descriptions(definition: Definition) -> Iterator[tuple[Node, str]]:
@@ -162,6 +166,7 @@ def _is_ended(text: str) -> bool:
     source=CERTIFICATION,
     keyword=("summary", "description"),
     implies="operation-summary-alphanumeric-parentheses",
+    fixable=True,
 )
 def operation_texts_are_english(operation: Operation) -> Findings:
     """An operation's summary and description are in English.
@@ -172,7 +177,9 @@ def operation_texts_are_english(operation: Operation) -> Findings:
         character = foreign(operation.text(member))
         if character is not None:
             message = f"the {member} of {quoted(operation.name)} contains {described(character)}"
-            yield operation.at(member).finding(message)
+            place, plain = operation.at(member), in_ascii(operation.text(member))
+            finding = place.finding(message)
+            yield finding.fix(replaced(place, plain)) if plain else finding
 
 
 @rule(
@@ -204,6 +211,7 @@ def no_word_is_doubled(operation: Operation) -> Findings:
     policy="5000.2.4.6",
     source=(CERTIFICATION, REVIEWS),
     keyword=_TEXTS,
+    fixable=True,
 )
 def no_text_is_empty(node: Typed) -> Findings:
     """Schemas, headers and items have no empty texts.
@@ -215,4 +223,5 @@ def no_text_is_empty(node: Typed) -> Findings:
     for member in _TEXTS:
         text = node.get(member)
         if isinstance(text, str) and is_blank(text):
-            yield node.at(member).finding(f"`{member}` is empty")
+            place = node.at(member)
+            yield place.finding(f"`{member}` is empty").fix(removed(place))

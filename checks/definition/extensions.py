@@ -11,6 +11,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import FAQ, OPENAPI, OPENAPI_EXTENSIONS, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation, UnknownMember
+from connector.edits import Edit, removed, renamed, replaced
 from connector.node import Beyond, Node
 from connector.vocabulary import EXTENSIONS, HOLDERS, MEMBERS, NEWER_KEYWORDS
 from connector.words import code, quoted
@@ -37,6 +38,7 @@ _KNOWN_KEYS_HELP: Final = (
     validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
     policy="5000.2.6.2",
     source=(SWAGGER_VALIDATOR, OPENAPI),
+    fixable=True,
 )
 def root_members_are_known(member: UnknownMember) -> Findings:
     """The document has only members of OpenAPI 2.0 and extensions.
@@ -54,6 +56,7 @@ def root_members_are_known(member: UnknownMember) -> Findings:
     help=_KNOWN_KEYS_HELP,
     validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
     source=(SWAGGER_VALIDATOR, OPENAPI),
+    fixable=True,
 )
 def info_members_are_known(member: UnknownMember) -> Findings:
     """Info has only members of OpenAPI 2.0 and extensions.
@@ -71,6 +74,7 @@ def info_members_are_known(member: UnknownMember) -> Findings:
     help=_KNOWN_KEYS_HELP,
     validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
     source=(SWAGGER_VALIDATOR, OPENAPI),
+    fixable=True,
 )
 def path_members_are_known(member: UnknownMember) -> Findings:
     """A path has only the verbs of OpenAPI 2.0 in lower case, parameters and extensions.
@@ -88,6 +92,7 @@ def path_members_are_known(member: UnknownMember) -> Findings:
     help=_KNOWN_KEYS_HELP,
     validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
     source=(SWAGGER_VALIDATOR, OPENAPI),
+    fixable=True,
 )
 def operation_members_are_known(member: UnknownMember) -> Findings:
     """An operation has only members of OpenAPI 2.0 and extensions.
@@ -106,6 +111,7 @@ def operation_members_are_known(member: UnknownMember) -> Findings:
     help=_KNOWN_KEYS_HELP,
     validator=("ExtensionNameNotValid", "AdditionalPropertyNotAllowed"),
     source=(SWAGGER_VALIDATOR, OPENAPI),
+    fixable=True,
 )
 def part_members_are_known(member: UnknownMember) -> Findings:
     """Parameters, responses, headers and schemas have only members of OpenAPI 2.0 and extensions.
@@ -128,9 +134,16 @@ def _unknown(member: UnknownMember) -> Findings:
         yield member.finding(message, help, validator="AdditionalPropertyNotAllowed")
         return
     if similar:
-        yield member.finding(f"{quoted(name)} must be spelled {quoted(similar)}", f"Write {code(similar)}.")
+        finding = member.finding(f"{quoted(name)} must be spelled {quoted(similar)}", f"Write {code(similar)}.")
+        yield finding.fix(*_under(member, similar))
     else:
         yield member.finding(f"{quoted(name)} is not a member of {_a(member.kind)}")
+
+
+def _under(member: UnknownMember, name: str) -> list[Edit]:
+    """The member under its right name, where there is none of that name."""
+    owner = member.parent.value if member.parent is not None else {}
+    return [] if name in owner else [renamed(member, name)]
 
 
 @rule(
@@ -141,6 +154,7 @@ def _unknown(member: UnknownMember) -> Findings:
     validator="SwaggerKeywordNotSupported",
     policy="5000.2.6.3",
     source=(SWAGGER_VALIDATOR, OPENAPI, FAQ),
+    fixable=True,
 )
 def keywords_are_of_openapi_two(member: UnknownMember) -> Findings:
     """Keywords of OpenAPI 3 and of newer JSON Schemas are absent.
@@ -150,9 +164,14 @@ def keywords_are_of_openapi_two(member: UnknownMember) -> Findings:
     if member.name == "openapi" and member.parent is not None and "swagger" not in member.parent.value:
         return  # the whole document is in OpenAPI 3, which swagger-version-2-0 says once
     if member.name in NEWER_KEYWORDS.get(member.kind, ()):
-        yield member.finding(
+        finding = member.finding(
             f"`{member.name}` in {_a(member.kind)} is not part of OpenAPI 2.0", _NEW_FOR_OLD.get(member.name)
         )
+        if member.name == "nullable":
+            finding = finding.fix(*_under(member, "x-nullable"))
+        elif member.name == "const" and _under(member, "enum"):
+            finding = finding.fix(renamed(member, "enum"), replaced(member, [member.value]))
+        yield finding
 
 
 _NEW_FOR_OLD: Final = {
@@ -174,6 +193,7 @@ _NEW_FOR_OLD: Final = {
     Level.WARNING,
     help="Write the extension as Microsoft documents it.",
     source=OPENAPI_EXTENSIONS,
+    fixable=True,
 )
 def extension_is_spelt_as_documented(member: UnknownMember) -> Findings:
     """An extension that starts with x-ms has the name that Microsoft documents.
@@ -183,7 +203,9 @@ def extension_is_spelt_as_documented(member: UnknownMember) -> Findings:
     if member.name.lower().startswith("x-ms") and member.name not in EXTENSIONS:
         similar = _similar(member, plain=False)
         if similar:
-            yield member.finding(f"{quoted(member.name)} must be spelled {quoted(similar)}", f"Write {code(similar)}.")
+            help = f"Write {code(similar)}."
+            finding = member.finding(f"{quoted(member.name)} must be spelled {quoted(similar)}", help)
+            yield finding.fix(*_under(member, similar))
 
 
 _OF_ADDRESSES: Final = frozenset({"x-ms-url-encoding", "x-ms-skip-url-encoding"})
@@ -196,6 +218,7 @@ _OF_ADDRESSES: Final = frozenset({"x-ms-url-encoding", "x-ms-skip-url-encoding"}
     Level.WARNING,
     help="Move the extension to where it belongs, or remove it.",
     source=OPENAPI_EXTENSIONS,
+    fixable=True,
 )
 def extension_stands_where_it_belongs(member: UnknownMember) -> Findings:
     """An extension is on the kind of object that it is for.
@@ -208,7 +231,9 @@ def extension_stands_where_it_belongs(member: UnknownMember) -> Findings:
         help = f"Move {code(member.name)} to {where}, or remove it."
         if member.kind == "schema" and member.name in _OF_ADDRESSES:
             help = f"Remove {code(member.name)}: only values in the address of a call are URL-encoded."
-        yield member.finding(message, help)
+            yield member.finding(message, help).fix(removed(member))
+        else:
+            yield member.finding(message, help)
 
 
 @rule(
@@ -235,6 +260,7 @@ def extension_is_documented(member: UnknownMember) -> Findings:
     help="Remove `x-ms-summary` from operations that have a `summary`, and rename it to `summary` on the others.",
     source=OPENAPI_EXTENSIONS,
     keyword="x-ms-summary",
+    fixable=True,
 )
 def operation_is_named_by_its_summary(operation: Operation) -> Findings:
     """An operation is named by `summary`, not by `x-ms-summary`.
@@ -243,7 +269,12 @@ def operation_is_named_by_its_summary(operation: Operation) -> Findings:
     """
     named = bool(operation.summary.strip())
     help = "Remove it: `summary` already names the step." if named else "Rename it to `summary`."
-    yield operation.at("x-ms-summary").finding(f"{quoted(operation.name)} has `x-ms-summary`", help)
+    place = operation.at("x-ms-summary")
+    finding = place.finding(f"{quoted(operation.name)} has `x-ms-summary`", help)
+    if named:
+        yield finding.fix(removed(place))
+    else:
+        yield finding if "summary" in operation.value else finding.fix(renamed(place, "summary"))
 
 
 _COMPARED: WeakKeyDictionary[Definition, dict[tuple[str, str], str]] = WeakKeyDictionary()

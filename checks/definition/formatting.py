@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
@@ -11,11 +12,16 @@ from checks.sources import CERTIFICATION, CODING_STANDARDS, FAQ, REPORTED_PROBLE
 from connector.connector import Connector
 from connector.definition import Definition
 from connector.document import Document
+from connector.edits import Characters
 from connector.node import Finding
 
 MAX_DEFINITION_BYTES: Final = 1024 * 1024
+_WIDTH: Final = 2
+"""Spaces for a tab at the beginning of a line."""
 MAX_DATAVERSE_CHARACTERS: Final = 500_000
 
+_TRAILING: Final = re.compile(r"[ \t]++(?=\r?\n)")
+_INDENT: Final = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 _ORDER: Final = (
     "swagger",
     "info",
@@ -96,6 +102,7 @@ def definition_fits_dataverse(connector: Connector) -> Findings:
     Level.HINT,
     help="Replace tabs by spaces.",
     source=CODING_STANDARDS,
+    fixable=True,
 )
 def definition_has_no_tabs(connector: Connector) -> Findings:
     """The definition contains no tabs.
@@ -106,7 +113,10 @@ def definition_has_no_tabs(connector: Connector) -> Findings:
     tabs = document.text.count("\t") if document else 0
     if document is not None and tabs:
         message = f"{tabs:,} tabs, the first one here" if tabs > 1 else "a tab"
-        yield _at(document, message, document.text.index("\t"))
+        found = list(_INDENT.finditer(document.text))
+        inside = tabs != sum(match[0].count("\t") for match in found)
+        spaces = () if inside else (Characters(document.file, *m.span(), m[0].expandtabs(_WIDTH)) for m in found)
+        yield _at(document, message, document.text.index("\t")).fix(*spaces)
 
 
 @rule(
@@ -115,6 +125,7 @@ def definition_has_no_tabs(connector: Connector) -> Findings:
     Level.HINT,
     help="Let the editor remove white space at the ends of lines.",
     source=CODING_STANDARDS,
+    fixable=True,
 )
 def definition_has_no_trailing_space(connector: Connector) -> Findings:
     """No line of the definition ends with white space.
@@ -132,7 +143,8 @@ def definition_has_no_trailing_space(connector: Connector) -> Findings:
         what = (
             f"{count:,} lines end with white space, the first one here" if count > 1 else "a line ends with white space"
         )
-        yield _at(document, what, offset)
+        ends_of_lines = (Characters(document.file, *match.span(), "") for match in _TRAILING.finditer(text))
+        yield _at(document, what, offset).fix(*ends_of_lines)
 
 
 @rule(

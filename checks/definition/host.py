@@ -11,9 +11,11 @@ from checks.sources import CERTIFICATION, CERTIFICATION_TESTING, MARKETPLACE_POL
 from connector.characters import is_blank
 from connector.connector import Connector
 from connector.definition import Definition
+from connector.edits import Edit, added, removed, replaced
 from connector.words import quoted, shown
 
 _HOST = re.compile(r"[^\s/\\{}:?#@<>\"]+(?::\d{1,5})?")
+_WRITTEN_OUT = re.compile(r"(?:https?://)?([^/]+)(/[^?#]*)?", re.IGNORECASE)
 _ADDRESS = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?|\[?[0-9a-fA-F]*:[0-9a-fA-F:]+\]?(?::\d+)?")
 _TEST_SYSTEM = re.compile(
     r"(?:^|-)(?:dev|test|tests|testing|staging|stage|stg|uat|qa|sandbox|preprod|localhost)(?:-|$)", re.IGNORECASE
@@ -64,6 +66,7 @@ def host_is_there(definition: Definition) -> Findings:
     validator="HostNameNotValid",
     source=SWAGGER_VALIDATOR,
     keyword="host",
+    fixable=True,
 )
 def host_is_a_name(definition: Definition) -> Findings:
     """`host` is the bare name of a host, with a port if need be.
@@ -76,7 +79,8 @@ def host_is_a_name(definition: Definition) -> Findings:
         return
     if host != host.strip():
         help = f"Remove the space: {quoted(host.strip())}."
-        yield place.finding(f"the host {quoted(host)} begins or ends with a space", help)
+        finding = place.finding(f"the host {quoted(host)} begins or ends with a space", help)
+        yield finding.fix(*_taken_apart(definition, host))
     elif _TEMPLATE.search(host):
         help = (
             "Write the name of one host, such as `api.contoso.com`; where each customer has a host, the policy "
@@ -85,7 +89,22 @@ def host_is_a_name(definition: Definition) -> Findings:
         yield place.finding(f"the host {quoted(host)} contains a placeholder", help)
     elif not _HOST.fullmatch(host):
         what = "a scheme" if "://" in host else "a path" if "/" in host else "a character that no host name has"
-        yield place.finding(f"the host {quoted(host)} contains {what}")
+        yield place.finding(f"the host {quoted(host)} contains {what}").fix(*_taken_apart(definition, host))
+
+
+def _taken_apart(definition: Definition, host: str) -> list[Edit]:
+    """The bare name, and the path behind it as `basePath`; nothing where there is another one already."""
+    parts = _WRITTEN_OUT.fullmatch(host.strip())
+    if parts is None or not _HOST.fullmatch(parts[1]):
+        return []
+    edits: list[Edit] = [replaced(definition.at("host"), parts[1])]
+    path, present = (parts[2] or "").rstrip("/"), definition.get("basePath")
+    if not path or path == present:
+        return edits
+    if present not in (None, "", "/"):
+        return []
+    here = definition.at("basePath")
+    return [*edits, added(definition, "basePath", path, "host") if present is None else replaced(here, path)]
 
 
 @rule(
@@ -163,6 +182,7 @@ def host_is_no_address(definition: Definition) -> Findings:
     validator="BasePathNotValid",
     source=SWAGGER_VALIDATOR,
     keyword="basePath",
+    fixable=True,
 )
 def base_path_starts_with_a_slash(definition: Definition) -> Findings:
     """`basePath` starts with a slash.
@@ -171,7 +191,10 @@ def base_path_starts_with_a_slash(definition: Definition) -> Findings:
     """
     path = definition.value["basePath"]
     if not isinstance(path, str) or (path and not path.startswith("/")):
-        yield definition.at("basePath").finding(f"`basePath` {shown(path)} does not start with a slash")
+        place = definition.at("basePath")
+        finding = place.finding(f"`basePath` {shown(path)} does not start with a slash")
+        is_path = isinstance(path, str) and "://" not in path
+        yield finding.fix(replaced(place, f"/{path.strip().lstrip('/')}")) if is_path else finding
 
 
 @rule(
@@ -181,6 +204,7 @@ def base_path_starts_with_a_slash(definition: Definition) -> Findings:
     help='Add `"schemes": ["https"]`.',
     validator="RequiredPropertyMissing",
     source=SWAGGER_VALIDATOR,
+    fixable=True,
 )
 def schemes_are_there(definition: Definition) -> Findings:
     """The definition has `schemes`.
@@ -188,7 +212,9 @@ def schemes_are_there(definition: Definition) -> Findings:
     Without them nothing says that the service is called over HTTPS.
     """
     if "schemes" not in definition.value:
-        yield definition.finding("`schemes` is missing")
+        yield definition.finding("`schemes` is missing").fix(
+            added(definition, "schemes", ["https"], "basePath", "host")
+        )
 
 
 @rule(
@@ -199,6 +225,7 @@ def schemes_are_there(definition: Definition) -> Findings:
     validator=("SchemeNotValid", "SchemeNotSupported", "SchemesArrayEmpty"),
     source=SWAGGER_VALIDATOR,
     keyword="schemes",
+    fixable=True,
 )
 def schemes_are_http(definition: Definition) -> Findings:
     """`schemes` lists http or https, at least one of them and nothing else.
@@ -217,9 +244,10 @@ def schemes_are_http(definition: Definition) -> Findings:
                 f"the scheme {quoted(scheme)} is not supported", validator="SchemeNotSupported"
             )
         elif scheme not in _SCHEMES:
-            yield definition.at("schemes", index).finding(
-                f"{shown(scheme)} is not a scheme", validator="SchemeNotValid"
-            )
+            place = definition.at("schemes", index)
+            finding = place.finding(f"{shown(scheme)} is not a scheme", validator="SchemeNotValid")
+            bare = scheme.strip().lower().partition(":")[0] if isinstance(scheme, str) else ""
+            yield finding.fix(replaced(place, bare)) if bare in _SCHEMES else finding
 
 
 @rule(
@@ -249,6 +277,7 @@ def schemes_offer_https(definition: Definition) -> Findings:
     policy="5000.3.1.6",
     source=MARKETPLACE_POLICY,
     keyword="schemes",
+    fixable=True,
 )
 def schemes_offer_nothing_but_https(definition: Definition) -> Findings:
     """The service is called over HTTPS only.
@@ -257,4 +286,5 @@ def schemes_offer_nothing_but_https(definition: Definition) -> Findings:
     """
     schemes = definition.value["schemes"]
     if isinstance(schemes, list) and "http" in schemes and "https" in schemes:
-        yield definition.at("schemes").finding("`schemes` offers http beside https")
+        http = definition.at("schemes", schemes.index("http"))
+        yield definition.at("schemes").finding("`schemes` offers http beside https").fix(removed(http))

@@ -10,7 +10,10 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, INFO_OBJECT, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.characters import described, foreign, is_blank
 from connector.definition import Definition, Info
+from connector.edits import replaced
 from connector.product_names import OTHER_PRODUCT_NAMES, PRODUCT_NAMES
+from connector.texts import in_ascii
+from connector.values import literal
 from connector.words import quoted
 
 MIN_DESCRIPTION: Final = 30
@@ -62,6 +65,7 @@ def description_is_there(info: Info) -> Findings:
     help='Write the version as a string, such as `"version": "1.0"`.',
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=INFO_OBJECT,
+    fixable=True,
 )
 def version_is_there(info: Info) -> Findings:
     """`info.version` is a string that is not empty.
@@ -75,7 +79,9 @@ def _present(info: Info, name: str) -> Findings:
     if name not in info.value:
         yield info.finding(f"`info` has no `{name}`")
     elif not isinstance(info.value[name], str):
-        yield info.at(name).finding(f"`{name}` must be a string", validator="JsonTypeIncorrect")
+        finding = info.at(name).finding(f"`{name}` must be a string", validator="JsonTypeIncorrect")
+        is_number = isinstance(info.value[name], int | float) and not isinstance(info.value[name], bool)
+        yield finding.fix(replaced(info.at(name), literal(info.value[name]))) if is_number else finding
     elif is_blank(info.value[name]):
         yield info.at(name).finding(f"`{name}` is empty")
 
@@ -150,6 +156,7 @@ def description_has_no_other_product_name(info: Info) -> Findings:
     validator="ValueMustBeInEnglish",
     source=CERTIFICATION,
     keyword="description",
+    fixable=True,
 )
 def description_is_english(info: Info) -> Findings:
     """A description is in English.
@@ -158,7 +165,9 @@ def description_is_english(info: Info) -> Findings:
     """
     character = foreign(info.text("description"))
     if character is not None:
-        yield info.at("description").finding(f"the description contains {described(character)}")
+        place, plain = info.at("description"), in_ascii(info.text("description"))
+        finding = place.finding(f"the description contains {described(character)}")
+        yield finding.fix(replaced(place, plain)) if plain else finding
 
 
 _API: Final = re.compile(r"(?:\b(\w[\w.]*)[ -])?\bAPIs?\b")
@@ -219,6 +228,7 @@ def description_has_no_link(info: Info) -> Findings:
     help="End the last sentence with a period.",
     source=CERTIFICATION,
     keyword="description",
+    fixable=True,
 )
 def description_ends_like_a_sentence(info: Info) -> Findings:
     """A description ends like a sentence.
@@ -227,7 +237,9 @@ def description_ends_like_a_sentence(info: Info) -> Findings:
     """
     text = info.text("description").rstrip()
     if text and text[-1] not in '.!?)"':
-        yield info.at("description").finding("the description ends without a period")
+        place = info.at("description")
+        ended = replaced(place, text.rstrip(" ,;-") + ".")
+        yield place.finding("the description ends without a period").fix(ended)
 
 
 @rule(

@@ -17,6 +17,7 @@ from checks.sources import (
 )
 from connector.credentials import is_credential
 from connector.definition import Parameter, Schema, Typed
+from connector.edits import Edit, added, replaced
 from connector.words import code
 
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -149,6 +150,7 @@ def internal_required_properties_have_a_default(schema: Schema) -> Findings:
     validator=("InternalPropertyWithDefaultOptional", "PropertyMustBeRequired"),
     source=SWAGGER_VALIDATOR,
     keyword="default",
+    fixable=True,
 )
 def internal_defaults_are_required(typed: Typed) -> Findings:
     """An internal parameter or property of a body that has a `default` is required.
@@ -159,7 +161,13 @@ def internal_defaults_are_required(typed: Typed) -> Findings:
         advice = None
         if isinstance(typed, Schema):
             advice = f"Add {code(typed.property_name)} to `required` of the object, so that the default is sent."
-        yield typed.finding(f"{typed.label} is internal and has a `default`, but is not required", advice)
+        finding = typed.finding(f"{typed.label} is internal and has a `default`, but is not required", advice)
+        yield finding.fix(*_required(typed)) if isinstance(typed, Parameter) else finding
+
+
+def _required(parameter: Parameter) -> list[Edit]:
+    there = "required" in parameter.value
+    return [replaced(parameter.at("required"), True) if there else added(parameter, "required", True)]
 
 
 def _is_optional(field: Parameter | Schema) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, MARKETPLACE_POLICY, SWAGGER_VALIDATOR
 from connector.definition import Definition, MetadataItem
+from connector.edits import renamed, replaced
 from connector.metadata import (
     CATEGORIES,
     GALLERY,
@@ -31,6 +33,8 @@ _ASPECTS: Final = {
     PRIVACY: "https://<the service's privacy policy>",
     CATEGORIES: "<one or two categories, such as Productivity;Communication>",
 }
+_SCHEME: Final = re.compile(r"h+t+p+s*\s*[:;]?\s*/{1,3}", re.IGNORECASE)
+"""https:// with a letter too many, or a character too few."""
 _CHOICE: Final = f"The gallery has these categories, of which one or two may be chosen: {'; '.join(GALLERY)}."
 
 
@@ -86,7 +90,10 @@ def _missing(definition: Definition, name: str) -> Findings:
         return
     meant = next((place for place, value in items(definition, name, misspelled=True) if filled(value)), None)
     if meant is not None:
-        yield meant.finding(f"{quoted(str(meant.value))} must be {quoted(name)}", f'Write `"propertyName": "{name}"`.')
+        finding = meant.finding(
+            f"{quoted(str(meant.value))} must be {quoted(name)}", f'Write `"propertyName": "{name}"`.'
+        )
+        yield finding.fix(replaced(meant, name))
         return
     value = _site(definition) if name == WEBSITE else None
     finding = definition.at(METADATA).finding(f"`{METADATA}` has no element {quoted(name)}")
@@ -102,6 +109,7 @@ def _missing(definition: Definition, name: str) -> Findings:
     policy="5000.3.1.3",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
+    fixable=True,
 )
 def metadata_name_the_website(definition: Definition) -> Findings:
     """The metadata contain the product's Website.
@@ -120,6 +128,7 @@ def metadata_name_the_website(definition: Definition) -> Findings:
     policy="5000.3.1.5",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
+    fixable=True,
 )
 def metadata_name_the_privacy_policy(definition: Definition) -> Findings:
     """The metadata contain the Privacy policy of the end service.
@@ -137,6 +146,7 @@ def metadata_name_the_privacy_policy(definition: Definition) -> Findings:
     validator="ConnectorMetadataPropertiesMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
+    fixable=True,
 )
 def metadata_name_the_categories(definition: Definition) -> Findings:
     """The metadata contain the Categories.
@@ -154,6 +164,7 @@ def metadata_name_the_categories(definition: Definition) -> Findings:
     validator="ConnectorMetadataPropertiesMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
+    fixable=True,
 )
 def metadata_members_are_spelled(definition: Definition) -> Findings:
     """The members of an element of the metadata are called propertyName and propertyValue.
@@ -168,7 +179,8 @@ def metadata_members_are_spelled(definition: Definition) -> Findings:
                 places.setdefault((found[0], name), []).append(definition.at(METADATA, index, found[0]))
     for (written, name), nodes in places.items():
         times = f" in {len(nodes)} elements" if len(nodes) > 1 else ""
-        yield nodes[0].finding(f"{quoted(written)} must be spelled {quoted(name)}{times}", f"Write {code(name)}.")
+        finding = nodes[0].finding(f"{quoted(written)} must be spelled {quoted(name)}{times}", f"Write {code(name)}.")
+        yield finding.fix(*(renamed(node, name) for node in nodes))
 
 
 @rule(
@@ -179,6 +191,7 @@ def metadata_members_are_spelled(definition: Definition) -> Findings:
     validator="UrlNotValid",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword=METADATA,
+    fixable=True,
 )
 def metadata_links_are_absolute(definition: Definition) -> Findings:
     """Website and privacy policy are absolute URLs.
@@ -192,9 +205,19 @@ def metadata_links_are_absolute(definition: Definition) -> Findings:
             address = str(place.value)
             if address != address.strip():
                 help = f"Remove the space: {quoted(address.strip())}."
-                yield place.finding(f"the URL {quoted(address)} begins or ends with a space", help)
+                finding = place.finding(f"the URL {quoted(address)} begins or ends with a space", help)
+                yield finding.fix(replaced(place, address.strip()))
             elif not is_web_address(address):
-                yield place.finding(f"{quoted(address)} is not a web address")
+                finding, whole = place.finding(f"{quoted(address)} is not a web address"), _with_scheme(address)
+                yield finding.fix(replaced(place, whole)) if whole else finding
+
+
+def _with_scheme(address: str) -> str | None:
+    """The address with its scheme spelled out, where nothing else can be meant."""
+    scheme = _SCHEME.match(address)
+    bare = address[scheme.end() :] if scheme is not None else address
+    whole = f"https://{bare}"
+    return whole if (scheme is not None or bare.startswith("www.")) and is_web_address(whole) else None
 
 
 @rule(
@@ -249,6 +272,7 @@ def _address(text: str) -> str:
     Level.HINT,
     help='Write "Website", "Privacy policy" or "Categories", spelled that way, or remove the element.',
     source=CERTIFICATION,
+    fixable=True,
 )
 def metadata_names_are_known(item: MetadataItem) -> Findings:
     """The names in the metadata are Website, Privacy policy and Categories, spelled that way.
@@ -266,4 +290,6 @@ def metadata_names_are_known(item: MetadataItem) -> Findings:
     known = next((known for known in NAMES if isinstance(name, str) and known.lower() == name.strip().lower()), None)
     what = f"is spelled {quoted(known)} in the gallery" if known else "is not a name that the gallery knows"
     help = f'Write `"propertyName": "{known}"`.' if known else None
-    yield item.at(written[0]).finding(f"{shown} {what}", help)
+    place = item.at(written[0])
+    finding = place.finding(f"{shown} {what}", help)
+    yield finding.fix(replaced(place, known)) if known else finding

@@ -9,6 +9,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import MODEL_CONTEXT_PROTOCOL, RESPONSE_OBJECT, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation, Response
+from connector.edits import added
 from connector.words import code, quoted
 
 _MIME: Final = re.compile(r"[\w!#$&^.+-]{1,127}/[\w!#$&^.+*-]{1,127}(?:\s*;.*)?|\*/\*", re.ASCII)
@@ -142,6 +143,7 @@ def urlencoded_forms_carry_no_files(operation: Operation) -> Findings:
     validator="ConsumesMissing",
     source=SWAGGER_VALIDATOR,
     keyword="parameters",
+    fixable=True,
 )
 def operations_with_a_body_name_its_type(operation: Operation) -> Findings:
     """An operation with a body or a form says in `consumes` in which MIME type it is sent.
@@ -151,7 +153,13 @@ def operations_with_a_body_name_its_type(operation: Operation) -> Findings:
     sent = {p.location for p in operation.all_parameters if p.location in ("body", "formData")}
     if sent and not _types(operation, "consumes"):
         form = f'Add `"consumes": ["{_MULTIPART}"]`.' if "formData" in sent else None
-        yield operation.at("consumes").finding(f"{quoted(operation.name)} sends a body and has no `consumes`", form)
+        finding = operation.at("consumes").finding(f"{quoted(operation.name)} sends a body and has no `consumes`", form)
+        missing = "consumes" not in operation.value
+        yield (
+            finding.fix(added(operation, "consumes", [_MULTIPART if form else _JSON], "operationId"))
+            if missing
+            else finding
+        )
 
 
 @rule(

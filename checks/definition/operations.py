@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from typing import Final
+from typing import Any, Final
 
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CODING_STANDARDS, POLICY_ERRORS, SWAGGER_OBJECT, SWAGGER_VALIDATOR
 from connector.characters import described, is_blank
 from connector.definition import Definition, Operation, Parameter
+from connector.edits import RenameOperation, removed
 from connector.vocabulary import VERBS
 from connector.words import quoted
 
@@ -93,6 +94,7 @@ def operation_id_is_short(operation: Operation) -> Findings:
     validator="OperationIdSanitized",
     source=(SWAGGER_VALIDATOR, CODING_STANDARDS),
     keyword="operationId",
+    fixable=True,
 )
 def operation_id_has_plain_characters(operation: Operation) -> Findings:
     """An operationId contains only letters, digits, underscores and hyphens.
@@ -104,7 +106,9 @@ def operation_id_has_plain_characters(operation: Operation) -> Findings:
         clean = _NOT_CLEAN.sub("_", operation.id).strip("_")
         help = f"Use only letters, digits, `_` and `-`, such as {quoted(clean)}." if clean else None
         message = f"operationId {quoted(operation.id)} contains {described(found[0])}"
-        yield operation.at("operationId").finding(message, help)
+        place = operation.at("operationId")
+        renaming = [RenameOperation(place.file, place.pointer, operation.id, clean)] if clean else []
+        yield place.finding(message, help).fix(*renaming)
 
 
 @rule(
@@ -178,6 +182,7 @@ def some_operation_is_visible(definition: Definition) -> Findings:
     validator="TagRedefined",
     source=(SWAGGER_VALIDATOR, SWAGGER_OBJECT),
     keyword="tags",
+    fixable=True,
 )
 def tags_differ(definition: Definition) -> Findings:
     """No two tags have the same name.
@@ -185,12 +190,15 @@ def tags_differ(definition: Definition) -> Findings:
     Operations refer to tags by their names.
     """
     tags = definition.value["tags"]
-    seen: set[str] = set()
+    seen: dict[str, Any] = {}
     for index in range(len(tags)) if isinstance(tags, list) else ():
-        name = definition.at("tags", index).text("name")
+        tag = definition.at("tags", index)
+        name = tag.text("name")
         if name and name in seen:
-            yield definition.at("tags", index, "name").finding(f"the tag {quoted(name)} is defined twice")
-        seen.add(name)
+            says_no_more = tag.value in (seen[name], {"name": name})
+            finding = definition.at("tags", index, "name").finding(f"the tag {quoted(name)} is defined twice")
+            yield finding.fix(removed(tag)) if says_no_more else finding
+        seen.setdefault(name, tag.value)
 
 
 @rule(

@@ -9,10 +9,14 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.definition import Parameter
+from connector.edits import Edit, added, replaced
+from connector.texts import words_of
 from connector.words import is_technical, quoted
 
 MAX_SUMMARY: Final = 80
 _RESTRICTED: Final = re.compile(r"[/\\<>*%&?]")
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[_.-][A-Za-z0-9]+)*")
+"""A name of words; others, such as ``$filter``, have a meaning that no label tells."""
 
 
 def _seen_by_users(parameter: Parameter) -> bool:
@@ -29,6 +33,7 @@ def _seen_by_users(parameter: Parameter) -> bool:
     help="Add `x-ms-summary`, the label of the field, such as `Order ID`.",
     validator="RequiredPropertyMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
+    fixable=True,
 )
 def parameter_has_a_summary(parameter: Parameter) -> Findings:
     """A parameter that users see has an `x-ms-summary`.
@@ -37,8 +42,10 @@ def parameter_has_a_summary(parameter: Parameter) -> Findings:
     operations need none.
     """
     if _seen_by_users(parameter) and not parameter.text("x-ms-summary").strip():
-        help = None if parameter.get("x-ms-summary") is None else "Write the label of the field, such as `Order ID`."
-        yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'x-ms-summary')}", help)
+        given = parameter.get("x-ms-summary")
+        help = None if given is None else "Write the label of the field, such as `Order ID`."
+        finding = parameter.finding(f"{parameter.label} {_lacks(parameter, 'x-ms-summary')}", help)
+        yield finding.fix(*_labeled(parameter)) if given is None or isinstance(given, str) else finding
 
 
 @rule(
@@ -59,6 +66,16 @@ def parameter_has_a_description(parameter: Parameter) -> Findings:
         there = parameter.get("description") is not None
         help = "Write one sentence that says what to enter and where to find it." if there else None
         yield parameter.finding(f"{parameter.label} {_lacks(parameter, 'description')}", help)
+
+
+def _labeled(parameter: Parameter) -> list[Edit]:
+    """The name in words as the label: the designer shows the name itself where there is none."""
+    label = words_of(parameter.parameter_name)
+    if not _NAME.fullmatch(parameter.parameter_name) or len(label) > MAX_SUMMARY:
+        return []
+    if "x-ms-summary" in parameter.value:
+        return [replaced(parameter.at("x-ms-summary"), label)]
+    return [added(parameter, "x-ms-summary", label, "name")]
 
 
 def _lacks(parameter: Parameter, member: str) -> str:
@@ -114,6 +131,7 @@ def parameter_summary_has_plain_characters(parameter: Parameter) -> Findings:
     help="Write the label in words, such as `Order ID` for `orderId`.",
     source=(STRING_GUIDANCE, CERTIFICATION),
     keyword="x-ms-summary",
+    fixable=True,
 )
 def parameter_summary_is_written_in_words(parameter: Parameter) -> Findings:
     """The `x-ms-summary` of a parameter is a label in words, not its technical name.
@@ -122,20 +140,13 @@ def parameter_summary_is_written_in_words(parameter: Parameter) -> Findings:
     """
     summary = parameter.text("x-ms-summary").strip()
     if summary == parameter.parameter_name and _seen_by_users(parameter) and is_technical(summary):
-        words = _words(summary)
-        yield parameter.at("x-ms-summary").finding(
+        words = words_of(summary)
+        place = parameter.at("x-ms-summary")
+        finding = place.finding(
             f"`x-ms-summary` of {parameter.label} is its technical name",
             f"Write the label in words, such as {quoted(words)}." if words else None,
         )
-
-
-def _words(name: str) -> str:
-    """The words of a technical name, such as "Order ID" for ``orderId``."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", re.sub(r"[\W_]+", " ", name)).split()
-    text = " ".join(
-        word.upper() if word.lower() in ("id", "url", "api") or word.isupper() else word.lower() for word in spaced
-    )
-    return text[:1].upper() + text[1:]
+        yield finding.fix(replaced(place, words)) if _NAME.fullmatch(summary) else finding
 
 
 @rule(

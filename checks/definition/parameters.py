@@ -8,6 +8,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, OPENAPI_EXTENSIONS, PARAMETER_OBJECT, REPORTED_PROBLEMS, SWAGGER_VALIDATOR
 from connector.definition import Parameter, SharedParameter, Typed
+from connector.edits import added, removed, replaced
 from connector.values import literal
 from connector.words import code, shown
 
@@ -47,6 +48,7 @@ def parameter_has_a_name(parameter: Parameter) -> Findings:
     help="Set `in` to `query`, `path`, `header`, `body` or `formData`.",
     validator=("RequiredPropertyMissing", "JsonValueNotInEnum"),
     source=PARAMETER_OBJECT,
+    fixable=True,
 )
 def parameter_location_is_known(parameter: Parameter) -> Findings:
     """A parameter says in `in` where it belongs: `query`, `path`, `header`, `body` or `formData`.
@@ -57,11 +59,12 @@ def parameter_location_is_known(parameter: Parameter) -> Findings:
         yield parameter.finding(f"{parameter.label} has no `in`")
     elif parameter.value["in"] not in _LOCATIONS:
         meant = _nearest(parameter.value["in"], _LOCATIONS)
-        yield parameter.at("in").finding(
+        finding = parameter.at("in").finding(
             f"`in` of {parameter.label} is {literal(parameter.value['in'])}",
             f'Write `"in": "{meant}"`.' if meant else None,
             validator="JsonValueNotInEnum",
         )
+        yield finding.fix(replaced(parameter.at("in"), meant)) if meant else finding
 
 
 @rule(
@@ -71,6 +74,7 @@ def parameter_location_is_known(parameter: Parameter) -> Findings:
     help="Set `type` to `string`, `number`, `integer`, `boolean`, `array` or `file`.",
     validator=("RequiredPropertyMissing", "JsonValueNotInEnum"),
     source=PARAMETER_OBJECT,
+    fixable=True,
 )
 def parameter_has_a_known_type(parameter: Parameter) -> Findings:
     """Every parameter except a body has one of OpenAPI's types.
@@ -83,11 +87,12 @@ def parameter_has_a_known_type(parameter: Parameter) -> Findings:
         yield parameter.finding(f"{parameter.label} has no `type`")
     elif parameter.value["type"] not in _TYPES and isinstance(parameter.value["type"], str):
         meant = _nearest(parameter.type, _TYPES)
-        yield parameter.at("type").finding(
+        finding = parameter.at("type").finding(
             f"{parameter.label} has the type {shown(parameter.type)}",
             f'Write `"type": "{meant}"`.' if meant else None,
             validator="JsonValueNotInEnum",
         )
+        yield finding.fix(replaced(parameter.at("type"), meant)) if meant else finding
 
 
 @rule(
@@ -115,6 +120,7 @@ def only_bodies_have_a_schema(parameter: Parameter) -> Findings:
     help="Add `schema`, which describes the body.",
     validator=("BodyParameterSchemaRequired", "BodyParameterPropertyNotValid"),
     source=(SWAGGER_VALIDATOR, PARAMETER_OBJECT),
+    fixable=True,
 )
 def bodies_have_a_schema(parameter: Parameter) -> Findings:
     """A body parameter has a `schema`, and its type is in there.
@@ -126,11 +132,14 @@ def bodies_have_a_schema(parameter: Parameter) -> Findings:
     if "schema" not in parameter.value:
         yield parameter.finding(f"{parameter.label} has no `schema`")
     elif "type" in parameter.value:
-        yield parameter.at("type").finding(
+        finding = parameter.at("type").finding(
             f"{parameter.label} has a `type` beside its `schema`",
             "Move `type` into `schema`; remove it where the schema has one already.",
             validator="BodyParameterPropertyNotValid",
         )
+        schema = parameter.value["schema"]
+        told = isinstance(schema, dict) and bool({"type", "$ref"} & schema.keys())
+        yield finding.fix(removed(parameter.at("type"))) if told else finding
 
 
 @rule(
@@ -195,6 +204,7 @@ def parameter_is_not_called_connection_id(parameter: Parameter) -> Findings:
     help='Write `"required": true`.',
     validator="PathParameterMustBeRequired",
     source=(SWAGGER_VALIDATOR, PARAMETER_OBJECT),
+    fixable=True,
 )
 def path_parameters_are_required(parameter: Parameter) -> Findings:
     """A path parameter is required.
@@ -202,7 +212,12 @@ def path_parameters_are_required(parameter: Parameter) -> Findings:
     The address without it belongs to another path.
     """
     if parameter.location == "path" and parameter.get("required") is not True:
-        yield parameter.finding(f"{parameter.label} is in the path and not required")
+        place, finding = (
+            parameter.at("required"),
+            parameter.finding(f"{parameter.label} is in the path and not required"),
+        )
+        there = "required" in parameter.value
+        yield finding.fix(replaced(place, True) if there else added(parameter, "required", True))
 
 
 @rule(
@@ -212,6 +227,7 @@ def path_parameters_are_required(parameter: Parameter) -> Findings:
     help='Add `"x-ms-url-encoding": "single"`.',
     validator="PathParameterMissingEncoding",
     source=(SWAGGER_VALIDATOR, OPENAPI_EXTENSIONS),
+    fixable=True,
 )
 def path_parameters_name_their_encoding(parameter: Parameter) -> Findings:
     """A path parameter has an `x-ms-url-encoding`: `single` or `double`.
@@ -219,7 +235,8 @@ def path_parameters_name_their_encoding(parameter: Parameter) -> Findings:
     It tells how a value with a slash is written into the path; without the member it is encoded once.
     """
     if parameter.location == "path" and "x-ms-url-encoding" not in parameter.value:
-        yield parameter.at("x-ms-url-encoding").finding(f"{parameter.label} has no `x-ms-url-encoding`")
+        finding = parameter.at("x-ms-url-encoding").finding(f"{parameter.label} has no `x-ms-url-encoding`")
+        yield finding.fix(added(parameter, "x-ms-url-encoding", "single"))
 
 
 @rule(
@@ -230,6 +247,7 @@ def path_parameters_name_their_encoding(parameter: Parameter) -> Findings:
     validator="JsonValueNotInEnum",
     source=OPENAPI_EXTENSIONS,
     keyword="x-ms-url-encoding",
+    fixable=True,
 )
 def encoding_is_known(parameter: Parameter) -> Findings:
     """`x-ms-url-encoding` is `single` or `double`.
@@ -238,7 +256,9 @@ def encoding_is_known(parameter: Parameter) -> Findings:
     """
     given = parameter.value["x-ms-url-encoding"]
     if given not in _ENCODINGS:
-        yield parameter.at("x-ms-url-encoding").finding(f"`x-ms-url-encoding` of {parameter.label} is {literal(given)}")
+        place, known = parameter.at("x-ms-url-encoding"), _nearest(given, _ENCODINGS)
+        finding = place.finding(f"`x-ms-url-encoding` of {parameter.label} is {literal(given)}")
+        yield finding.fix(replaced(place, known)) if known else finding
 
 
 @rule(
@@ -249,6 +269,7 @@ def encoding_is_known(parameter: Parameter) -> Findings:
     validator="QueryParameterEncodingNotSupported",
     source=SWAGGER_VALIDATOR,
     keyword="x-ms-url-encoding",
+    fixable=True,
 )
 def query_parameters_name_no_encoding(parameter: Parameter) -> Findings:
     """A query parameter has no `x-ms-url-encoding`.
@@ -256,7 +277,8 @@ def query_parameters_name_no_encoding(parameter: Parameter) -> Findings:
     It has no effect there.
     """
     if parameter.location == "query":
-        yield parameter.at("x-ms-url-encoding").finding(f"{parameter.label} is in the query and has an encoding")
+        place = parameter.at("x-ms-url-encoding")
+        yield place.finding(f"{parameter.label} is in the query and has an encoding").fix(removed(place))
 
 
 @rule(
@@ -267,6 +289,7 @@ def query_parameters_name_no_encoding(parameter: Parameter) -> Findings:
     validator="AllowEmptyValueOnlyValidForQueryFormData",
     source=SWAGGER_VALIDATOR,
     keyword="allowEmptyValue",
+    fixable=True,
 )
 def only_query_and_form_take_empty_values(parameter: Parameter) -> Findings:
     """Only query and form parameters have `allowEmptyValue`.
@@ -274,9 +297,9 @@ def only_query_and_form_take_empty_values(parameter: Parameter) -> Findings:
     Elsewhere an empty value cannot be written.
     """
     if parameter.location in ("path", "header", "body"):
-        yield parameter.at("allowEmptyValue").finding(
-            f"{parameter.label} is in `{parameter.location}` and has `allowEmptyValue`"
-        )
+        place = parameter.at("allowEmptyValue")
+        message = f"{parameter.label} is in `{parameter.location}` and has `allowEmptyValue`"
+        yield place.finding(message).fix(removed(place))
 
 
 @rule(
@@ -288,6 +311,7 @@ def only_query_and_form_take_empty_values(parameter: Parameter) -> Findings:
     validator="CollectionFormatValueNotSupported",
     source=(SWAGGER_VALIDATOR, REPORTED_PROBLEMS),
     keyword="collectionFormat",
+    fixable=True,
 )
 def collection_format_is_supported(node: Typed) -> Findings:
     """`collectionFormat` is not `multi`, which the platform does not support.
@@ -297,7 +321,10 @@ def collection_format_is_supported(node: Typed) -> Findings:
     """
     given = node.value["collectionFormat"]
     if given not in _JOINED:
-        yield node.at("collectionFormat").finding(f"`collectionFormat` of {node.label} is {literal(given)}")
+        # What takes `multi` may not take `csv`: only the spelling is certain.
+        place, known = node.at("collectionFormat"), _nearest(given, _JOINED)
+        finding = place.finding(f"`collectionFormat` of {node.label} is {literal(given)}")
+        yield finding.fix(replaced(place, known)) if known else finding
 
 
 @rule(
@@ -324,6 +351,7 @@ def collection_format_is_csv(node: Typed) -> Findings:
     Level.HINT,
     help="Remove the shared parameter, or refer to it where operations repeat it.",
     source=CERTIFICATION,
+    fixable=True,
 )
 def shared_parameters_are_used(parameter: SharedParameter) -> Findings:
     """Every shared parameter is used.
@@ -331,4 +359,5 @@ def shared_parameters_are_used(parameter: SharedParameter) -> Findings:
     Without a `$ref` to it, it only makes the definition longer.
     """
     name = str(parameter.tokens[-1])
-    yield parameter.finding(f"no `$ref` leads to {parameter.label}", f"Remove {code(name)} from `parameters`.")
+    finding = parameter.finding(f"no `$ref` leads to {parameter.label}", f"Remove {code(name)} from `parameters`.")
+    yield finding.fix(removed(parameter))

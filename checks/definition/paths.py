@@ -10,6 +10,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import PATHS_OBJECT, REVIEWS, SWAGGER_VALIDATOR
 from connector.definition import Definition, Operation, PathItem
+from connector.edits import removed, renamed
 from connector.node import Beyond
 from connector.words import quoted
 
@@ -29,6 +30,7 @@ MOST_SHAPES: Final = 20_000
     help="Begin the path with a slash.",
     validator="OperationPathMustStartWithSlash",
     source=(SWAGGER_VALIDATOR, PATHS_OBJECT),
+    fixable=True,
 )
 def path_starts_with_a_slash(item: PathItem) -> Findings:
     """A path starts with a slash.
@@ -36,7 +38,10 @@ def path_starts_with_a_slash(item: PathItem) -> Findings:
     It is put behind basePath.
     """
     if not item.path.startswith("/"):
-        yield item.finding(f"the path {quoted(item.path)} does not start with a slash")
+        finding = item.finding(f"the path {quoted(item.path)} does not start with a slash")
+        slashed = f"/{item.path.strip()}"
+        is_new = slashed not in item.definition.value["paths"] and not item.path.startswith(("http:", "https:"))
+        yield finding.fix(renamed(item, slashed)) if is_new else finding
 
 
 @rule(
@@ -216,6 +221,7 @@ def parameters_have_variables(operation: Operation) -> Findings:
     Level.HINT,
     help="Remove the path.",
     source=REVIEWS,
+    fixable=True,
 )
 def path_item_holds_something(item: PathItem) -> Findings:
     """A path item has an operation.
@@ -223,7 +229,7 @@ def path_item_holds_something(item: PathItem) -> Findings:
     Reviewers ask to remove empty ones.
     """
     if not item.value:
-        yield item.finding(f"the path {quoted(item.path)} has no operation")
+        yield item.finding(f"the path {quoted(item.path)} has no operation").fix(removed(item))
 
 
 @rule(

@@ -17,9 +17,11 @@ from checks.sources import (
     SWAGGER_VALIDATOR,
 )
 from connector.definition import Definition, Operation, Response
+from connector.edits import Edit, removed, renamed
 from connector.values import a_kind
 from connector.words import code, cut, quoted
 
+_CODE = re.compile(r"\s*([1-5]\d\d)(?!\w)")
 _STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LONG: Final = 60
@@ -67,6 +69,16 @@ def _without_schema(response: Response) -> str:
     )
 
 
+def _schema_moved(response: Response) -> list[Edit]:
+    """What leaves the default response without its schema, where that is certain."""
+    if response.shared is not None:
+        return []  # others may use it under another code
+    success = [other for other in response.operation.responses if _success(other)]
+    if any("schema" in other.value for other in success) or (success and _describes_errors(response)):
+        return [removed(response.at("schema"))]
+    return [] if success or _describes_errors(response) else [renamed(response, "200")]
+
+
 @rule(
     "response-default-no-schema",
     OPENAPI_DEFINITION,
@@ -76,6 +88,7 @@ def _without_schema(response: Response) -> str:
     policy="5000.2.4.2",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword="schema",
+    fixable=True,
 )
 def default_response_has_no_schema(response: Response) -> Findings:
     """The `default` response has no schema.
@@ -88,7 +101,7 @@ def default_response_has_no_schema(response: Response) -> Findings:
     if response.code == "default" and isinstance(schema, dict) and schema and "$ref" not in schema:
         yield response.finding(
             f"the `default` response of {quoted(response.operation.name)} has a schema", _without_schema(response)
-        )
+        ).fix(*_schema_moved(response))
 
 
 @rule(
@@ -122,6 +135,7 @@ def default_response_refers_to_no_schema(response: Response) -> Findings:
     help='Write a status code of three digits, such as `"200"`, or `default`.',
     validator="ResponseMustBeDefaultOrHttpStatusCode",
     source=(SWAGGER_VALIDATOR, RESPONSE_OBJECT),
+    fixable=True,
 )
 def response_code_is_one(response: Response) -> Findings:
     """A response is listed under its status code or under `default`.
@@ -129,7 +143,10 @@ def response_code_is_one(response: Response) -> Findings:
     The platform looks it up by the code.
     """
     if response.code != "default" and not _STATUS.fullmatch(response.code):
-        yield response.finding(f"{quoted(response.code, 40)} is not a status code")
+        finding = response.finding(f"{quoted(response.code, 40)} is not a status code")
+        meant, known = _CODE.match(response.code), {other.code for other in response.operation.responses}
+        sure = meant is not None and meant[1] not in known and response.shared is None
+        yield finding.fix(renamed(response, meant[1])) if meant and sure else finding
 
 
 @rule(

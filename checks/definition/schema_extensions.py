@@ -8,7 +8,9 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import OPENAPI_EXTENSIONS, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.definition import Schema, Typed
+from connector.edits import removed, replaced
 from connector.node import Node
+from connector.spelling import meant
 from connector.values import a_kind, comparable, first_repeated, literal
 from connector.vocabulary import FILTER_FUNCTIONS, VISIBILITIES
 
@@ -45,6 +47,7 @@ def dictionary_editor_is_on_open_objects(schema: Schema) -> Findings:
     ),
     source=SWAGGER_VALIDATOR,
     keyword=("filterFunctions", "x-ms-filterFunctions", "x-ms-capabilities"),
+    fixable=True,
 )
 def filter_functions_are_listed_once(schema: Schema) -> Findings:
     """`filterFunctions` lists at least one function, none twice, and belongs to a response.
@@ -68,10 +71,14 @@ def filter_functions_are_listed_once(schema: Schema) -> Findings:
             continue
         repeated = first_repeated(functions)
         if repeated is not None:
-            yield place.at(repeated).finding(
-                f"{schema.label} lists the filter function {literal(functions[repeated])} twice",
-                "Remove one of the two.",
-                validator="FilterFunctionsPropertyHasDuplicates",
+            yield (
+                place.at(repeated)
+                .finding(
+                    f"{schema.label} lists the filter function {literal(functions[repeated])} twice",
+                    "Remove one of the two.",
+                    validator="FilterFunctionsPropertyHasDuplicates",
+                )
+                .fix(removed(place.at(repeated)))
             )
 
 
@@ -83,6 +90,7 @@ def filter_functions_are_listed_once(schema: Schema) -> Findings:
     validator="FilterFunctionsPropertyInvalidValue",
     source=SWAGGER_VALIDATOR,
     keyword=("filterFunctions", "x-ms-filterFunctions", "x-ms-capabilities"),
+    fixable=True,
 )
 def filter_functions_are_known(schema: Schema) -> Findings:
     """A filter function is an operator or a function of OData.
@@ -92,11 +100,12 @@ def filter_functions_are_known(schema: Schema) -> Findings:
     for place in _filter_functions(schema):
         for index, name in enumerate(place.value if isinstance(place.value, list) else ()):
             if not isinstance(name, str) or name not in FILTER_FUNCTIONS:
-                meant = name.lower() if isinstance(name, str) and name.lower() in FILTER_FUNCTIONS else None
-                yield place.at(index).finding(
+                known = name.lower() if isinstance(name, str) and name.lower() in FILTER_FUNCTIONS else None
+                finding = place.at(index).finding(
                     f"{schema.label} lists the filter function {literal(name)}",
-                    f"Write `{meant}`." if meant else None,
+                    f"Write `{known}`." if known else None,
                 )
+                yield finding.fix(replaced(place.at(index), known)) if known else finding
 
 
 def _filter_functions(schema: Schema) -> list[Node]:
@@ -169,6 +178,7 @@ def _named_value(node: Typed, index: int, element: Any, allowed: set[Any] | None
     validator="JsonValueNotInEnum",
     source=(OPENAPI_EXTENSIONS, STRING_GUIDANCE),
     keyword="x-ms-visibility",
+    fixable=True,
 )
 def visibility_is_known(node: Node) -> Findings:
     """`x-ms-visibility` is `important`, `advanced` or `internal`.
@@ -180,4 +190,6 @@ def visibility_is_known(node: Node) -> Findings:
     if not isinstance(value, str):
         yield node.at("x-ms-visibility").finding(f"`x-ms-visibility` is {a_kind(value)}", validator="JsonTypeIncorrect")
     elif value.lower() not in ("", "none", *VISIBILITIES):
-        yield node.at("x-ms-visibility").finding(f"`x-ms-visibility` is {literal(value)}")
+        place, known = node.at("x-ms-visibility"), meant(value, VISIBILITIES)
+        finding = place.finding(f"`x-ms-visibility` is {literal(value)}")
+        yield finding.fix(replaced(place, known)) if known else finding

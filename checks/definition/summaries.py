@@ -11,6 +11,8 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.characters import REPLACEMENT, described, is_blank
 from connector.definition import Definition, Operation
+from connector.edits import replaced
+from connector.texts import ending_plainly, with_parentheses, without_restricted
 from connector.words import quoted
 
 MAX_SUMMARY: Final = 80
@@ -78,6 +80,7 @@ def summary_fits_eighty_characters(operation: Operation) -> Findings:
     validator="RestrictedCharactersInSummary",
     source=SWAGGER_VALIDATOR,
     keyword="summary",
+    fixable=True,
 )
 def summary_has_plain_characters(operation: Operation) -> Findings:
     r"""An operation's summary contains none of `/ \ < > * % & ?`.
@@ -86,7 +89,10 @@ def summary_has_plain_characters(operation: Operation) -> Findings:
     """
     found = _RESTRICTED.search(operation.summary)
     if found:
-        yield operation.at("summary").finding(f'the summary {quoted(operation.summary)} contains "{found[0]}"')
+        place = operation.at("summary")
+        finding = place.finding(f'the summary {quoted(operation.summary)} contains "{found[0]}"')
+        clean = without_restricted(operation.summary)
+        yield finding.fix(replaced(place, clean)) if clean else finding
 
 
 @rule(
@@ -97,6 +103,7 @@ def summary_has_plain_characters(operation: Operation) -> Findings:
     validator="ValueMustEndWithAlphanumeric",
     source=(STRING_GUIDANCE, SWAGGER_VALIDATOR),
     keyword="summary",
+    fixable=True,
 )
 def summary_ends_in_a_letter_or_digit(operation: Operation) -> Findings:
     """An operation's summary ends with a letter, a digit or a closing parenthesis.
@@ -106,7 +113,10 @@ def summary_ends_in_a_letter_or_digit(operation: Operation) -> Findings:
     summary = operation.summary
     if not is_blank(summary) and not (summary[-1].isalnum() or summary[-1] in (")", REPLACEMENT)):
         last = "white space" if summary[-1].isspace() else described(summary[-1])
-        yield operation.at("summary").finding(f"the summary {quoted(summary)} ends with {last}")
+        place = operation.at("summary")
+        finding = place.finding(f"the summary {quoted(summary)} ends with {last}")
+        clean = ending_plainly(with_parentheses(summary))
+        yield finding.fix(replaced(place, clean)) if clean else finding
 
 
 @rule(
@@ -178,6 +188,7 @@ def summary_has_letters_digits_and_parentheses(operation: Operation) -> Findings
     help='Write capitals only at the beginning and in names, such as "Get invoice lines".',
     source=STRING_GUIDANCE,
     keyword="paths",
+    fixable=True,
 )
 def summaries_are_in_sentence_case(definition: Definition) -> Findings:
     """An operation's summary is written in sentence case.
@@ -191,7 +202,9 @@ def summaries_are_in_sentence_case(definition: Definition) -> Findings:
         if operation.internal or is_blank(summary):
             continue
         if _begins_small(summary):
-            yield operation.at("summary").finding(f"the summary {quoted(summary)} begins with a lower-case letter")
+            place = operation.at("summary")
+            begins = place.finding(f"the summary {quoted(summary)} begins with a lower-case letter")
+            yield begins.fix(replaced(place, _with_a_capital(summary)))
         elif _is_title_case(summary, names):
             yield operation.at("summary").finding(f"the summary {quoted(summary)} is written like a title")
 
@@ -209,6 +222,11 @@ def _begins_small(summary: str) -> bool:
     """The first word has no capital at all: ``eInvoice`` is a name."""
     first = summary.split(maxsplit=1)[0]
     return first[0].islower() and first.isalpha() and first.islower()
+
+
+def _with_a_capital(summary: str) -> str:
+    first = len(summary) - len(summary.lstrip())
+    return summary[:first] + summary[first].upper() + summary[first + 1 :]
 
 
 def _is_title_case(summary: str, names: set[str]) -> bool:
@@ -259,6 +277,7 @@ def summary_has_no_camel_case(operation: Operation) -> Findings:
     help="Write abbreviations in capitals, such as ID and URL.",
     source=CERTIFICATION,
     keyword="summary",
+    fixable=True,
 )
 def abbreviations_are_in_capitals(operation: Operation) -> Findings:
     """An operation's summary writes abbreviations in capitals.
@@ -269,7 +288,13 @@ def abbreviations_are_in_capitals(operation: Operation) -> Findings:
         return
     for word in _ABBREVIATION.findall(operation.summary):
         if not word.removesuffix("s").isupper():
-            written = word[:-1].upper() + "s" if word.lower() in ("ids", "urls") else word.upper()
+            written = _in_capitals(word)
             message = f"the summary {quoted(operation.summary)} writes {quoted(word)} in lower case"
-            yield operation.at("summary").finding(message, f"Write {quoted(written)}.")
+            place = operation.at("summary")
+            correct = _ABBREVIATION.sub(lambda found: _in_capitals(found[0]), operation.summary)
+            yield place.finding(message, f"Write {quoted(written)}.").fix(replaced(place, correct))
             return
+
+
+def _in_capitals(word: str) -> str:
+    return word[:-1].upper() + "s" if word.lower() in ("ids", "urls") else word.upper()

@@ -7,6 +7,7 @@ from typing import Final
 from checks.criteria import AUTHENTICATION, BRAND_COLOR, OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CLI, RFC_8259
+from connector.edits import Encode
 from connector.text_problem import TextProblem
 
 _FATAL: Final = frozenset({"syntax", "depth", "empty", "alias", "format", "size"})
@@ -69,6 +70,7 @@ def definition_parses(problem: TextProblem) -> Findings:
     help="Write strict JSON: no comments, no trailing commas, no raw control characters.",
     policy="5000.2.6.2",
     source=(RFC_8259, CERTIFICATION),
+    fixable=True,
 )
 def definition_is_strict_json(problem: TextProblem) -> Findings:
     """The definition is strict JSON: no comments, no trailing commas, no raw control characters, no NaN.
@@ -76,7 +78,7 @@ def definition_is_strict_json(problem: TextProblem) -> Findings:
     Microsoft's own reader forgives them, other tools on the way to certification do not.
     """
     if problem.role == "definition" and problem.fault.kind in _LENIENT and not _is_fatal(problem):
-        yield problem.finding(problem.fault.message, _FIX[problem.fault.kind])
+        yield problem.finding(problem.fault.message, _FIX[problem.fault.kind]).fix(*problem.edits)
 
 
 @rule(
@@ -100,6 +102,7 @@ def properties_parse(problem: TextProblem) -> Findings:
     Level.WARNING,
     help="Write strict JSON: no comments, no trailing commas, no raw control characters.",
     source=(RFC_8259, CERTIFICATION),
+    fixable=True,
 )
 def properties_are_strict_json(problem: TextProblem) -> Findings:
     """apiProperties.json is strict JSON: no comments, no trailing commas, no raw control characters.
@@ -107,7 +110,7 @@ def properties_are_strict_json(problem: TextProblem) -> Findings:
     Microsoft's own reader forgives them, other tools on the way to certification do not.
     """
     if problem.role == "properties" and problem.fault.kind in _LENIENT and not _is_fatal(problem):
-        yield problem.finding(problem.fault.message, _FIX[problem.fault.kind])
+        yield problem.finding(problem.fault.message, _FIX[problem.fault.kind]).fix(*problem.edits)
 
 
 @rule(
@@ -147,6 +150,7 @@ def names_stand_once(problem: TextProblem) -> Findings:
     Level.WARNING,
     help="Save the file as UTF-8.",
     source=RFC_8259,
+    fixable=True,
 )
 def text_is_utf8(problem: TextProblem) -> Findings:
     """The files are encoded in UTF-8, and every escaped character is a whole one.
@@ -155,7 +159,8 @@ def text_is_utf8(problem: TextProblem) -> Findings:
     """
     if problem.fault.kind == "encoding":
         lost = "Write the character that was there." if "U+FFFD" in problem.fault.message else None
-        yield problem.finding(problem.fault.message, lost)
+        edits = [Encode(problem.file)] if "UTF-16" in problem.fault.message else []
+        yield problem.finding(problem.fault.message, lost).fix(*edits)
     elif problem.fault.kind == "surrogate":
         yield problem.finding(problem.fault.message, "Write both halves of the character, or the character itself.")
 
@@ -166,6 +171,7 @@ def text_is_utf8(problem: TextProblem) -> Findings:
     Level.HINT,
     help="Save the file as UTF-8 without a byte-order mark.",
     source=RFC_8259,
+    fixable=True,
 )
 def text_has_no_byte_order_mark(problem: TextProblem) -> Findings:
     """The files start without a byte-order mark.
@@ -173,4 +179,4 @@ def text_has_no_byte_order_mark(problem: TextProblem) -> Findings:
     Some readers take the mark for a character of the text and refuse the file.
     """
     if problem.fault.kind == "byte-order-mark":
-        yield problem.finding(problem.fault.message)
+        yield problem.finding(problem.fault.message).fix(Encode(problem.file))

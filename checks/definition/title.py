@@ -10,7 +10,9 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, INFO_OBJECT, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.characters import described, foreign, is_blank
 from connector.definition import Info
+from connector.edits import replaced
 from connector.product_names import OTHER_PRODUCT_NAMES, TITLE_PRODUCT_NAMES
+from connector.texts import ending_plainly, in_ascii
 from connector.titles import without_suffix
 from connector.words import quoted
 
@@ -159,6 +161,7 @@ def title_has_no_other_product_name(info: Info) -> Findings:
     policy="5000.2.2.3",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     keyword="title",
+    fixable=True,
 )
 def title_ends_in_a_letter_or_digit(info: Info) -> Findings:
     """A title ends with a letter or a digit, not with punctuation, a space or a line break.
@@ -168,7 +171,9 @@ def title_ends_in_a_letter_or_digit(info: Info) -> Findings:
     title = info.text("title")
     if not is_blank(title) and not title[-1].isalnum() and title[-1] != ")":
         last = "white space" if title[-1].isspace() else described(title[-1])
-        yield info.at("title").finding(f"the title ends with {last}")
+        place, clean = info.at("title"), ending_plainly(title)
+        finding = place.finding(f"the title ends with {last}")
+        yield finding.fix(replaced(place, clean)) if clean else finding
 
 
 @rule(
@@ -198,6 +203,7 @@ def title_ends_without_parenthesis(info: Info) -> Findings:
     validator="ValueMustBeInEnglish",
     source=CERTIFICATION,
     keyword="title",
+    fixable=True,
 )
 def title_is_english(info: Info) -> Findings:
     """A title is in English.
@@ -206,7 +212,9 @@ def title_is_english(info: Info) -> Findings:
     """
     character = foreign(info.text("title"))
     if character is not None:
-        yield info.at("title").finding(f"the title contains {described(character)}")
+        place, plain = info.at("title"), in_ascii(info.text("title"))
+        finding = place.finding(f"the title contains {described(character)}")
+        yield finding.fix(replaced(place, plain)) if plain else finding
 
 
 @rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from typing import Any, Final
@@ -10,6 +11,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import REPORTED_PROBLEMS, SCHEMA_OBJECT, SWAGGER_VALIDATOR
 from connector.definition import Typed
+from connector.edits import Edit, removed, replaced
 from connector.patterns import fault
 from connector.values import a_kind, first_repeated, fits, json_type, literal, with_article
 from connector.vocabulary import FORMATS
@@ -65,6 +67,7 @@ def enum_lists_values(node: Typed) -> Findings:
     validator="ArrayDuplicateValue",
     source=SWAGGER_VALIDATOR,
     keyword=("enum", "required"),
+    fixable=True,
 )
 def listed_values_are_unique(node: Typed) -> Findings:
     """The values of `enum` and of `required` differ from each other.
@@ -76,9 +79,9 @@ def listed_values_are_unique(node: Typed) -> Findings:
         if isinstance(values, list):
             repeated = first_repeated(values)
             if repeated is not None:
-                yield node.at(name, repeated).finding(
-                    f"`{name}` of {node.label} lists {literal(values[repeated])} twice"
-                )
+                place = node.at(name, repeated)
+                finding = place.finding(f"`{name}` of {node.label} lists {literal(values[repeated])} twice")
+                yield finding.fix(removed(place))
 
 
 @rule(
@@ -89,6 +92,7 @@ def listed_values_are_unique(node: Typed) -> Findings:
     validator="InvalidEnumValue",
     source=SWAGGER_VALIDATOR,
     keyword="enum",
+    fixable=True,
 )
 def enum_values_have_the_type(node: Typed) -> Findings:
     """The values of an `enum` are of the declared type.
@@ -103,10 +107,23 @@ def enum_values_have_the_type(node: Typed) -> Findings:
         first = next(index for index, value in enumerate(values) if value is wrong[0])
         counted = "" if len(wrong) == 1 else f", and {len(wrong) - 1} more"
         right = _written_as(wrong[0], node.type)
-        yield node.at("enum", first).finding(
-            f"`enum` of {node.label}, {with_article(node.type)}, lists {literal(wrong[0])}{counted}",
-            f"Write {code(right)}{', and the others likewise' if counted else ''}." if right else None,
+        yield (
+            node.at("enum", first)
+            .finding(
+                f"`enum` of {node.label}, {with_article(node.type)}, lists {literal(wrong[0])}{counted}",
+                f"Write {code(right)}{', and the others likewise' if counted else ''}." if right else None,
+            )
+            .fix(*_with_typed_values(node, values))
         )
+
+
+def _with_typed_values(node: Typed, values: list[Any]) -> list[Edit]:
+    """The values of an enumeration in the declared type; nothing where that is uncertain for one of them."""
+    wrong = {index: value for index, value in enumerate(values) if value is not None and not fits(value, node.type)}
+    right = {index: _written_as(value, node.type) for index, value in wrong.items()}
+    if None in right.values():
+        return []
+    return [replaced(node.at("enum", index), json.loads(text)) for index, text in right.items() if text is not None]
 
 
 def _default(node: Typed) -> str:
@@ -123,6 +140,14 @@ def _typed_default(node: Typed) -> str | None:
     return f"Write {code(f'{chr(34)}default{chr(34)}: {right}')}." if right else None
 
 
+def _with_typed_default(node: Typed) -> list[Edit]:
+    """The default in the declared type; no default where it is null, which says the same."""
+    if node.value["default"] is None:
+        return [removed(node.at("default"))]
+    right = _written_as(node.value["default"], node.type)
+    return [replaced(node.at("default"), json.loads(right))] if right else []
+
+
 @rule(
     "string-default-type",
     OPENAPI_DEFINITION,
@@ -131,6 +156,7 @@ def _typed_default(node: Typed) -> str | None:
     validator="DefaultValueMustMatchType",
     source=(SWAGGER_VALIDATOR, REPORTED_PROBLEMS),
     keyword="default",
+    fixable=True,
 )
 def default_of_a_string_is_text(node: Typed) -> Findings:
     """The `default` of a string is a string.
@@ -139,7 +165,7 @@ def default_of_a_string_is_text(node: Typed) -> Findings:
     """
     default = node.value["default"]
     if node.type == "string" and default is not None and not isinstance(default, str):
-        yield node.at("default").finding(_default(node), _typed_default(node))
+        yield node.at("default").finding(_default(node), _typed_default(node)).fix(*_with_typed_default(node))
 
 
 @rule(
@@ -150,6 +176,7 @@ def default_of_a_string_is_text(node: Typed) -> Findings:
     validator="DefaultValueMustMatchType",
     source=SWAGGER_VALIDATOR,
     keyword="default",
+    fixable=True,
 )
 def default_has_the_type(node: Typed) -> Findings:
     """A `default` is of the declared type.
@@ -160,7 +187,7 @@ def default_has_the_type(node: Typed) -> Findings:
     nullable = default is None and node.value.get("x-nullable") is True
     told = node.type == "string" and default is not None
     if node.type and not nullable and not told and not fits(default, node.type):
-        yield node.at("default").finding(_default(node), _typed_default(node))
+        yield node.at("default").finding(_default(node), _typed_default(node)).fix(*_with_typed_default(node))
 
 
 @rule(
@@ -171,6 +198,7 @@ def default_has_the_type(node: Typed) -> Findings:
     validator="UnrecognizedTypeFormat",
     source=SWAGGER_VALIDATOR,
     keyword="format",
+    fixable=True,
 )
 def format_is_known(node: Typed) -> Findings:
     """The `format` is one that the platform knows for the type.
@@ -184,10 +212,11 @@ def format_is_known(node: Typed) -> Findings:
         near = {"guid": "uuid", "url": "uri", "datetime": "date-time", "base64": "byte"}
         meant = near.get(declared.lower(), declared.lower())
         known = meant in FORMATS.get(node.type, ())
-        yield node.at("format").finding(
+        finding = node.at("format").finding(
             f"`format` of {node.label}, {with_article(cut(node.type, 20))}, is {literal(declared)}",
             f'Write `"format": "{meant}"`, or remove `format`.' if known else None,
         )
+        yield finding.fix(replaced(node.at("format"), meant)) if known else finding
 
 
 _NOT_NEGATIVE: Final = ("maxItems", "maxLength", "maxProperties", "minItems", "minLength", "minProperties")

@@ -9,6 +9,7 @@ from checks.criteria import BRAND_COLOR, ICON, OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CLI, INDEPENDENT_PROCESS, POLICY_ERRORS, PULL_REQUEST_TEMPLATE, SECURITY
 from connector.connector import Connector
+from connector.edits import RenameFile
 from connector.files import DECLARATION_NAMES, DEFINITION_NAMES, PROPERTIES_NAMES
 from connector.mistaken_content import FROM_A_SOLUTION, is_exported_solution
 from connector.node import Unjudged, Unproven
@@ -40,12 +41,23 @@ def _refused(connector: Connector, member: str, names: tuple[str, ...]) -> bool:
     return any(file.file.lower() in wanted for file in connector.unreadable)
 
 
+def _like(connector: Connector, like: re.Pattern[str], names: tuple[str, ...]) -> list[str]:
+    """The files that may have been meant to be it."""
+    return [name for name in connector.files if like.search(name) and name.lower() not in names]
+
+
 def _elsewhere(connector: Connector, like: re.Pattern[str], names: tuple[str, ...]) -> str | None:
     """What to do where a file is there that was meant to be it, or that has it inside."""
     if is_exported_solution(connector.files):
         return FROM_A_SOLUTION
-    other = next((name for name in connector.files if like.search(name) and name.lower() not in names), None)
+    other = next(iter(_like(connector, like, names)), None)
     return None if other is None else f"Rename {code(other)} to `{names[0]}`."
+
+
+def _renaming(connector: Connector, like: re.Pattern[str], names: tuple[str, ...]) -> list[RenameFile]:
+    """The only file that may have been meant under its right name; YAML stays YAML, and is no JSON then."""
+    found = [] if is_exported_solution(connector.files) else _like(connector, like, names)
+    return [RenameFile(found[0], names[0])] if len(found) == 1 and found[0].lower().endswith(".json") else []
 
 
 def _only_packed(connector: Connector) -> Unjudged | None:
@@ -66,6 +78,7 @@ def _only_packed(connector: Connector) -> Unjudged | None:
     help="Add the OpenAPI 2.0 definition as `apiDefinition.swagger.json`.",
     policy="5000.1.1.3",
     source=(CERTIFICATION, POLICY_ERRORS),
+    fixable=True,
 )
 def definition_is_there(connector: Connector) -> Findings:
     """The directory contains `apiDefinition.swagger.json`.
@@ -74,7 +87,9 @@ def definition_is_there(connector: Connector) -> Findings:
     """
     if connector.definition_document is None and not _refused(connector, "apiDefinition", DEFINITION_NAMES):
         help = _elsewhere(connector, _LIKE_DEFINITION, DEFINITION_NAMES)
-        yield _only_packed(connector) or connector.finding("`apiDefinition.swagger.json` is missing", help)
+        missing = connector.finding("`apiDefinition.swagger.json` is missing", help)
+        missing = missing.fix(*_renaming(connector, _LIKE_DEFINITION, DEFINITION_NAMES))
+        yield _only_packed(connector) or missing
 
 
 @rule(
@@ -83,6 +98,7 @@ def definition_is_there(connector: Connector) -> Findings:
     Level.HINT,
     help="Rename the file to `apiDefinition.swagger.json`.",
     source=CERTIFICATION,
+    fixable=True,
 )
 def definition_has_its_name(connector: Connector) -> Findings:
     """The definition is called `apiDefinition.swagger.json`, in exactly these letters.
@@ -94,7 +110,9 @@ def definition_has_its_name(connector: Connector) -> Findings:
     if document is None or document.file == "apiDefinition.swagger.json":
         return
     if "apiDefinition" not in connector.named:
-        yield connector.finding(f"the definition is called {quoted(document.file)}")
+        finding = connector.finding(f"the definition is called {quoted(document.file)}")
+        yields = document.file.lower().endswith(".json")
+        yield finding.fix(RenameFile(document.file, "apiDefinition.swagger.json")) if yields else finding
 
 
 @rule(
@@ -104,6 +122,7 @@ def definition_has_its_name(connector: Connector) -> Findings:
     help="Add `apiProperties.json` with `iconBrandColor`, `connectionParameters`, `publisher` and `stackOwner`.",
     policy="5000.1.1.10",
     source=(CERTIFICATION, POLICY_ERRORS),
+    fixable=True,
 )
 def properties_are_there(connector: Connector) -> Findings:
     """The directory contains `apiProperties.json`.
@@ -117,6 +136,7 @@ def properties_are_there(connector: Connector) -> Findings:
     else:
         help = _elsewhere(connector, _LIKE_PROPERTIES, PROPERTIES_NAMES)
         missing = connector.finding("`apiProperties.json` is missing", help)
+        missing = missing.fix(*_renaming(connector, _LIKE_PROPERTIES, PROPERTIES_NAMES))
         yield _only_packed(connector) or (missing if help else missing.paste(properties_file(connector)))
 
 

@@ -19,6 +19,7 @@ from checks.sources import (
     SUBMISSION,
 )
 from connector.connector import Connector, Readme
+from connector.edits import Characters, Edit
 from connector.markdown import MAX_CHARACTERS, MAX_INLINE, Block, Markdown, read_markdown
 from connector.publisher import Publisher
 from connector.readme_draft import draft_readme
@@ -87,6 +88,7 @@ def readme_has_headings(readme: Readme) -> Findings:
     Level.HINT,
     help="Write a space between the `#` characters and the heading.",
     source=COMMONMARK_HEADINGS,
+    fixable=True,
 )
 def headings_have_a_space(readme: Readme) -> Findings:
     """A heading has a space after its `#` characters.
@@ -95,7 +97,17 @@ def headings_have_a_space(readme: Readme) -> Findings:
     """
     for heading in read_markdown(readme.text).headings:
         if not heading.spaced:
-            yield readme.finding(f"the heading {quoted(heading.text)} has no space after `#`", line=heading.line)
+            finding = readme.finding(f"the heading {quoted(heading.text)} has no space after `#`", line=heading.line)
+            yield finding.fix(*_spaced(readme, heading.line))
+
+
+_MARKS: Final = re.compile(r" {0,3}#{1,6}")
+
+
+def _spaced(readme: Readme, number: int) -> list[Edit]:
+    start = readme.offset(number)
+    marks = _MARKS.match(readme.text, start)
+    return [Characters(readme.file, marks.end(), marks.end(), " ")] if marks is not None else []
 
 
 @rule(

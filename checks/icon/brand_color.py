@@ -8,6 +8,7 @@ from checks.criteria import BRAND_COLOR
 from checks.rule import Findings, Level, evidence, rule
 from checks.sources import CERTIFICATION, PROPERTIES_SCHEMA, PULL_REQUEST_TEMPLATE, REPOSITORY_README
 from connector.connector import INDEPENDENT_COLOR, Connector
+from connector.edits import replaced
 from connector.properties import Properties
 from connector.properties_text import brand_color, member
 from connector.publisher import Publisher
@@ -26,6 +27,7 @@ _REFUSED = {"#007ee5": "the default blue", "#ffffff": "white"}
     policy="5000.2.1.1",
     source=(CERTIFICATION, PROPERTIES_SCHEMA),
     implies="properties-known-keys",
+    fixable=True,
 )
 def brand_color_is_hexadecimal(connector: Connector) -> Findings:
     """`iconBrandColor` is written as # and six hexadecimal digits.
@@ -41,16 +43,18 @@ def brand_color_is_hexadecimal(connector: Connector) -> Findings:
     elif not (properties.brand_color and _HEX.fullmatch(properties.brand_color.strip())):
         value = properties.value["iconBrandColor"]
         fault = "is empty" if value is None or value == "" else f"is {shown(value)}, which is not of the form #RRGGBB"
-        yield properties.at("iconBrandColor").finding(f"`iconBrandColor` {fault}", _written_out(value))
+        place, color = properties.at("iconBrandColor"), _written_out(value)
+        finding = place.finding(f"`iconBrandColor` {fault}", f"Write {code(color)}." if color else None)
+        yield finding.fix(replaced(place, color)) if color else finding
 
 
 def _written_out(value: object) -> str | None:
-    """The color with six digits that a shorter spelling stands for."""
+    """The color with six digits that a shorter spelling means."""
     found = _DIGITS.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         return None
     digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
-    return f"Write {code(f'#{digits}')}."
+    return f"#{digits}"
 
 
 @rule(
@@ -101,6 +105,7 @@ def brand_color_is_not_nearly_white(properties: Properties) -> Findings:
     source=(CERTIFICATION, REPOSITORY_README),
     publisher=Publisher.INDEPENDENT,
     keyword="iconBrandColor",
+    fixable=True,
 )
 def brand_color_is_the_independent_one(properties: Properties) -> Findings:
     """The brand color of an independent publisher's connector is `#da3b01`.
@@ -109,7 +114,9 @@ def brand_color_is_the_independent_one(properties: Properties) -> Findings:
     """
     color = (properties.brand_color or "").strip()
     if _HEX.fullmatch(color) and color.lower() != INDEPENDENT_COLOR:
-        yield properties.at("iconBrandColor").finding(f"`iconBrandColor` of an independent publisher is {color}")
+        place = properties.at("iconBrandColor")
+        finding = place.finding(f"`iconBrandColor` of an independent publisher is {color}")
+        yield finding.fix(replaced(place, INDEPENDENT_COLOR))
 
 
 @rule(

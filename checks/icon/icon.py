@@ -9,6 +9,7 @@ from checks.rule import Findings, Level, evidence, rule
 from checks.sources import CERTIFICATION, CERTIFICATION_PAGE, MARKETPLACE_POLICY, REVIEWS
 from connector.color import Color, difference, hex_color
 from connector.connector import Connector
+from connector.edits import replaced
 from connector.icon import MAX_SIDE, BrandedIcon, Icon
 from connector.icon_pixels import SOLID
 from connector.node import Finding
@@ -287,10 +288,11 @@ def _mismatch(branded: BrandedIcon) -> Finding:
     if declared not in REFUSED:
         ways.append(f"fill the icon's background with `{other}`")
     help = " or ".join(ways) or "give both the brand's own color"
-    return branded.finding(
+    finding = branded.finding(
         f"`iconBrandColor` is {other}, but the icon's background is {own} (CIEDE2000: {_apart(branded):.1f})",
         f"{help[0].upper()}{help[1:]}.",
     )
+    return finding if background in REFUSED else finding.fix(replaced(branded.declared, own))
 
 
 @rule(
@@ -301,6 +303,7 @@ def _mismatch(branded: BrandedIcon) -> Finding:
     policy=("5000.2.1.1", "5000.5.10"),
     source=(CERTIFICATION, CERTIFICATION_PAGE, REVIEWS),
     publisher=Publisher.VERIFIED,
+    fixable=True,
 )
 def background_is_the_brand_color(branded: BrandedIcon) -> Findings:
     """`iconBrandColor` is the color of the icon's background.
@@ -320,6 +323,7 @@ def background_is_the_brand_color(branded: BrandedIcon) -> Findings:
     policy=("5000.2.1.1", "5000.5.10"),
     source=(CERTIFICATION, CERTIFICATION_PAGE, REVIEWS),
     publisher=Publisher.VERIFIED,
+    fixable=True,
 )
 def background_is_no_other_shade(branded: BrandedIcon) -> Findings:
     """`iconBrandColor` is the icon's background itself, not another shade of it.

@@ -7,6 +7,7 @@ from typing import Any, Final
 from checks.criteria import AUTHENTICATION
 from checks.rule import Findings, Level, rule
 from checks.sources import CONNECTION_PARAMETERS, MULTIPLE_AUTHENTICATION, PROPERTIES_SCHEMA
+from connector.edits import renamed
 from connector.properties import ParameterSet, ParameterSets, Properties
 from connector.properties_text import member
 from connector.spelling import did_you_mean
@@ -118,6 +119,7 @@ def _pasted(owner: ParameterSets | ParameterSet) -> str:
     Level.WARNING,
     help="Correct the spelling of the name.",
     source=(CONNECTION_PARAMETERS, MULTIPLE_AUTHENTICATION, PROPERTIES_SCHEMA),
+    fixable=True,
 )
 def members_are_spelled_right(properties: Properties) -> Findings:
     """The members of connection parameters, sets, `oAuthSettings` and policies are spelled as documented.
@@ -126,4 +128,5 @@ def members_are_spelled_right(properties: Properties) -> Findings:
     """
     for owner in properties.spelled():
         for place, other, name in owner.misspellings():
-            yield place.finding(f"{quoted(other)} is not a known name", did_you_mean(name))
+            finding = place.finding(f"{quoted(other)} is not a known name", did_you_mean(name))
+            yield finding.fix(renamed(place, name))

@@ -10,6 +10,7 @@ from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import FAQ, POLICY_TEMPLATES, PROPERTIES_SCHEMA, REVIEWS
 from connector.connector import Connector
+from connector.edits import replaced
 from connector.parameter_use import EXPRESSION
 from connector.properties import Policy, Properties, unknown_operations
 from connector.spelling import MAX_SUGGESTIONS, Suggestions, did_you_mean, meant
@@ -139,6 +140,7 @@ def policies_have_a_title(policy: Policy) -> Findings:
     help=f"Write the ID of a documented template: {', '.join(f'`{name}`' for name in TEMPLATES)}.",
     source=(PROPERTIES_SCHEMA, POLICY_TEMPLATES),
     keyword="templateId",
+    fixable=True,
 )
 def policy_templates_are_documented(policy: Policy) -> Findings:
     """`templateId` is the ID of a documented policy template.
@@ -146,10 +148,10 @@ def policy_templates_are_documented(policy: Policy) -> Findings:
     Letter case does not matter. Other templates are for Microsoft's own connectors only.
     """
     if policy.template.strip() and policy.template not in TEMPLATES:
-        yield policy.at("templateId").finding(
-            f"policy template {quoted(policy.text('templateId'))} is not documented",
-            did_you_mean(meant(policy.template, TEMPLATES)),
-        )
+        known = meant(policy.template, TEMPLATES)
+        place = policy.at("templateId")
+        message = f"policy template {quoted(policy.text('templateId'))} is not documented"
+        yield place.finding(message, did_you_mean(known)).fix(*([replaced(place, known)] if known else []))
 
 
 @rule(
@@ -159,6 +161,7 @@ def policy_templates_are_documented(policy: Policy) -> Findings:
     help="Write `dynamichosturl`.",
     source=REVIEWS,
     keyword="templateId",
+    fixable=True,
 )
 def dynamichosturl_is_in_lower_case(policy: Policy) -> Findings:
     """The template `dynamichosturl` is written in lower case.
@@ -166,7 +169,9 @@ def dynamichosturl_is_in_lower_case(policy: Policy) -> Findings:
     Other spellings work, and reviewers have asked for this one.
     """
     if policy.template == "dynamichosturl" and policy.value["templateId"] != "dynamichosturl":
-        yield policy.at("templateId").finding(f"the template is written {quoted(policy.value['templateId'])}")
+        place = policy.at("templateId")
+        finding = place.finding(f"the template is written {quoted(policy.value['templateId'])}")
+        yield finding.fix(replaced(place, "dynamichosturl"))
 
 
 @rule(

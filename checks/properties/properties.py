@@ -9,7 +9,8 @@ from checks.criteria import BRAND_COLOR, OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CLI, PROPERTIES_SCHEMA
 from connector.connector import Connector
-from connector.mistaken_content import mistaken_content
+from connector.edits import added, renamed, replaced
+from connector.mistaken_content import mistaken_content, wrapping
 from connector.node import Finding, Node
 from connector.properties import Properties
 from connector.properties_text import properties_file
@@ -36,6 +37,7 @@ _PASTED: Final = 4_000
         "connection-parameters-present",
         "capabilities-present",
     ),
+    fixable=True,
 )
 def properties_stand_in_their_container(connector: Connector) -> Findings:
     """apiProperties.json is an object whose member `properties` is an object.
@@ -49,6 +51,7 @@ def properties_stand_in_their_container(connector: Connector) -> Findings:
     root = Node(document.value, document.file)
     if mistaken is not None:
         finding = root.finding(f"{code(document.file)} {mistaken.what}", mistaken.help)
+        finding = finding.fix(*wrapping(document, mistaken.wrapped))
         text = json.dumps(mistaken.wrapped, indent=2, ensure_ascii=False) if mistaken.wrapped else ""
         if mistaken.wrapped is None:
             text = properties_file(connector)
@@ -64,7 +67,8 @@ def _without_container(root: Node, connector: Connector) -> Finding:
     members = list(root.value)[:100] if isinstance(root.value, dict) else []
     other = next((name for name in members if meant(name, ("properties",))), None)
     if other is not None:
-        return root.at(other).finding(f"{quoted(other)} is not a known name", did_you_mean("properties"))
+        finding = root.at(other).finding(f"{quoted(other)} is not a known name", did_you_mean("properties"))
+        return finding.fix(renamed(root.at(other), "properties"))
     what = "`properties` is missing" if isinstance(root.value, dict) else f"{code(root.file)} must be an object"
     return root.finding(what).paste(properties_file(connector))
 
@@ -94,6 +98,7 @@ def nothing_stands_beside_the_container(properties: Properties) -> Findings:
     Level.WARNING,
     help="Correct the name, or delete the member.",
     source=(PROPERTIES_SCHEMA, CERTIFICATION, CLI),
+    fixable=True,
 )
 def properties_are_known(properties: Properties) -> Findings:
     """The members of `properties` are ones that the platform knows.
@@ -103,9 +108,11 @@ def properties_are_known(properties: Properties) -> Findings:
     suggest = Suggestions(Properties.KNOWN)
     for name in properties.value:
         if name not in Properties.KNOWN:
-            yield Node(None, properties.file, properties, name).finding(
-                f"{quoted(name)} is not a known property", suggest(name)
-            )
+            place = Node(None, properties.file, properties, name)
+            finding, known = place.finding(f"{quoted(name)} is not a known property", suggest(name)), None
+            if suggest.last is not None and suggest.last not in properties.value:
+                known = suggest.last
+            yield finding.fix(renamed(place, known)) if known else finding
 
 
 @rule(
@@ -136,6 +143,7 @@ def capabilities_are_a_list(properties: Properties) -> Findings:
     Level.HINT,
     help='Add `"capabilities": []` to `properties`.',
     source=PROPERTIES_SCHEMA,
+    fixable=True,
 )
 def capabilities_are_given(properties: Properties) -> Findings:
     """apiProperties.json has `capabilities`, even if the list is empty.
@@ -143,7 +151,8 @@ def capabilities_are_given(properties: Properties) -> Findings:
     Nearly every certified connector has it.
     """
     if properties.actual("capabilities") is None:
-        yield properties.finding("`capabilities` is missing").paste('"capabilities": []')
+        finding = properties.finding("`capabilities` is missing").paste('"capabilities": []')
+        yield finding.fix(added(properties, "capabilities", []))
 
 
 @rule(
@@ -152,6 +161,7 @@ def capabilities_are_given(properties: Properties) -> Findings:
     Level.HINT,
     help="Write `actions`, `triggers` or `gateway`, or leave the list empty.",
     source=PROPERTIES_SCHEMA,
+    fixable=True,
 )
 def capabilities_are_known(properties: Properties) -> Findings:
     """A capability is one of those in use: `actions`, `triggers`, `gateway`.
@@ -162,9 +172,9 @@ def capabilities_are_known(properties: Properties) -> Findings:
     suggest = Suggestions(_CAPABILITIES)
     for index, value in enumerate(capabilities if isinstance(capabilities, list) else ()):
         if isinstance(value, str) and value.strip().lower() not in _CAPABILITIES:
-            yield properties.at("capabilities", index).finding(
-                f"capability {quoted(value)} is not known", suggest(value)
-            )
+            place = properties.at("capabilities", index)
+            finding = place.finding(f"capability {quoted(value)} is not known", suggest(value))
+            yield finding.fix(replaced(place, suggest.last)) if suggest.last else finding
 
 
 @rule(
