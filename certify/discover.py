@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from certify.client import certify
 from certify.request import Request, Task, Wish
+from connector.places import forward
 
 if TYPE_CHECKING:
     from certify.client import Worker
@@ -90,7 +91,7 @@ def find(paths: Sequence[str], base: str, worker: Worker | None = None, *, look_
 
 
 def _joined(path: str, inside: str) -> str:
-    return os.path.normpath(os.path.join(path, inside)).replace(os.sep, "/")
+    return forward(os.path.normpath(os.path.join(path, inside)))
 
 
 def _texts(value: Any) -> list[str]:
