@@ -11,19 +11,19 @@ RUN python3 -m venv --without-pip /opt/certification \
 COPY . /opt/certification/program/
 # -I ignores PYTHONPATH and the working directory, so the environment itself names the program's directory.
 # Bytecode is trusted without a look at the source: neither changes in an image, and COPY may change the dates.
-RUN rm /opt/certification/program/requirements.txt \
+RUN mv /opt/certification/program/tools/image.py /tmp/ \
+ && rm -r /opt/certification/program/tools /opt/certification/program/requirements.txt \
  && /opt/certification/bin/python -c 'import pathlib, sysconfig; \
       pathlib.Path(sysconfig.get_path("purelib"), "program.pth").write_text("/opt/certification/program\n")' \
- && /opt/certification/bin/python -m compileall -q --invalidation-mode unchecked-hash /opt/certification
+ && python3 /tmp/image.py /opt/certification /image \
+ && python3 -m compileall -q --invalidation-mode unchecked-hash -s /image /image
 
-FROM ${BASE}
+# Nothing of BASE but what tools/image.py has gathered: no shell, no package manager, no installer, in no layer.
+FROM scratch
 LABEL org.opencontainers.image.title="Connector Certification" \
       org.opencontainers.image.description="Judges Power Platform connectors against Microsoft's certification criteria" \
       org.opencontainers.image.licenses="MIT"
-# BASE's package installers have nothing left to install.
-RUN find / -xdev \( -path '*-packages/pip' -o -path '*-packages/pip-*' -o -path '*/ensurepip' -o -path '*/bin/pip*' \) \
-      -prune -exec rm -rf {} +
-COPY --from=build /opt/certification /opt/certification
+COPY --from=build /image /
 # No USER and no WORKDIR: the workspace and the runner's files belong to the runner's user, and only root may write both.
 # -I: neither the workspace nor its environment can put a module in the way. -B: nothing is written beside the program.
 # -u: the log keeps its order. -X utf8: whatever locale the runner has.

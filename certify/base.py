@@ -16,6 +16,7 @@ from typing import Final
 from certify.request import Task
 from connector.discovery import find_connectors
 from connector.files import MAX_BYTES, Directory, is_connector
+from connector.places import relative
 
 MOST_FILES: Final = 300
 """Of one connector."""
@@ -71,18 +72,17 @@ def with_base(tasks: Sequence[Task], base: str) -> tuple[Task, ...]:
         top = _git(tasks[0].directory, "rev-parse", "--show-toplevel").decode(errors="surrogateescape").rstrip("\n")
         versions = _of_revision(top, base)
         root = os.path.realpath(top)
-        places = {task.directory: _relative(task.directory, root) for task in tasks}
+        places = {task.directory: relative(task.directory, root) for task in tasks}
     return _matched(tasks, places, versions)
 
 
 def _below(tasks: Sequence[Task]) -> dict[str, str]:
     """Where each directory is below the one that all have in common."""
-    top = os.path.commonpath([task.directory for task in tasks]) if len(tasks) > 1 else tasks[0].directory
-    return {task.directory: _relative(task.directory, top) for task in tasks}
-
-
-def _relative(path: str, root: str) -> str:
-    return os.path.relpath(path, root).replace(os.sep, "/")
+    try:
+        top = os.path.commonpath([task.directory for task in tasks]) if len(tasks) > 1 else tasks[0].directory
+    except ValueError:  # drives of Windows have nothing in common
+        top = os.path.dirname(tasks[0].directory)
+    return {task.directory: relative(task.directory, top) for task in tasks}
 
 
 def _matched(tasks: Sequence[Task], places: Mapping[str, str], versions: Mapping[str, Files]) -> tuple[Task, ...]:
@@ -130,7 +130,7 @@ def _share(one: set[bytes], other: set[bytes]) -> float:
 
 def _of_directory(root: str) -> dict[str, Files]:
     try:
-        return {_relative(directory, root): _read(directory) for directory in find_connectors(root)}
+        return {relative(directory, root): _read(directory) for directory in find_connectors(root)}
     except OSError as error:
         raise NoBase(f"the published version cannot be read: {error.strerror or type(error).__name__}") from None
 

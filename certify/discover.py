@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from certify.client import certify
+from connector.places import forward
 
 if TYPE_CHECKING:
     from certify.client import Worker
@@ -91,7 +92,7 @@ def find(paths: Sequence[str], base: str, worker: Worker | None = None, *, look_
 
 
 def _joined(path: str, inside: str) -> str:
-    return os.path.normpath(os.path.join(path, inside)).replace(os.sep, "/")
+    return forward(os.path.normpath(os.path.join(path, inside)))
 
 
 def _texts(value: Any) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from connector.discovery import find_connectors
 from connector.files import READ_ONLY, is_connector
+from connector.places import relative
 
 DEPTH: Final = 4
 """Folders between a workspace and a checkout in it."""
@@ -35,15 +36,11 @@ def survey(root: str) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"connectors": [], "checkouts": [read_checkout(root, one) for one in _checkouts(root)]}
     try:
-        found["connectors"] = [_relative(directory, root) for directory in find_connectors(root)]
+        found["connectors"] = [relative(directory, root) for directory in find_connectors(root)]
     except OSError as error:
         place = error.filename if isinstance(error.filename, str) else root
-        found["unreadable"] = [_relative(place, root), error.strerror or "cannot be read"]
+        found["unreadable"] = [relative(place, root), error.strerror or "cannot be read"]
     return found
-
-
-def _relative(path: str, root: str) -> str:
-    return os.path.relpath(path, root).replace(os.sep, "/")
 
 
 def _checkouts(root: str) -> Iterator[str]:
@@ -74,7 +71,7 @@ def read_checkout(root: str, directory: str) -> dict[str, Any]:
     place = _administration(directory)
     tracked, skipped = _index(place)
     return {
-        "directory": _relative(directory, root),
+        "directory": relative(directory, root),
         "head": _head(place),
         "origin": _origin(place),
         "tracked": tracked,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from certify.discover import CannotRun
 from certify.discover import find as discover
 from connector.files import is_connector
+from connector.places import forward, relative
 from connector.publisher import Publisher
 from report.model import FailOn, Report
 
@@ -29,7 +30,7 @@ def find(paths: Iterable[str]) -> list[tuple[str, str]]:
     roots = [_directory(path) for path in paths]
     found = discover(roots, os.getcwd(), Worker(judges=False)).connectors
     for path in roots:
-        root = os.path.realpath(path).replace(os.sep, "/").rstrip("/")
+        root = forward(os.path.realpath(path)).rstrip("/")
         if not any(f"{directory}/".startswith(f"{root}/") for directory in found):
             raise CannotRun(f"{path}: no connector here; a connector is a directory with apiDefinition.swagger.json")
     return list(found.items())
@@ -132,8 +133,7 @@ def request_for(
     from certify.request import Request, Task
 
     tasks = tuple(
-        Task(directory, shown, place=os.path.relpath(directory, root).replace(os.sep, "/") if root else "")
-        for directory, shown in connectors
+        Task(directory, shown, place=relative(directory, root) if root else "") for directory, shown in connectors
     )
     if base is not None:
         from certify.base import NoBase, with_base

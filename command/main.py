@@ -140,7 +140,7 @@ def _write(report: Report, form: str, path: str | None, options: Options) -> Non
         else:
             stream.write(_rendered(report, form, options))
 
-    _put(write, path)
+    _put(write, path, document=form != "text")
 
 
 def _rendered(report: Report, form: str, options: Options) -> str:
@@ -157,9 +157,15 @@ def _rendered(report: Report, form: str, options: Options) -> str:
     return render(report, form)
 
 
-def _put(write: Callable[[TextIO], object], path: str | None) -> None:
+def _put(write: Callable[[TextIO], object], path: str | None, *, document: bool = False) -> None:
+    """Write to a file, or to standard output.
+
+    :param document: it is for programs, which expect UTF-8, and not what Windows writes into files and pipes.
+    """
     try:
         if path is None:
+            if document and not sys.stdout.isatty():
+                sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
             write(sys.stdout)
             sys.stdout.flush()
         else:

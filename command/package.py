@@ -12,6 +12,7 @@ from typing import Final
 
 from certify.discover import CannotRun
 from connector.files import Directory
+from connector.places import forward, relative
 from connector.publisher import Publisher
 from connector.zip_writer import write_archive
 from report.model import Conclusion
@@ -133,8 +134,8 @@ def package(arguments: Sequence[str], docs_url: str) -> int:
         build(options)
         sys.stderr.write(f"wrote {visible(target)}\n")
     parent, name = os.path.split(os.path.abspath(target))
-    shown = os.path.normpath(directory).replace(os.sep, "/")
-    inside = os.path.relpath(target, directory).replace(os.sep, "/")
+    shown = forward(os.path.normpath(directory))
+    inside = relative(target, directory)
     path = os.path.join(os.path.realpath(parent), name)
     task = Task(os.path.realpath(directory), shown, package=path, package_path=inside)
     publisher = None if options.publisher == "auto" else Publisher(options.publisher)

@@ -10,6 +10,7 @@ from certify.discover import CannotRun
 from certify.policy import FILE, Policy
 from certify.policy_file import PolicyError, find_policy, open_policy, repository
 from command.arguments import Options
+from connector.places import relative
 from connector.publisher import Publisher
 from report.model import FailOn, Report
 
@@ -53,7 +54,7 @@ def write_baseline(report: Report, connectors: Sequence[tuple[str, str]], given:
 
     root = root or os.getcwd()
     path = given or os.path.join(root, *FILE.split("/"))
-    places = [os.path.relpath(directory, root).replace(os.sep, "/") for directory, _ in connectors]
+    places = [relative(directory, root) for directory, _ in connectors]
     entries = exemptions(zip(places, report.connectors, strict=True))
     if not entries:
         return "no errors: no exemptions to write"
