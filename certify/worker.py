@@ -92,6 +92,8 @@ class _Budget:
 
 def _load() -> None:
     """Import what every connector needs, once."""
+    import markdown_it  # noqa: F401
+
     import certify.judge  # noqa: F401
     import connector.secrets  # noqa: F401
     from certify.readers import warm_up
