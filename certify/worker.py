@@ -257,7 +257,7 @@ class _Forks:
         self._waiting.extend(range(len(request.tasks)))
         self._budget = _Budget(request.limits)
         self._jobs = min(request.jobs or processors(), MOST_JOBS)
-        if len(request.tasks) > WORTH_A_REHEARSAL:
+        if request.wish is Wish.REPORT and len(request.tasks) > WORTH_A_REHEARSAL:
             from certify.rehearsal import rehearse
 
             rehearse()
