@@ -94,6 +94,8 @@ class _Budget:
 
 def _load() -> None:
     """Import what every connector needs, once."""
+    import markdown_it  # noqa: F401
+
     import certify.judge  # noqa: F401
     import connector.secrets  # noqa: F401
     from certify.readers import warm_up
@@ -257,7 +259,7 @@ class _Forks:
         self._waiting.extend(range(len(request.tasks)))
         self._budget = _Budget(request.limits)
         self._jobs = min(request.jobs or processors(), MOST_JOBS)
-        if len(request.tasks) > WORTH_A_REHEARSAL:
+        if request.wish is Wish.REPORT and len(request.tasks) > WORTH_A_REHEARSAL:
             from certify.rehearsal import rehearse
 
             rehearse()

@@ -76,6 +76,8 @@ def examine(connector: Connector, readers: Readers | None = None, *, may_end_aut
 
 def _leave_unread(connector: Connector, judgement: Judgement) -> None:
     """Whatever rules say of a file that could not be read, it never counts as judged."""
+    if not connector.outsized and all(document.readable for document in connector.documents):
+        return
     blamed = {broken.finding.file for broken in judgement.broken if broken.rule.level is Level.ERROR}
     for document, criteria in (
         (connector.definition_document, criteria_of_definitions()),

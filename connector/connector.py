@@ -204,16 +204,21 @@ class Connector:
         """The definition's title, or the directory's name."""
         return (self.definition.title.strip() if self.definition else "") or self.name
 
-    def document(self, file: str) -> Document | None:
-        """The parsed document of that file name, where there is one."""
+    @property
+    def documents(self) -> list[Document]:
+        """The files of values that are there, in the order of a reader."""
         documents = (
             self.definition_document,
             self.properties_document,
             self.settings_document,
             self.declaration_document,
         )
+        return [document for document in documents if document is not None]
+
+    def document(self, file: str) -> Document | None:
+        """The parsed document of that file name, where there is one."""
         packaged = (package.document(file) for package in self.packages)
-        return next((one for one in (*documents, *packaged) if one is not None and one.file == file), None)
+        return next((one for one in (*self.documents, *packaged) if one is not None and one.file == file), None)
 
     def text_file(self, file: str) -> TextFile | None:
         """The readme, introduction or script of that file name, where there is one."""
@@ -349,14 +354,10 @@ def _text(kind: type[Text], folder: Directory, name: str | None) -> Text | None:
 def _search_for_secrets(connector: Connector, folder: Directory) -> None:
     from connector.secret_search import search
 
-    documents = (
-        connector.definition_document,
-        connector.properties_document,
-        connector.settings_document,
-        connector.declaration_document,
-    )
-    files = [file for file in (*documents, connector.readme, connector.intro, connector.script) if file is not None]
-    texts = {file.file: file.text for file in files}
+    texts = {document.file: document.text for document in connector.documents}
+    texts |= {
+        file.file: file.text for file in (connector.readme, connector.intro, connector.script) if file is not None
+    }
     known = {*texts, connector.icon.file} if connector.icon is not None else set(texts)
     result = search(texts, known, folder)
     connector.secrets, connector.unsearched = result.found, result.unsearched

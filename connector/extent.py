@@ -33,7 +33,8 @@ def excess(value: Any) -> str | None:
                 return f"the file has more than {MAX_VALUES:,} values"
             if isinstance(container, dict):
                 # A slash or a tilde takes two characters in a pointer.
-                if container and length + 1 + max(map(_length, container)) > MAX_POINTER:
+                longest = max(map(len, container), default=0)
+                if length + 1 + 2 * longest > MAX_POINTER and length + 1 + max(map(_length, container)) > MAX_POINTER:
                     return f"the names on the way to a value have more than {MAX_POINTER:,} characters"
                 below += [
                     (member, length + 1 + _length(name))

@@ -164,7 +164,7 @@ class Node:
 
     def text(self, name: str) -> str:
         """A member of the value where it is a string, otherwise the empty string."""
-        member = self.get(name)
+        member = self.value.get(name) if isinstance(self.value, dict) else None
         return member if isinstance(member, str) else ""
 
     def at(self, *tokens: str | int) -> Node:

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Final, NamedTuple
 
@@ -60,7 +61,11 @@ class Lines:
 
     def _line_starts(self) -> list[int]:
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self._text))]
+            text = self._text
+            if text.count("\r") == text.count("\r\n"):
+                self._starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))][:-1]
+            else:
+                self._starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
         return self._starts
 
     def _position(self, offset: int) -> tuple[int, int]:

@@ -167,24 +167,24 @@ def _unfolded(definition: Definition, schema: Any) -> int:
 
     Counted from the leaves up, without recursion, so that no depth can exhaust it.
     """
-    known = _UNFOLDED.setdefault(definition, {})
     root = definition.resolve_schema(schema)
     if root is None:
         return 0
+    known = _UNFOLDED.setdefault(definition, {})
     open_schemas: set[int] = set()
-    stack = [root]
+    stack: list[tuple[Any, list[Any] | None]] = [(root, None)]
     while stack:
-        value = stack[-1]
+        value, children = stack.pop()
         if id(value) in known:
-            stack.pop()
             continue
-        children = [child for child in map(definition.resolve_schema, _children(value)) if child is not None]
-        missing = [child for child in children if id(child) not in known and id(child) not in open_schemas]
-        if missing and id(value) not in open_schemas:
-            open_schemas.add(id(value))
-            stack += missing
-            continue
+        if children is None:
+            children = [child for child in map(definition.resolve_schema, _children(value)) if child is not None]
+            missing = [child for child in children if id(child) not in known and id(child) not in open_schemas]
+            if missing:
+                open_schemas.add(id(value))
+                stack.append((value, children))
+                stack += [(child, None) for child in missing]
+                continue
         open_schemas.discard(id(value))
-        known[id(value)] = min(1 + sum(known.get(id(child), 1) for child in children), _ENOUGH)
-        stack.pop()
+        known[id(value)] = min(1 + sum([known.get(id(child), 1) for child in children]), _ENOUGH)
     return known[id(root)]
