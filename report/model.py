@@ -63,15 +63,35 @@ class Place:
     end_column: int | None
 
 
+class Change(StrEnum):
+    """What an edit does with its file."""
+
+    REPLACE = "replace"
+    """Other characters between two places."""
+    ENCODE = "encode"
+    """The same characters in UTF-8 without a byte-order mark; the places are those of the file's start."""
+    RENAME = "rename"
+    """Another name; the places are those of the file's start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change that mends the fault for certain: characters of the file to replace."""
+    """A part of the change that mends a fault for certain; all edits of a finding belong together.
 
+    Lines and columns are those of the file as it was judged, 1-based; they count characters, without a byte-order mark.
+    No two edits of a finding overlap.
+    """
+
+    change: Change
+    file: str
+    """Path relative to the connector's directory; not always the file of the finding."""
     line: int
     column: int
     end_line: int
+    """With :attr:`end_column` the place after the last character that goes; equal to the first where text is added."""
     end_column: int
     text: str
+    """What is put there, with the line ends of the file; the new name where the file is renamed."""
 
 
 @dataclass(frozen=True, slots=True)

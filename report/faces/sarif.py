@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import posixpath
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
 from report.model import (
+    Change,
     ConnectorReport,
+    Edit,
     Exempted,
     Level,
     LocatedFinding,
@@ -139,8 +141,8 @@ def _result(connector: ConnectorReport, finding: LocatedFinding, seen: Counter[s
         result["relatedLocations"] = [{"id": number, **place} for number, place in enumerate(places, 1)]
     if finding.state is not None:
         result["baselineState"] = _STATES[finding.state]
-    if finding.fix and finding.file is not None:
-        result["fixes"] = [_fix(connector, finding)]
+    if finding.fix and all(edit.change is Change.REPLACE for edit in finding.fix):
+        result["fixes"] = [_fix(connector, finding.fix, finding.help)]
     return result
 
 
@@ -159,9 +161,10 @@ def _suppressed(connector: ConnectorReport, exempted: Exempted, seen: Counter[st
     }
 
 
-def _fix(connector: ConnectorReport, finding: LocatedFinding) -> _Json:
-    replacements = [
-        {
+def _fix(connector: ConnectorReport, edits: Sequence[Edit], help: str) -> _Json:
+    changes: dict[str, list[_Json]] = {}
+    for edit in edits:
+        replacement = {
             "deletedRegion": {
                 "startLine": edit.line,
                 "startColumn": edit.column,
@@ -170,10 +173,14 @@ def _fix(connector: ConnectorReport, finding: LocatedFinding) -> _Json:
             },
             "insertedContent": {"text": edit.text},
         }
-        for edit in finding.fix or ()
-    ]
-    change = {"artifactLocation": _artifact(connector, finding.file), "replacements": replacements}
-    return {"description": {"text": plain(visible(finding.help))}, "artifactChanges": [change]}
+        changes.setdefault(edit.file, []).append(replacement)
+    return {
+        "description": {"text": plain(visible(help))},
+        "artifactChanges": [
+            {"artifactLocation": _artifact(connector, file), "replacements": replacements}
+            for file, replacements in changes.items()
+        ],
+    }
 
 
 def _location(connector: ConnectorReport, file: str | None, place: LocatedFinding | Place | None) -> _Json:

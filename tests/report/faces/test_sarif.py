@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from report.faces import sarif
-from report.model import Edit, Place, Report, RuleDescription, SourceDescription, State
+from report.model import Change, Edit, Place, Report, RuleDescription, SourceDescription, State
 from tests.report.examples import EXEMPTED, NO_TEST_ACCOUNT, connector, finding, hint, report
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
@@ -134,15 +134,22 @@ def test_further_places_are_related_locations() -> None:
     assert related["physicalLocation"]["region"]["startLine"] == 7
 
 
-def test_a_certain_change_is_a_fix() -> None:
-    [result] = results(report(connector(finding(fix=(Edit(4, 1, 4, 5, "true"),)))))
-    [change] = result["fixes"][0]["artifactChanges"]
-    assert change["replacements"] == [
+def test_a_certain_change_is_a_fix_in_each_of_its_files() -> None:
+    edits = (Edit(Change.REPLACE, "a.json", 4, 1, 4, 5, "true"), Edit(Change.REPLACE, "b.json", 2, 3, 2, 3, "x"))
+    [result] = results(report(connector(finding(fix=edits), path="c")))
+    first, second = result["fixes"][0]["artifactChanges"]
+    assert (first["artifactLocation"]["uri"], second["artifactLocation"]["uri"]) == ("c/a.json", "c/b.json")
+    assert first["replacements"] == [
         {
             "deletedRegion": {"startLine": 4, "startColumn": 1, "endLine": 4, "endColumn": 5},
             "insertedContent": {"text": "true"},
         }
     ]
+
+
+def test_what_is_no_replacement_of_characters_is_no_fix() -> None:
+    [result] = results(report(connector(finding(fix=(Edit(Change.RENAME, "a.json", 1, 1, 1, 1, "b.json"),)))))
+    assert "fixes" not in result
 
 
 @pytest.mark.parametrize("path", ["/absolute/path", ".", "../x", "a:b"])
