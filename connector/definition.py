@@ -139,9 +139,11 @@ class Definition(Node):
         """The schema behind ``value``, its ``$ref``s followed; ``None`` where there is none."""
         if not isinstance(value, dict):
             return None
-        if not isinstance(value.get("$ref"), str):
+        reference = value.get("$ref")
+        if not isinstance(reference, str):
             return value
-        target = self.resolve(Node(value, self.file))
+        known = reference in self._resolved
+        target = self._resolved[reference] if known else self.resolve(Node(value, self.file))
         return target.value if target is not None and isinstance(target.value, dict) else None
 
 

@@ -39,4 +39,11 @@ def from_plain(value: Any, model: type[Model]) -> Model:
 
 def dumps(model: Any, *, indent: int | None = None) -> str:
     """JSON text in ASCII, so that any stream can hold it and halves of surrogate pairs survive."""
-    return json.dumps(as_plain(model), indent=indent, ensure_ascii=True, allow_nan=False)
+    values = as_plain(model)
+    text = json.dumps(values, ensure_ascii=True, allow_nan=False)
+    if indent is None:
+        return text
+    try:
+        return msgspec.json.format(text, indent=indent)  # ten times as fast as Python's own indentation
+    except msgspec.DecodeError:  # it takes no half of a surrogate pair
+        return json.dumps(values, indent=indent, ensure_ascii=True, allow_nan=False)
