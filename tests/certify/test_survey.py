@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from certify.client import Worker, certify
 from certify.discover import CannotRun, find
-from certify.request import Request, Task, Wish
+from certify.request import Limits, Request, Task, Wish
 from certify.survey import survey
 
 NAMES = ("apiDefinition.swagger.json", "apiProperties.json", "readme.md")
@@ -125,3 +126,16 @@ def test_a_path_that_is_none_is_told(tmp_path: Path, path: str, reason: str) -> 
     (tmp_path / "f").write_text("")
     with pytest.raises(CannotRun, match=reason):
         find([path], str(tmp_path))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no limits")
+def test_a_tree_that_takes_too_long_is_told_and_the_others_are_looked_at(tmp_path: Path) -> None:
+    wide, small = tmp_path / "wide", tmp_path / "small"
+    for place in (*(wide / str(number) for number in range(4000)), small):
+        place.mkdir(parents=True)
+    (small / NAMES[0]).write_text("{}")
+    tasks = tuple(Task(str(place), place.name) for place in (wide, small))
+    limits = Limits(connector=0.02, definition=0.0)
+    slow, other = certify(Request(tasks, wish=Wish.CONNECTORS, limits=limits), worker=Worker(judges=False))
+    assert slow.reason == "the process that judged it was ended by SIGPROF"
+    assert other.values["connectors"] == ["."]
