@@ -75,6 +75,8 @@ def _stretches(
     if not edits:
         return []
     document = connector.document(file)
+    if document is not None and document.damaged:
+        return None  # what it says in place of its broken characters is not in the file
     if document is not None and not all(isinstance(edit, Characters) for edit in edits):
         return document.stretches(found, edits)
     if document is None and connector.text_file(file) is None:
