@@ -148,7 +148,7 @@ class _Layout:
             indent[0] if indent else "",
             step[1] if step else "  ",
             ": " if '": ' in text or '":' not in text else ":",
-            ", " if '", "' in text or newline else ",",
+            ", " if '": ' in text or '":' not in text else ",",
         )
 
     def dumps(self, value: Any, indent: str, *, lines: bool = True) -> str:

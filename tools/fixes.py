@@ -127,7 +127,7 @@ def table(total: Total) -> Iterator[str]:
                 yield f"  {total.fixed[rule]:>6,} of {total.before[rule]:>6,}  {rule}"
     light = sum((total.after - total.before).values())
     yield f"{total.touched} of {total.connectors} connectors changed, {total.changed:,} lines of the differences"
-    yield f"{total.refused} edits were taken back; {light:,} findings came to light in files that nobody could read before"
+    yield f"{total.refused} edits were taken back; {light:,} findings came to light in files unread before"
 
 
 def main(arguments: list[str] | None = None) -> int:
