@@ -68,7 +68,7 @@ class Total:
         """Count one connector."""
         self.before.update(one.before)
         self.after.update(one.after)
-        self.fixed.update(one.fixed)
+        self.fixed.update(one.fixed & one.before)  # what comes to light in a renamed file was not counted before
         self.refused += one.refused
         self.connectors += 1
         self.touched += bool(one.changed)
