@@ -75,6 +75,10 @@ pictures: $(development) ## draw the pictures of the README again (needs Chromiu
 corpus: $(development) ## for each rule, how many of the published connectors break it
 	$(python) -m tools.corpus $(ARGUMENTS)
 
+.PHONY: fixes
+fixes: $(development) ## how much --fix mends of the published connectors, and whether it keeps its promises
+	$(python) -m tools.fixes $(ARGUMENTS)
+
 .PHONY: draw
 draw: $(development) ## findings drawn at random from the published connectors, to be read
 	$(python) -m tools.draw $(ARGUMENTS)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from connector.connector import Connector
-from connector.edits import Characters, Edit, Encode, RenameFile
+from connector.edits import MOST, Characters, Edit, Encode, RenameFile
 from connector.node import Finding
 from connector.operation_names import OperationNames
 from connector.positions import START, Lines, Range, Span
@@ -18,8 +18,6 @@ from report import model
 
 MAX_TEXT: Final = 2_000
 """Characters that one edit puts into a file."""
-MAX_EDITS: Final = 200
-"""Edits of one finding: a name is not referred to more often."""
 
 _Spans = dict[str, dict[str, Span]]
 
@@ -28,7 +26,7 @@ def place(connector: Connector, findings: Iterable[Finding]) -> dict[int, tuple[
     """The edits of each finding that has some, by its number; each file is scanned once."""
     names = OperationNames(connector)
     mended = {number: tuple(names.in_full(finding.edits)) for number, finding in enumerate(findings) if finding.edits}
-    mended = {number: edits for number, edits in mended.items() if 0 < len(edits) <= MAX_EDITS}
+    mended = {number: edits for number, edits in mended.items() if 0 < len(edits) <= MOST}
     if not mended:
         return {}
     wanted: dict[str, list[Edit]] = {}
@@ -75,6 +73,8 @@ def _stretches(
     if not edits:
         return []
     document = connector.document(file)
+    if document is not None and document.damaged:
+        return None  # what it says in place of its broken characters is not in the file
     if document is not None and not all(isinstance(edit, Characters) for edit in edits):
         return document.stretches(found, edits)
     if document is None and connector.text_file(file) is None:

@@ -30,4 +30,5 @@ def description(rule: Rule, docs_url: str | None) -> RuleDescription:
         policies=rule.policies,
         sources=tuple(SourceDescription(source.title, source.url) for source in rule.sources),
         url=rule.url(docs_url),
+        fixable=rule.fixable,
     )

@@ -45,6 +45,8 @@ def _wrapped(text: str) -> list[str]:
 def _facts(rule: Rule) -> Iterable[tuple[str, tuple[str, ...]]]:
     if rule.publisher is not None:
         yield "For", (f"{rule.publisher.value} publishers",)
+    if rule.fixable:
+        yield "Fixed by", ("--fix, where one change is certain",)
     if rule.validators:
         yield "Microsoft's name", rule.validators
     if rule.policies:

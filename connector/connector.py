@@ -44,6 +44,11 @@ def _lines(text: str) -> list[str]:
     return re.split(r"\r\n|\n|\r", text)
 
 
+@lru_cache(maxsize=4)
+def _positions(text: str) -> Lines:
+    return Lines(text)
+
+
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """A file that is read as text: a readme, an introduction, a script."""
@@ -82,7 +87,7 @@ class TextFile:
 
         :raises IndexError: the file has no such line.
         """
-        return Lines(self.text).offset(number, 1)
+        return _positions(self.text).offset(number, 1)
 
     def line(self, number: int) -> str:
         """A line without its end; empty where the file has no such line."""

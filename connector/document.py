@@ -49,6 +49,11 @@ class Document:
         spans = locate(self._scannable, wanted)
         return {pointer: self._lines.range(*spans[nearest(spans, pointer)]) for pointer in wanted}
 
+    @property
+    def damaged(self) -> bool:
+        """Some of its bytes are no characters in the encoding of the others."""
+        return any(fault.kind == "encoding" and "is not UTF-8" in fault.message for fault in self.faults)
+
     def spans(self, pointers: Iterable[str]) -> dict[str, Span]:
         """Where names and values of the pointers stand, for those that exist; nothing of what is no readable JSON."""
         is_json = self.readable and self._yaml_ranges is None

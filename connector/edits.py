@@ -6,8 +6,10 @@ done (:mod:`connector.stretches`). All edits of a finding belong together: each 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from connector.node import Node
@@ -90,6 +92,16 @@ class RenameOperation:
 
 
 Edit = Replace | Rename | Remove | Add | Characters | Encode | RenameFile | RenameOperation
+
+
+MOST: Final = 200
+"""Edits of one finding. What is wrong in more places is left to tools that lay out whole files."""
+
+
+def few(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits, or none where there are more than :data:`MOST`."""
+    found = list(islice(edits, MOST + 1))
+    return found if len(found) <= MOST else []
 
 
 def replaced(node: Node, value: Any) -> Replace:

@@ -13,6 +13,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Final
 
 from connector.characters import code_point, is_invisible
+from connector.edits import MOST
 from connector.node import escape
 from connector.reading import MAX_DEPTH, Reading, TextFault
 from connector.words import cut
@@ -104,7 +105,7 @@ def _decode_json(document: Reading, observed: _Observed) -> Any:
                 raise
             document.scannable = scannable
             what, start, end = min(forgiven, key=lambda one: one[1])
-            mends = sorted(_left_out(text, start, end) for _, start, end in forgiven)
+            mends = [_left_out(text, start, end) for _, start, end in forgiven]
             document.fault("lenient", f"{what} is not JSON", start, end, mends=mends)
     return json.loads(document.scannable, strict=False, **hooks)
 
@@ -124,7 +125,9 @@ def _forgive(text: str) -> tuple[str, list[tuple[str, int, int]]]:
 
     def blank(what: str, start: int, end: int) -> None:
         pieces[start:end] = [sign if sign in "\r\n" else " " for sign in text[start:end]]
-        blanks.append((what, start, end))
+        # More than these nobody takes away; a comma is known later than the comments behind it.
+        if len(blanks) <= 2 * MOST or start < blanks[0][1]:
+            blanks.append((what, start, end))
 
     for match in _TOKEN.finditer(text):
         if match["comment"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from connector.node import escape
 
 _POLICY: Final = "x-ms-apimtemplate-operationname"
 """The parameter of a policy that lists operations, in lower case."""
+_LITERAL: Final = re.compile(r'"([^"\\\r\n]*+)"')
 _Way = tuple[Any, ...]
 """The tokens of a pointer, the last one first: ``(token, (token, ()))``."""
 
@@ -22,6 +25,10 @@ class OperationNames:
     def __init__(self, connector: Connector) -> None:
         self._connector = connector
         self._places: dict[str, list[tuple[str, str]]] | None = None
+        self._ids: Counter[str] = Counter()
+        """Operations by operationId in lower case."""
+        self._literals: dict[str, list[int]] = {}
+        """Where the script has each string, as character offsets."""
 
     def in_full(self, edits: Iterable[Edit]) -> Iterator[Edit]:
         """The edits, in which an operation is renamed wherever it is named.
@@ -35,20 +42,26 @@ class OperationNames:
                 yield edit
 
     def _renamed(self, edit: RenameOperation) -> Iterator[Edit]:
-        definition, script = self._connector.definition, self._connector.script
-        names = [operation.id.lower() for operation in definition.operations] if definition is not None else []
-        if (edit.new.lower() in names and edit.new.lower() != edit.old.lower()) or names.count(edit.old.lower()) != 1:
+        places = self._named()
+        old, new = edit.old.lower(), edit.new.lower()
+        if self._ids[old] != 1 or (self._ids[new] and new != old):
             return
         yield Replace(edit.file, edit.pointer, edit.new)
-        for file, pointer in self._named().get(edit.old, ()):
+        for file, pointer in places.get(edit.old, ()):
             yield Replace(file, pointer, edit.new)
+        script = self._connector.script
         if script is not None:
-            yield from _literals(script.file, script.text, edit)
+            for start in self._literals.get(edit.old, ()):
+                yield Characters(script.file, start, start + len(edit.old), edit.new)
 
     def _named(self) -> dict[str, list[tuple[str, str]]]:
         if self._places is None:
             self._places = {}
             connector = self._connector
+            if connector.definition is not None:
+                self._ids.update(operation.id.lower() for operation in connector.definition.operations)
+            for match in _LITERAL.finditer(connector.script.text) if connector.script is not None else ():
+                self._literals.setdefault(match[1], []).append(match.start(1))
             for document, find in (
                 (connector.definition_document, _called),
                 (connector.properties_document, _listed),
@@ -94,11 +107,3 @@ def _pointer(way: _Way) -> str:
         token, way = way
         tokens.append("/" + escape(token))
     return "".join(reversed(tokens))
-
-
-def _literals(file: str, text: str, edit: RenameOperation) -> Iterator[Edit]:
-    """The strings of the script that are the name."""
-    start = text.find(f'"{edit.old}"')
-    while start >= 0:
-        yield Characters(file, start + 1, start + 1 + len(edit.old), edit.new)
-        start = text.find(f'"{edit.old}"', start + 1)

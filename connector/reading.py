@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Final
 
+from connector.edits import MOST
 from connector.positions import Lines, Range
 
 MAX_DEPTH: Final = 200
@@ -57,4 +59,6 @@ class Reading:
         mends: Iterable[tuple[int, int, str]] = (),
     ) -> None:
         """Add a fault at a stretch of the text, given as character offsets."""
-        self.faults.append(TextFault(kind, message, self.lines.range(start, end), pointer, mends=tuple(mends)))
+        found = tuple(islice(mends, MOST + 1))
+        found = found if len(found) <= MOST else ()
+        self.faults.append(TextFault(kind, message, self.lines.range(start, end), pointer, mends=found))

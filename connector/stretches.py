@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 
@@ -105,7 +106,10 @@ def _replaced(text: str, span: Span, value: Any) -> Stretch:
 
 def _string(text: str, start: int, end: int, wanted: str) -> Stretch:
     """The part of a string that differs: what stays is left as its author wrote it."""
-    old = [(piece, json.loads(f'"{piece}"', strict=False)) for piece in _PIECE.findall(text, start + 1, end - 1)]
+    old = [
+        (piece, json.loads(f'"{piece}"') if len(piece) > 1 else piece)
+        for piece in _PIECE.findall(text, start + 1, end - 1)
+    ]
     spelt = {character: piece for piece, character in old}
     new = list(wanted)
     first = 0
@@ -139,17 +143,10 @@ class _Layout:
 
     @classmethod
     def of(cls, text: str, offset: int) -> _Layout:
-        line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-        indent = re.compile(r"[ \t]*").match(text, line)
-        newline = re.search(r"\r\n|\n|\r", text.rstrip())
-        step = re.search(r"[{\[][ \t]*(?:\r\n|\n|\r)\s*?([ \t]+)[^\s]", text)
-        return cls(
-            newline[0] if newline else "",
-            indent[0] if indent else "",
-            step[1] if step else "  ",
-            ": " if '": ' in text or '":' not in text else ":",
-            ", " if '", "' in text or newline else ",",
-        )
+        newline, step, colon, comma = _habits(text)
+        line = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1 if newline else 0
+        indent = _INDENT.match(text, line)
+        return cls(newline, indent[0] if indent else "", step, colon, comma)
 
     def dumps(self, value: Any, indent: str, *, lines: bool = True) -> str:
         """A value that begins on a line with this indentation."""
@@ -157,6 +154,19 @@ class _Layout:
             return json.dumps(value, ensure_ascii=False, separators=(self.comma, self.colon))
         dumped = json.dumps(value, ensure_ascii=False, indent=self.step, separators=(",", self.colon))
         return dumped.replace("\n", self.newline + indent)
+
+
+_INDENT: Final = re.compile(r"[ \t]*+")
+_STEP: Final = re.compile(r"[\r\n]([ \t]++)\S")
+
+
+@lru_cache(maxsize=4)
+def _habits(text: str) -> tuple[str, str, str, str]:
+    """Line end, indentation of one level, colon and comma of a text."""
+    newline = re.search(r"\r\n|\n|\r", text.strip())
+    step = _STEP.search(text)
+    colon = ": " if '": ' in text or '":' not in text else ":"
+    return newline[0] if newline else "", step[1] if step else "  ", colon, "," + colon[1:]
 
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*+")

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _WORDS: Final = {"&": "and", "%": "percent"}
-_WORD: Final = re.compile(r"\s*([&%])\s*")
+_WORD: Final = re.compile(r"(?<!\s)\s*+([&%])\s*+")
 _ANGLES: Final = re.compile(r"<([^<>()]+)>")
 _RESTRICTED: Final = re.compile(r"[/\\<>*%&?]")
 _BRACKETS: Final = re.compile(r"\[([^\[\]()]*)\]\Z")

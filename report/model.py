@@ -254,6 +254,8 @@ class RuleDescription:
     policies: tuple[str, ...]
     sources: tuple[SourceDescription, ...]
     url: str | None
+    fixable: bool = False
+    """``--fix`` fixes some of its findings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,8 @@ def _facts(rule: Rule, counts: Prevalence) -> Iterator[tuple[str, str]]:
     yield "Criterion", rule.criterion.title
     if rule.criterion != COMPATIBILITY:  # what was counted has no version before
         yield "Published connectors", _broken_by(rule, counts)
+    if rule.fixable:
+        yield "Fixed by", "[`--fix`](../reference.md#fix), where one change is certain"
     if rule.publisher is not None:
         yield "Binds", f"{rule.publisher.value} publishers"
     if rule.validators:

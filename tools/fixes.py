@@ -21,16 +21,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from certify.fixing import fix_connector
-from certify.judge import certify
+from certify.judge import Seen, certify
 from certify.readers import Forked, warm_up
 from certify.request import Limits, Request, Task
 from checks.rule import REGISTRY, Level
-from connector.document import read_document
+from connector.edited import EditedDirectory
+from connector.files import Directory
 from report.model import FailOn
 from tools.corpus import Published, published
 
 LIMITS: Final = Limits(connector=600.0)
-_JSON: Final = (".json",)
+_MOST: Final = 500
+"""Bytes by which a line of the difference may change the size of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,14 @@ class Total:
     connectors: int = 0
     touched: int = 0
     changed: int = 0
+    fixed: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
 
     def add(self, one: Fixed) -> None:
         """Count one connector."""
         self.before.update(one.before)
         self.after.update(one.after)
+        self.fixed.update(one.fixed & one.before)  # what comes to light in a renamed file was not counted before
         self.refused += one.refused
         self.connectors += 1
         self.touched += bool(one.changed)
@@ -75,53 +79,55 @@ class Total:
 def fix(root: Path, connector: Published) -> Fixed:
     """Fix one connector as it lies in the corpus; nothing there is written."""
     directory = str(root / connector.path)
-    report = certify(directory, connector.path, None, FailOn.FAILED, Forked(LIMITS))
+    before = Seen()
+    report = certify(directory, connector.path, None, FailOn.FAILED, Forked(LIMITS), seen=before)
     task = Task(directory, connector.path)
     result = fix_connector(Request((task,), limits=LIMITS), task, Forked(LIMITS))
     change, findings = result["fix"], result["connector"]["findings"]
-    before = Counter(finding.rule for finding in report.findings)
-    after = Counter(finding["rule"] for finding in findings)
     lines = [line for line in change["diff"].splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     return Fixed(
         connector.path,
-        before,
+        Counter(finding.rule for finding in report.findings),
         Counter(change["fixed"]),
-        after,
+        Counter(finding["rule"] for finding in findings),
         change["refused"],
         len(lines),
-        tuple(_promises(directory, change, before, after)),
+        tuple(_broken_promises(connector.path, directory, change, before)),
     )
 
 
-def _promises(directory: str, change: Any, before: Counter[str], after: Counter[str]) -> Iterator[str]:
-    """What must not happen and did."""
-    renamed = any(file["name"] != file["target"] for file in change["files"])
-    for file in change["files"]:
-        data = b64decode(file["content"])
-        document = read_document(data, file["target"]) if file["target"].endswith(_JSON) else None
-        if document is not None and not document.readable:
-            was = read_document((Path(directory) / file["name"]).read_bytes(), file["name"])
-            if was.readable:
-                yield f"{file['target']} can no longer be read"
-    if not renamed:
-        for rule, count in after.items():
-            if count > before[rule]:
-                yield f"{count - before[rule]} more of {rule}"
+def _broken_promises(path: str, directory: str, change: Any, before: Seen) -> Iterator[str]:
+    """What must not happen and did, by judging the result once more."""
+    folder = Directory.open(directory)
+    contents = {file["target"]: b64decode(file["content"]) for file in change["files"]}
+    names = {file["target"]: file["name"] for file in change["files"]}
+    after = Seen()
+    edited = EditedDirectory(folder, contents, {name for target, name in names.items() if target != name})
+    certify(directory, path, None, FailOn.FAILED, Forked(LIMITS), folder=edited, seen=after)
+    if not after.readable >= before.readable:
+        yield f"{', '.join(sorted(before.readable - after.readable))} can no longer be read"
+    if after.readable == before.readable:
+        for (rule, file), count in after.said.items():
+            more = count - before.said[rule, names.get(file, file)]
+            if more > 0:
+                yield f"{more} more of {rule}"
+    changed = sum(len(one) for one in contents.values()) - sum(len(folder.read(name) or b"") for name in names.values())
+    if abs(changed) > _MOST * max(1, change["diff"].count("\n")):
+        yield f"the files grew by {changed} bytes"
 
 
 def table(total: Total) -> Iterator[str]:
     """A line for each rule that has mended something, the strictest first."""
     for level in Level:
-        rules = [rule for rule in REGISTRY.values() if rule.level is level]
-        before = sum(total.before[rule.id] for rule in rules)
-        after = sum(total.after[rule.id] for rule in rules)
-        yield f"{level.value}: {before - after:,} of {before:,} mended ({(before - after) / max(before, 1):.0%})"
-        mended = {rule.id: total.before[rule.id] - total.after[rule.id] for rule in rules}
-        for rule_id, count in sorted(mended.items(), key=lambda one: -one[1]):
-            if count:
-                yield f"  {count:>6,} of {total.before[rule_id]:>6,}  {rule_id}"
-    yield f"{total.touched} of {total.connectors} connectors changed, {total.changed:,} lines"
-    yield f"{total.refused} edits were taken back"
+        rules = [rule.id for rule in REGISTRY.values() if rule.level is level]
+        before, fixed = (sum(counts[rule] for rule in rules) for counts in (total.before, total.fixed))
+        yield f"{level.value}s: {fixed:,} of {before:,} fixed ({fixed / max(before, 1):.0%})"
+        for rule in sorted(rules, key=lambda rule: -total.fixed[rule]):
+            if total.fixed[rule]:
+                yield f"  {total.fixed[rule]:>6,} of {total.before[rule]:>6,}  {rule}"
+    light = sum((total.after - total.before).values())
+    yield f"{total.touched} of {total.connectors} connectors changed, {total.changed:,} lines of the differences"
+    yield f"{total.refused} edits were taken back; {light:,} findings came to light in files unread before"
 
 
 def main(arguments: list[str] | None = None) -> int:

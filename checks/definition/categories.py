@@ -58,7 +58,11 @@ def categories_are_known(definition: Definition) -> Findings:
                 close = _closest(name) if number < _MAX_COMPARED else None
                 help = f'Write "{close}", if that is what you mean.' if close else None
                 finding = place.finding(f"{quoted(name)} is not a category of the gallery", help)
-                sure = close is not None and SequenceMatcher(None, name.lower(), close.lower()).ratio() >= _SURE
+                sure = (
+                    close is not None
+                    and len(name) <= 60
+                    and SequenceMatcher(None, name.lower(), close.lower()).ratio() >= _SURE
+                )
                 yield finding.fix(replaced(place, place.value.replace(name, close, 1))) if sure else finding
             elif joined:
                 written = ";".join(_KNOWN[part.lower()] for part in joined[:MAX_CATEGORIES])

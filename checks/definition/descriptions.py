@@ -11,7 +11,7 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CODING_STANDARDS, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
 from connector.characters import described, foreign, is_blank
 from connector.definition import Definition, Operation, Parameter, Typed
-from connector.edits import removed, replaced
+from connector.edits import few, removed, replaced
 from connector.node import Node
 from connector.product_names import OTHER_PRODUCT_NAMES, PRODUCT_NAMES
 from connector.texts import in_ascii
@@ -128,7 +128,7 @@ def descriptions_are_sentences(definition: Definition) -> Findings:
         many = f"{len(unended)} of {len(sentences)} descriptions of operations and parameters end"
         what = many if len(unended) > 1 else f"the description of {name} ends"
         ended = (replaced(place, place.value.rstrip(" ,;-") + ".") for place, _ in unended)
-        yield place.finding(f"{what} without a period").fix(*ended)
+        yield place.finding(f"{what} without a period").fix(*few(ended))
 
 
 def _descriptions(definition: Definition) -> Iterator[tuple[Node, str]]:

@@ -12,7 +12,7 @@ from checks.sources import CERTIFICATION, CODING_STANDARDS, FAQ, REPORTED_PROBLE
 from connector.connector import Connector
 from connector.definition import Definition
 from connector.document import Document
-from connector.edits import Characters
+from connector.edits import Characters, few
 from connector.node import Finding
 
 MAX_DEFINITION_BYTES: Final = 1024 * 1024
@@ -20,7 +20,7 @@ _WIDTH: Final = 2
 """Spaces for a tab at the beginning of a line."""
 MAX_DATAVERSE_CHARACTERS: Final = 500_000
 
-_TRAILING: Final = re.compile(r"[ \t]++(?=\r?\n)")
+_TRAILING: Final = re.compile(r"(?<![ \t])[ \t]++(?=\r?\n)")
 _INDENT: Final = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 _ORDER: Final = (
     "swagger",
@@ -116,7 +116,7 @@ def definition_has_no_tabs(connector: Connector) -> Findings:
         found = list(_INDENT.finditer(document.text))
         inside = tabs != sum(match[0].count("\t") for match in found)
         spaces = () if inside else (Characters(document.file, *m.span(), m[0].expandtabs(_WIDTH)) for m in found)
-        yield _at(document, message, document.text.index("\t")).fix(*spaces)
+        yield _at(document, message, document.text.index("\t")).fix(*few(spaces))
 
 
 @rule(
@@ -144,7 +144,7 @@ def definition_has_no_trailing_space(connector: Connector) -> Findings:
             f"{count:,} lines end with white space, the first one here" if count > 1 else "a line ends with white space"
         )
         ends_of_lines = (Characters(document.file, *match.span(), "") for match in _TRAILING.finditer(text))
-        yield _at(document, what, offset).fix(*ends_of_lines)
+        yield _at(document, what, offset).fix(*few(ends_of_lines))
 
 
 @rule(

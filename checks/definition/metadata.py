@@ -33,7 +33,7 @@ _ASPECTS: Final = {
     PRIVACY: "https://<the service's privacy policy>",
     CATEGORIES: "<one or two categories, such as Productivity;Communication>",
 }
-_SCHEME: Final = re.compile(r"h+t+p+s*\s*[:;]?\s*/{1,3}", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"h{1,9}t{1,9}p{1,9}s{0,9} ?[:;]? ?/{1,3}", re.IGNORECASE)
 """https:// with a letter too many, or a character too few."""
 _CHOICE: Final = f"The gallery has these categories, of which one or two may be chosen: {'; '.join(GALLERY)}."
 

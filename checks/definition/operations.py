@@ -103,7 +103,8 @@ def operation_id_has_plain_characters(operation: Operation) -> Findings:
     """
     found = _NOT_CLEAN.search(operation.id)
     if found and not is_blank(operation.id):
-        clean = _NOT_CLEAN.sub("_", operation.id).strip("_")
+        parts = [part for part in _NOT_CLEAN.split(operation.id) if part]
+        clean = "_".join(part[:1].upper() + part[1:] for part in parts)
         help = f"Use only letters, digits, `_` and `-`, such as {quoted(clean)}." if clean else None
         message = f"operationId {quoted(operation.id)} contains {described(found[0])}"
         place = operation.at("operationId")

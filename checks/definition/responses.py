@@ -26,7 +26,7 @@ _STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LONG: Final = 60
 """Characters of a description that says more than a code in any case."""
-_ERROR: Final = re.compile(r"err(?:or|_)|fail|fault|problem|exception|unexpected|invalid|wrong", re.IGNORECASE)
+_ERROR: Final = re.compile(r"err(?:or|_)|fail|(?<!de)fault|problem|exception|unexpected|invalid|wrong", re.IGNORECASE)
 
 
 def _success(response: Response) -> bool:

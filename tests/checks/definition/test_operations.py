@@ -95,7 +95,7 @@ def test_the_character_of_an_operation_id_is_named_and_left_out_of_the_advice() 
 
 @pytest.mark.parametrize(
     ("id", "proposed"),
-    [("/api/status/get", 'such as "api_status_get".'), ("{Get}", 'such as "Get".'), ("/", "and `-`.")],
+    [("/api/status/get", 'such as "Api_Status_Get".'), ("{Get}", 'such as "Get".'), ("/", "and `-`.")],
 )
 def test_the_proposed_operation_id_neither_begins_nor_ends_with_an_underscore(id: str, proposed: str) -> None:
     judgement = Judgement()

@@ -1,0 +1,56 @@
+"""What edits change of a file, as a difference that patch takes."""
+
+import random
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from certify.difference import difference
+
+
+def test_it_has_three_equal_lines_around_each_change() -> None:
+    before = "".join(f"{number}\n" for number in range(10)).encode()
+    after = before.replace(b"5\n", b"five\n")
+    assert difference("My Connector", "a.json", "a.json", before, after).splitlines() == [
+        "diff --git a/My Connector/a.json b/My Connector/a.json",
+        "--- a/My Connector/a.json",
+        "+++ b/My Connector/a.json",
+        "@@ -3,7 +3,7 @@",
+        " 2",
+        " 3",
+        " 4",
+        "-5",
+        "+five",
+        " 6",
+        " 7",
+        " 8",
+    ]
+
+
+def test_a_renamed_file_has_both_names() -> None:
+    said = difference(".", "apiProps.json", "apiProperties.json", b"{}", b"{}")
+    assert said.splitlines()[1:] == ["rename from apiProps.json", "rename to apiProperties.json"]
+
+
+def test_a_picture_and_utf_16_are_not_shown() -> None:
+    assert "Binary files a/icon.png and b/icon.png differ" in difference(".", "icon.png", "icon.png", b"\0", b"\1")
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not here")
+@pytest.mark.parametrize("seed", range(20))
+def test_patch_makes_the_one_of_the_other(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    lines = [str(chance.randrange(20)) + chance.choice(["\n", "\r\n"]) for _ in range(chance.randrange(200))]
+    changed = list(lines)
+    for _ in range(chance.randrange(1, 40)):
+        at = chance.randrange(len(changed) + 1)
+        changed[at : at + chance.randrange(3)] = [f"new {chance.random()}\n"] * chance.randrange(3)
+    before, after = "".join(lines).encode(), "".join(changed).removesuffix("\n").encode()
+    if not before:
+        return
+    (tmp_path / "a.json").write_bytes(before)
+    text = difference(".", "a.json", "a.json", before, after).encode()
+    subprocess.run(["patch", "-s", "-p1", "--binary"], input=text, cwd=tmp_path, check=before != after, timeout=60)
+    assert (tmp_path / "a.json").read_bytes() == after if (tmp_path / "a.json").exists() else after == b""
