@@ -30,7 +30,7 @@ class Judged:
     """The findings, and the rows of the criteria."""
 
 
-def _judged(one: dict[str, Any]) -> Judged:
+def judged(one: dict[str, Any]) -> Judged:
     rows = [*one["criteria"], *one["findings"]]
     texts = "\n".join(str(row.get("message") or row.get("summary")) for row in rows)
     return Judged(one["conclusion"] == "failure", {row["id"]: row["status"] for row in one["criteria"]}, texts)
@@ -51,7 +51,7 @@ class Ran:
         """What became of each connector, by its path."""
         if "json" not in self.faces:
             return {}
-        return {one["path"]: _judged(one) for one in json.loads(self.faces["json"])["connectors"]}
+        return {one["path"]: judged(one) for one in json.loads(self.faces["json"])["connectors"]}
 
 
 def run(directory: str, workspace: Path, *more: str) -> Ran:
