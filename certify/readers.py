@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.request import Limits
@@ -32,6 +33,7 @@ RECURSION: Final = 2500
 """Frames: what the validator takes for documents that nest deeper than any published one, without risk to the stack."""
 MEMORY: Final = "it needs more memory than it may take"
 TIME: Final = "it took longer than the {seconds:g} s that it may take"
+PATTERN: Final = "a pattern took longer than the {seconds:g} s that it may take for one text"
 NESTED: Final = "its values are nested too deeply"
 VALIDATOR: Final = "openapi-spec-validator"
 PARSER: Final = "the parser"
@@ -71,7 +73,9 @@ class Forked:
         except RecursionError:
             return lambda: _verdict(_stopped(NESTED))
         if b"pattern" in data:
-            wait = self._begin(lambda: _judge(definition), seconds, VALIDATOR, _load_validator)
+            patience = self._limits.pattern
+            judge = partial(_with_patience, patience, lambda: _judge(definition))
+            wait = self._begin(judge, seconds, VALIDATOR, _load_validator, PATTERN.format(seconds=patience))
             if signal.getitimer(signal.ITIMER_PROF)[0]:  # the definition's time was meant for this process, too
                 signal.setitimer(signal.ITIMER_PROF, max(0.1, self._limits.connector - time.process_time()))
         else:
@@ -82,7 +86,10 @@ class Forked:
         # Few connectors have a script: the parser is loaded in the fork that needs it, while it may still open files.
         return _code(self._begin(lambda: _parse(script), self._limits.script, PARSER, _load_parser)(), file)
 
-    def _begin(self, read: Read, seconds: float, reader: str, prepare: Callable[[], object]) -> Read:
+    def _begin(
+        self, read: Read, seconds: float, reader: str, prepare: Callable[[], object], impatient: str = ""
+    ) -> Read:
+        """:param impatient: what a fork means that ended itself by the alarm of its own time."""
         from certify.confinement import end_with, limit, limit_time
 
         parent = os.getpid()
@@ -107,7 +114,7 @@ class Forked:
             finally:
                 os._exit(status)
         os.close(sink)
-        return lambda: _collect(fork, source, seconds, self._limits.answer, reader)
+        return lambda: _collect(fork, source, seconds, self._limits.answer, reader, impatient)
 
 
 def _of_children() -> float:
@@ -135,6 +142,25 @@ def within(seconds: float, read: Read) -> dict[str, Any]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+def _with_patience(seconds: float, read: Read) -> dict[str, Any]:
+    """What is read. A pattern that takes longer for one text ends this process: it would take all the time there is.
+
+    :param seconds: processor time. Native code matches patterns, and nothing but a signal interrupts it.
+    """
+    keywords: Any = import_module("openapi_schema_validator._keywords")
+    search = keywords.regex_search
+
+    def bounded(pattern: str, text: str) -> bool:
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+        found: bool = search(pattern, text)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        return found
+
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    keywords.regex_search = bounded
+    return read()
 
 
 def keep_only(descriptor: int) -> None:
@@ -227,7 +253,7 @@ def _stopped(reason: str) -> dict[str, Any]:
     return {"errors": [], "stopped": reason}
 
 
-def _collect(fork: int, source: int, seconds: float, most: int, reader: str) -> dict[str, Any]:
+def _collect(fork: int, source: int, seconds: float, most: int, reader: str, impatient: str) -> dict[str, Any]:
     """The answer of a fork, or the reason why there is none. The fork has ended then."""
     import select
 
@@ -250,6 +276,8 @@ def _collect(fork: int, source: int, seconds: float, most: int, reader: str) -> 
     _, status = os.waitpid(fork, 0)
     if len(data) > most:
         return _stopped(f"{reader} has more to say than fits")
+    if impatient and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGVTALRM:
+        return _stopped(impatient)
     cause, name = ("time", "") if late else ended_by(status)
     if late or status:
         crashed = f"{reader} crashed ({name})"

@@ -47,6 +47,8 @@ class Limits:
     """Reading one connector and walking the rules; the largest published one takes half a second."""
     definition: float = 10.0
     """One definition in openapi-spec-validator; the largest published one takes under three."""
+    pattern: float = 2.0
+    """One pattern of a definition, for one text; published ones take milliseconds, one that backtracks takes hours."""
     script: float = 3.0
     """One script in the parser; the largest published one takes a tenth of a second."""
     run: float = 120.0

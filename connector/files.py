@@ -1,7 +1,8 @@
 """Reading the files of a directory that a stranger wrote.
 
 A connector is examined, never executed, and nothing outside its directory is read: no symbolic link is followed,
-no path leaves the directory, only regular files are opened, and their size is known before a byte is read.
+no path leaves the directory, only regular files are opened, none that has a second name elsewhere, and their size is
+known before a byte is read.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import hashlib
 import os
 import posixpath
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -162,13 +163,14 @@ class Directory:
 
     def _other(self, name: str, most: int, is_text: Callable[[str, bytes], bool]) -> bytes:
         try:
-            if not is_text(name, self._read(name, MAX_START)):
+            parts = name.split("/")  # as the system lists them: none of them leads anywhere else
+            if not is_text(name, self._open(name, parts, MAX_START)):
                 return b""
             size = os.lstat(os.path.join(self.path, name)).st_size
             if size > most:
                 self.unsearched.append(f"{quoted(name)} has {size:,} bytes, and {most:,} are left to search")
                 return b""
-            return self._read(name)
+            return self._open(name, parts)
         except (_Refused, OSError, UnicodeEncodeError) as error:
             reason = str(error) if isinstance(error, _Refused) else "could not be read"
             self.unsearched.append(f"{quoted(name)} {reason}")
@@ -191,12 +193,16 @@ class Directory:
         return None
 
     def _read(self, name: str, beginning: int | None = None) -> bytes:
-        if self.linked:
-            raise _Refused("is behind a symbolic link, which is not followed")
         if leads_out(name):
             raise _Refused("leads out of the connector's directory")
+        return self._open(name, PurePosixPath(name.replace("\\", "/")).parts, beginning)
+
+    def _open(self, name: str, parts: Sequence[str], beginning: int | None = None) -> bytes:
+        """:param parts: the names on the way to the file, none of which leads out of the directory."""
+        if self.linked:
+            raise _Refused("is behind a symbolic link, which is not followed")
         path, mode = self.path, 0
-        for part in PurePosixPath(name.replace("\\", "/")).parts:
+        for part in parts:
             path = os.path.join(path, part)
             try:
                 mode = os.lstat(path).st_mode
@@ -210,6 +216,8 @@ class Directory:
         with open(descriptor, "rb") as stream:
             status = os.fstat(descriptor)
             _only_regular(status.st_mode)
+            if status.st_nlink > 1:
+                raise _Refused("has a second name, as a hard link, and may be a file from elsewhere")
             if beginning is not None:
                 return stream.read(beginning)
             data = stream.read(MAX_BYTES + 1) if status.st_size <= MAX_BYTES else b""

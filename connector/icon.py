@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -195,12 +196,19 @@ def _eight_bits(level: int, depth: int) -> int:
 
 
 def _picture_chunks(data: bytes) -> bytes:
-    """The file with the header and the chunks of the picture alone; what is cut off stays cut off."""
+    """The file with the header and the chunks of the picture alone; what is cut off stays cut off.
+
+    :raises ValueError: a chunk is not what its checksum says. The decoder does not look.
+    """
     parts = [data[:33]]
     position = 33
     while position + 8 <= len(data):
         end = position + 12 + int.from_bytes(data[position : position + 4], "big")
         if data[position + 4 : position + 8] in _PICTURE:
             parts.append(data[position:end])
+            if end <= len(data) and zlib.crc32(data[position + 4 : end - 4]) != int.from_bytes(
+                data[end - 4 : end], "big"
+            ):
+                raise ValueError("the checksum of a chunk is wrong")
         position = end
     return b"".join(parts)

@@ -27,6 +27,8 @@ def shown(value: Any, limit: int = 60) -> str:
     """A value of the author in quotes; its kind where it is no single value. Not for secrets."""
     if isinstance(value, (dict, list)):
         return "an object" if isinstance(value, dict) else "a list"
+    if value is None or isinstance(value, bool):
+        return quoted({None: "null", True: "true", False: "false"}[value])
     return quoted(value if isinstance(value, str) else str(value)[: limit + 1], limit)
 
 

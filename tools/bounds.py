@@ -12,10 +12,10 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from tools.hostile import INPUTS
 
@@ -95,15 +95,29 @@ has, too, for the system's books."""
 
 def run(directory: Path, face: str, root: Path = ROOT) -> Taken:
     """Run the program on a directory, and wait for all of its processes."""
-    with tempfile.TemporaryFile() as output, tempfile.NamedTemporaryFile("r", suffix=".json") as books:
+    with tempfile.TemporaryFile() as output:
         command = [sys.executable, "entrypoint.py", "--format", face, str(directory)]
-        watch = [sys.executable, "-I", "-c", _WATCH, books.name, str(_GIVE_UP), *command]
-        subprocess.run(watch, cwd=root, stdout=output, stderr=subprocess.STDOUT, check=True)
-        seconds, memory, status = json.load(books)
+        seconds, memory, status = watched(command, root, output)
         size = output.seek(0, os.SEEK_END)
         output.seek(0)
         verdict = _verdict(output.read(REPORT)) if face == "json" else ""
     return Taken(seconds, memory, size, status, verdict)
+
+
+def watched(
+    command: Sequence[str], folder: Path, output: IO[bytes], environment: Mapping[str, str] | None = None
+) -> tuple[float, int, int]:
+    """Run a command to its end: processor seconds of all its processes, bytes of the largest one, exit status.
+
+    :param folder: in which it runs.
+    :param output: gets what it prints, and its errors.
+    :param environment: of it; ``None`` for our own.
+    """
+    with tempfile.NamedTemporaryFile("r", suffix=".json") as books:
+        watch = [sys.executable, "-I", "-c", _WATCH, books.name, str(_GIVE_UP), *command]
+        subprocess.run(watch, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT, check=True)
+        seconds, memory, status = json.load(books)
+        return seconds, memory, status
 
 
 def _verdict(report: bytes) -> str:

@@ -170,7 +170,10 @@ def description_is_english(info: Info) -> Findings:
         yield finding.fix(replaced(place, plain)) if plain else finding
 
 
-_API: Final = re.compile(r"(?:\b(\w[\w.]*)[ -])?\bAPIs?\b")
+_API: Final = re.compile(r"\bAPIs?\b")
+_WORD_BEFORE: Final = re.compile(r"\b(\w[\w.]*)[ -]\Z")
+MOST_BEFORE_API: Final = 100
+"""Characters before "API" in which the word before it is looked for."""
 _KINDS_OF_API: Final = frozenset(
     re.split(
         " ",
@@ -182,7 +185,8 @@ _KINDS_OF_API: Final = frozenset(
 
 
 def _ends_a_name(found: re.Match[str]) -> bool:
-    before = found[1] or ""
+    word = _WORD_BEFORE.search(found.string[max(0, found.start() - MOST_BEFORE_API) : found.start()])
+    before = word[1] if word else ""
     return before[:1].isupper() and before.lower() not in _KINDS_OF_API
 
 

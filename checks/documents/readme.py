@@ -227,8 +227,9 @@ def readme_has_no_template_text(readme: Readme) -> Findings:
     Such as "Required." at the start of a section, or "Operation 1" as a heading.
     """
     document = read_markdown(readme.text)
+    first = next(iter(document.headings), None)
     for block in document.blocks:
-        if _is_of_template(block, block in document.headings[:1]):
+        if _is_of_template(block, block == first):
             yield readme.finding(f"{quoted(block.text, 60)} is text of the template", line=block.line)
 
 

@@ -189,6 +189,19 @@ def test_a_pattern_that_backtracks_ends_with_its_time(patterns: int) -> None:
 
 
 @FORKED
+def test_a_pattern_that_backtracks_is_given_up_long_before_the_time_is_over() -> None:
+    verdict = judge(Forked(Limits(pattern=0.5, definition=60)), definition(BACKTRACKING))
+    assert verdict.stopped == "a pattern took longer than the 0.5 s that it may take for one text"
+
+
+@FORKED
+def test_many_patterns_that_are_quick_take_no_longer_than_they_need() -> None:
+    quick = {"type": "string", "pattern": "^(a+b)+$", "default": "ab" * 400}
+    schema = {"type": "object", "properties": {f"p{number}": quick for number in range(2_000)}}
+    assert judge(Forked(Limits(pattern=0.02, definition=60)), definition(schema)).stopped is None
+
+
+@FORKED
 def test_schemas_that_double_at_each_step_end_with_their_time() -> None:
     schemas: dict[str, Any] = {
         f"A{step}": {"allOf": [{"$ref": f"#/definitions/A{step + 1}"}] * 2} for step in range(60)

@@ -4,7 +4,7 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,8 +86,14 @@ class Runner:
         variables: Mapping[str, str] | None = None,
         network: str = "host",
         token: str = "",
+        timeout: float = 120,
+        options: Sequence[str] = (),
     ) -> Run:
-        """Run the action. ``variables`` are added to the job's, and stand before them."""
+        """Run the action. ``variables`` are added to the job's, and stand before them.
+
+        :param timeout: in seconds.
+        :param options: further ones of ``docker run``.
+        """
         home, workflow, commands = (self.directory / name for name in ("home", "workflow", "commands"))
         for path in (home, workflow, commands):
             path.mkdir(exist_ok=True)
@@ -118,7 +124,8 @@ class Runner:
             "RUNNER_OS": "Linux",
             **(variables or {}),
         }
-        done = self._docker(environment, network, {"home": home, "workflow": workflow, "file_commands": commands})
+        mounts = {"home": home, "workflow": workflow, "file_commands": commands}
+        done = self._docker(environment, network, mounts, timeout, options)
         return Run(
             done.returncode,
             done.stdout,
@@ -128,15 +135,20 @@ class Runner:
         )
 
     def _docker(
-        self, environment: Mapping[str, str], network: str, mounts: Mapping[str, Path]
+        self,
+        environment: Mapping[str, str],
+        network: str,
+        mounts: Mapping[str, Path],
+        timeout: float,
+        more: Sequence[str],
     ) -> "subprocess.CompletedProcess[str]":
         options = [f"--env={name}={value}" for name, value in environment.items()]
         options += [f"--volume={path}:/github/{name}" for name, path in mounts.items()]
         return self.image.engine(
-            *("run", "--rm", f"--network={network}", "--workdir=/github/workspace", *options),
+            *("run", "--rm", f"--network={network}", "--workdir=/github/workspace", *options, *more),
             *(f"--volume={self.workspace}:/github/workspace", self.image.name),
             check=False,
-            timeout=120,
+            timeout=timeout,
         )
 
     def _hand_over(self) -> None:

@@ -6,6 +6,6 @@ Each has the shape of an attack: a small file that asks for much work, or a file
 
 import tools.hostile.definitions
 import tools.hostile.files  # noqa: F401
-from tools.hostile.inputs import INPUTS, make
+from tools.hostile.inputs import INPUTS, build, make
 
-__all__ = ["INPUTS", "make"]
+__all__ = ["INPUTS", "build", "make"]

@@ -22,18 +22,29 @@ LARGEST: Final = 1_040_000
 READABLE: Final = 16_700_000
 """Bytes: just below what is read of any file."""
 
-Files = dict[str, str | bytes]
+Content = str | bytes | Callable[[Path], object]
+"""Of a file; or what makes something else under its path."""
+Files = dict[str, Content]
 INPUTS: Final[dict[str, Callable[[], Files]]] = {}
 """What makes the files of an input, by its name."""
 
 
 def make(name: str, directory: Path) -> Path:
     """Write the input into a directory that does not exist yet, and return it."""
+    return build(INPUTS[name](), directory)
+
+
+def build(files: Files, directory: Path) -> Path:
+    """The sample with these files, in a directory that does not exist yet."""
     shutil.copytree(SAMPLE, directory)
-    for file, content in INPUTS[name]().items():
+    for file, content in files.items():
         path = directory / file
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        path.unlink(missing_ok=True)
+        if callable(content):
+            content(path)
+        else:
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
     return directory
 
 
