@@ -29,9 +29,9 @@ from connector.web import is_web_address
 from connector.words import code, quoted
 
 _ASPECTS: Final = {
-    WEBSITE: "https://<the product's site>",
-    PRIVACY: "https://<the service's privacy policy>",
-    CATEGORIES: "<one or two categories, such as Productivity;Communication>",
+    WEBSITE: "https://[the product's site]",
+    PRIVACY: "https://[the service's privacy policy]",
+    CATEGORIES: "[one or two categories, such as Productivity;Communication]",
 }
 _SCHEME: Final = re.compile(r"h+t+p+s*\s*[:;]?\s*/{1,3}", re.IGNORECASE)
 """https:// with a letter too many, or a character too few."""

@@ -179,9 +179,8 @@ def test_an_introduction_may_share_a_paragraph_with_the_readme(tmp_path: Path) -
     )
 
 
-def test_the_introduction_of_a_connector_that_has_none_is_only_a_hint(tmp_path: Path) -> None:
-    assert rules(tmp_path, {"intro.md": None}) == ["intro-file-present"]
-    assert REGISTRY["intro-file-present"].level is Level.HINT
+def test_no_introduction_is_asked_for_outside_a_package(tmp_path: Path) -> None:
+    assert rules(tmp_path, {"intro.md": None}) == []
 
 
 def test_a_missing_readme_is_the_only_thing_that_blocks(tmp_path: Path) -> None:
