@@ -52,8 +52,8 @@ def _site(definition: Definition) -> str | None:
     "metadata-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add `x-ms-connector-metadata` beside `info`, with the elements Website, Privacy policy and Categories. "
-    + _CHOICE,
+    help="Add `x-ms-connector-metadata` beside `info`, with the elements Website, Privacy policy and Categories: one "
+    "or two of the gallery's categories, such as Productivity;Communication.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=CERTIFICATION,
 )

@@ -335,6 +335,17 @@ def test_what_is_to_be_pasted_is_a_readme_without_faults(tmp_path: Path) -> None
     assert not rules(tmp_path / "mended", {"readme.md": missing.snippet})
 
 
+def test_a_deprecated_operation_need_not_be_named(tmp_path: Path) -> None:
+    def missing(**members: Any) -> list[str]:
+        operation = {"operationId": "OldInvoices", "summary": "Old invoices", "responses": {}, **members}
+        patch = {"apiDefinition.swagger.json": {"paths": {"/old": {"get": operation}}}}
+        connector = read_connector(str(materialize(patch, tmp_path / str(len(members)))), "a")
+        return [one.message for one in REGISTRY["readme-operations-complete"].check(connector)]
+
+    assert missing() == ['1 operation is not named: "Old invoices"']
+    assert missing(deprecated=True) == []
+
+
 def test_a_readme_and_its_operations_cost_what_their_length_costs(tmp_path: Path) -> None:
     def cost(count: int) -> float:
         names = [f"Get the {'very ' * 8}long invoice number {number}" for number in range(count)]
