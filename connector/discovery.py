@@ -87,7 +87,7 @@ class _Entries:
 def _entries(directory: str) -> _Entries:
     if directory.count(os.sep) > MAX_LEVELS:
         beginning = os.sep.join(directory.split(os.sep)[:_SHOWN])
-        raise OSError(errno.ENAMETOOLONG, f"holds directories in each other, more than {MAX_LEVELS} deep", beginning)
+        raise OSError(errno.ENAMETOOLONG, f"has directories in each other, more than {MAX_LEVELS} deep", beginning)
     found = _Entries()
     root = os.path.basename(directory).lower() in _ROOTS
     with os.scandir(directory) as entries:

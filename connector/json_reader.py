@@ -16,7 +16,7 @@ from connector.characters import code_point, is_invisible
 from connector.edits import MOST
 from connector.node import escape
 from connector.reading import MAX_DEPTH, Reading, TextFault
-from connector.words import cut
+from connector.words import code, cut, quoted
 
 _RAW_LINE_BREAK: Final = "a raw line break inside a string"
 _RAW_TAB: Final = "a raw tab inside a string"
@@ -227,6 +227,8 @@ def _closing(text: str, end: int) -> str:
 
 
 _WHITE_SPACE: Final = " \t\r\n"
+_NAME: Final = re.compile(r'"([^"\\\n]{1,60})"\s*:')
+"""The name of a member."""
 """All the white space that JSON knows; others look the same."""
 
 
@@ -241,6 +243,9 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
         return "the file ends before its values are complete"
     if error.msg == "Extra data" and text[error.pos] == ":":
         return f"the file begins with the member {cut(text[: error.pos].strip(), 60)}, without the {{ before it"
+    name = _NAME.match(text, error.pos)
+    if error.msg == "Expecting ',' delimiter" and name is not None:
+        return f"a comma or {_closing(text, error.pos)} is missing before {quoted(name[1])}"
     found = text[error.pos : error.pos + 12].split()
     expected = {
         "Expecting property name enclosed in double quotes": "a property name in double quotes",
@@ -251,7 +256,7 @@ def _syntax(text: str, error: json.JSONDecodeError) -> str:
     }.get(error.msg)
     if expected is None:
         return f"this is not JSON: {error.msg[:1].lower()}{error.msg[1:].rstrip(': ')}"
-    return f'expected {expected}, found "{found[0] if found else " "}"'
+    return f"expected {expected}, found {code(found[0]) if found else 'the end of the line'}"
 
 
 def _report_duplicates(document: Reading) -> None:

@@ -172,7 +172,7 @@ def _payload(path: str) -> tuple[dict[str, Any], str | None]:
     except (ValueError, RecursionError):
         return {}, "the event file is not valid JSON"
     if not isinstance(payload, dict):
-        return {}, "the event file holds no JSON object"
+        return {}, "the event file contains no JSON object"
     return payload, None
 
 

@@ -99,7 +99,7 @@ def _expected(event: Event) -> set[str | None]:
 
 def _of_the_base(event: Event) -> Unjudged:
     return Unjudged(
-        "the workspace holds the files from before the change, which are not what is to be judged", wanted(event)
+        "the workspace has the files from before the change, which are not what is to be judged", wanted(event)
     )
 
 
@@ -110,7 +110,7 @@ def _missing(name: str, event: Event) -> Unjudged:
 
 def _other_commit(head: str, event: Event) -> Unjudged:
     sha = (event.sha or "")[:7]
-    return Unjudged(f"the workspace holds commit {head[:7]}, whose files are not those of {sha}", wanted(event))
+    return Unjudged(f"the workspace has commit {head[:7]}, whose files are not those of {sha}", wanted(event))
 
 
 # --- Lines -----------------------------------------------------------------------------------------------------------

@@ -240,7 +240,7 @@ class _Planner:
             )
 
     def _beside(self, elsewhere: list[str]) -> None:
-        reason = "the change touches it, and no path of this check holds any connector"
+        reason = "the change touches it, and no path of this check has a connector"
         for place in elsewhere:
             remedy = f"Set the input path to {self._shown(place)}, or to a directory above it."
             self._plan.unseen[self._shown(place)] = Unjudged(reason, remedy)

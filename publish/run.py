@@ -163,7 +163,7 @@ def _judge(publication: Publication) -> tuple[Publication, Report]:
         changed = is_changed(scope, event)
         if not event.certain and git is not None and git.head not in {None, event.sha}:
             # A run that nobody asked to be about its own commit: what is checked out is judged, and shown nowhere.
-            scope = Scope(reason="the workspace holds another commit than the event's", tracked=git.tracked or {})
+            scope = Scope(reason="the workspace has another commit than the event's", tracked=git.tracked or {})
         packages = Packages(settings.package, event.workspace, survey.connectors)
         plan = make_plan(event, selection, survey, scope, root, git, packages.of)
         publication = _with_plan(publication, plan, scope)
@@ -302,7 +302,7 @@ def _with_verification(
         held = f"commit `{git.head[:7]}`" if git is not None and git.head and git.head != event.sha else "other bytes"
         few = f"{plural(len(differing), 'file')} {'reads' if len(differing) == 1 else 'read'} differently"
         lines = "Lines are those of the latter" + (f"; {plural(lost, 'finding')} left without one." if lost else ".")
-        notes.append(f"The workspace holds {held}: {few} in `{(event.sha or '')[:7]}`. {lines}")
+        notes.append(f"The workspace has {held}: {few} in `{(event.sha or '')[:7]}`. {lines}")
         publication.log.say("notice", notes[-1].replace("`", ""))
     mute = publication.mute
     if not event.certain and (differing or checked.unjudged or scope.head is None or not judged):

@@ -126,7 +126,7 @@ class _Reader:
         answer = self._hub.get(f"/git/trees/{quote(sha, safe='')}", **parameters)
         if answer["truncated"] is not False:
             if not recursive:
-                raise NotPublished(f"could not list the files of the commit: {prefix or 'its root'} holds too many")
+                raise NotPublished(f"could not list the files of the commit: {prefix or 'its root'} has too many")
             return None
         return {f"{prefix}{one['path']}": _entry(one) for one in answer["tree"]}
 

@@ -125,7 +125,7 @@ class LocatedFinding:
     source: str | None = None
     """The text of the line; ``None`` where it is too long to show or contains a secret."""
     uses: int = 1
-    """How many places refer to the shared definition that is at fault; 1 for a fault that stands alone."""
+    """How many places refer to the shared definition that is at fault; 1 for a fault in one place."""
     places: tuple[Place, ...] = ()
     """The further places of the same fault, in document order; of many only the first."""
     state: State | None = None

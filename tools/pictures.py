@@ -27,6 +27,7 @@ from rich.text import Text
 from report.contract import from_plain
 from report.faces import markdown, text
 from report.model import Report
+from tools.badges import badges
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PICTURES: Final = ROOT / "docs" / "pictures"
@@ -95,7 +96,12 @@ def sources(report: Report) -> dict[str, str]:
 
 def stale(report: Report) -> list[str]:
     """Names of the pictures that are missing or were drawn from another text."""
-    return [name for name, said in sources(report).items() if _drawn_from(PICTURES / name) != _hash(said)]
+    drawn = [name for name, said in sources(report).items() if _drawn_from(PICTURES / name) != _hash(said)]
+    return drawn + [name for name, said in badges().items() if not _is(PICTURES / name, said)]
+
+
+def _is(path: Path, said: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == said
 
 
 def _drawn_from(path: Path) -> str | None:
@@ -153,6 +159,8 @@ def _trimmed(image: PIL.Image.Image) -> PIL.Image.Image:
 def draw() -> None:
     """Draw all pictures."""
     PICTURES.mkdir(exist_ok=True)
+    for name, said in badges().items():
+        (PICTURES / name).write_text(said, encoding="utf-8", newline="\n")
     for name, said in sources(judged()).items():
         html = page(said) if name == "comment.png" else _terminal_page(said)
         facts = PngInfo()

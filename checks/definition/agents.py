@@ -100,7 +100,7 @@ def independent_publishers_have_no_server(definition: Definition) -> Findings:
     "ai-openai-extensions",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Remove the member.",
+    help="Remove `x-ms-openai-manifest` and `x-ms-openai-data`.",
     source=REVIEWS,
     keyword=("x-ms-openai-manifest", "x-ms-openai-data"),
 )

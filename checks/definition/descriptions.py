@@ -207,7 +207,7 @@ def no_word_is_doubled(operation: Operation) -> Findings:
     "no-unused-properties",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Write the text, or remove the member.",
+    help="Write a text in place of the empty one, or remove the member.",
     policy="5000.2.4.6",
     source=(CERTIFICATION, REVIEWS),
     keyword=_TEXTS,

@@ -89,7 +89,7 @@ def dynamic_operations_exist(typed: Typed) -> Findings:
     "dynamic-parameters-present",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Add `"parameters": {}`.',
+    help='Add `"parameters": {}` to the dynamic extension.',
     source=OPENAPI_EXTENSIONS,
     keyword=KEYWORDS,
 )
@@ -139,7 +139,7 @@ def dynamic_parameters_exist(typed: Typed) -> Findings:
     "dynamic-parameter-unambiguous",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Rename one of them in the called operation.",
+    help="Rename one of the parameters with the same name in the called operation.",
     validator="OperationParameterNameIsAmbiguous",
     source=SWAGGER_VALIDATOR,
     keyword=KEYWORDS,

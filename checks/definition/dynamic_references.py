@@ -108,8 +108,8 @@ def what_is_required_comes_from_what_is_required(parameter: Parameter) -> Findin
     "dynamic-list-alongside-values",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Add `x-ms-dynamic-list` beside it, with the same `operationId` and `itemsPath`, `itemValuePath` and "
-    "`itemTitlePath` for its paths.",
+    help="Add `x-ms-dynamic-list` beside `x-ms-dynamic-values`, with the same `operationId` and `itemsPath`, "
+    "`itemValuePath` and `itemTitlePath` for its paths.",
     source=OPENAPI_EXTENSIONS,
     keyword=VALUES,
     implies="dynamic-parameters-present",
@@ -129,7 +129,8 @@ def dynamic_values_come_with_a_list(typed: Typed) -> Findings:
     "dynamic-properties-alongside-schema",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Add `x-ms-dynamic-properties` beside it, with the same `operationId` and `itemValuePath` for its path.",
+    help="Add `x-ms-dynamic-properties` beside `x-ms-dynamic-schema`, with the same `operationId` and "
+    "`itemValuePath` for its path.",
     source=OPENAPI_EXTENSIONS,
     keyword=SCHEMA,
     implies="dynamic-parameters-present",

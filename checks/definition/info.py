@@ -12,6 +12,7 @@ from connector.characters import described, foreign, is_blank
 from connector.definition import Definition, Info
 from connector.edits import replaced
 from connector.product_names import OTHER_PRODUCT_NAMES, PRODUCT_NAMES
+from connector.sections import words
 from connector.texts import in_ascii
 from connector.values import literal
 from connector.words import quoted
@@ -132,7 +133,7 @@ def description_has_no_product_name(info: Info) -> Findings:
     "description-no-other-product-name",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Leave the product's name out: the connector works in all of these products.",
+    help="Leave the product's name out of the description: the connector works in all of these products.",
     source=CERTIFICATION,
     keyword="description",
 )
@@ -170,7 +171,11 @@ def description_is_english(info: Info) -> Findings:
         yield finding.fix(replaced(place, plain)) if plain else finding
 
 
-_API: Final = re.compile(r"\bAPIs?\b")
+_API: Final = re.compile(
+    r"\bAPIs?\b"
+    r"(?![-.]\w| (?:keys?|tokens?|calls?|endpoints?|gateways?|management|lifecycle|design|documentation)\b)"
+)
+"""The word by itself; "API key" and "API-first" are words of their own."""
 _WORD_BEFORE: Final = re.compile(r"\b(\w[\w.]*)[ -]\Z")
 MOST_BEFORE_API: Final = 100
 """Characters before "API" in which the word before it is looked for."""
@@ -203,7 +208,10 @@ def description_has_no_api_word(info: Info) -> Findings:
 
     Business users do not know the word.
     """
-    if any(not _ends_a_name(found) for found in _API.finditer(info.text("description"))):
+    title = words(info.text("title"))
+    text = info.text("description")
+    told = (found.start() for found in _API.finditer(text) if not _ends_a_name(found))
+    if any(not title or not words(text[max(begin - 200, 0) : begin]).endswith(title) for begin in told):
         yield info.at("description").finding('the description contains the word "API"')
 
 

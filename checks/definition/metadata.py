@@ -29,9 +29,9 @@ from connector.web import is_web_address
 from connector.words import code, quoted
 
 _ASPECTS: Final = {
-    WEBSITE: "https://<the product's site>",
-    PRIVACY: "https://<the service's privacy policy>",
-    CATEGORIES: "<one or two categories, such as Productivity;Communication>",
+    WEBSITE: "https://[the product's site]",
+    PRIVACY: "https://[the service's privacy policy]",
+    CATEGORIES: "[one or two categories, such as Productivity;Communication]",
 }
 _SCHEME: Final = re.compile(r"h{1,9}t{1,9}p{1,9}s{0,9} ?[:;]? ?/{1,3}", re.IGNORECASE)
 """https:// with a letter too many, or a character too few."""
@@ -52,8 +52,8 @@ def _site(definition: Definition) -> str | None:
     "metadata-present",
     OPENAPI_DEFINITION,
     Level.ERROR,
-    help="Add `x-ms-connector-metadata` beside `info`, with the elements Website, Privacy policy and Categories. "
-    + _CHOICE,
+    help="Add `x-ms-connector-metadata` beside `info`, with the elements Website, Privacy policy and Categories: one "
+    "or two of the gallery's categories, such as Productivity;Communication.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=CERTIFICATION,
 )

@@ -110,7 +110,7 @@ def parameter_summary_fits_eighty_characters(parameter: Parameter) -> Findings:
     "parameter-summary-restricted-chars",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help=r"Leave out `/`, `\`, `<`, `>`, `*`, `%`, `&` and `?`.",
+    help=r"Leave `/`, `\`, `<`, `>`, `*`, `%`, `&` and `?` out of the labels of parameters.",
     source=STRING_GUIDANCE,
     keyword="x-ms-summary",
 )

@@ -224,7 +224,7 @@ def path_parameters_are_required(parameter: Parameter) -> Findings:
     "path-parameter-url-encoding",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help='Add `"x-ms-url-encoding": "single"`.',
+    help='Add `"x-ms-url-encoding": "single"` to the path parameter.',
     validator="PathParameterMissingEncoding",
     source=(SWAGGER_VALIDATOR, OPENAPI_EXTENSIONS),
     fixable=True,

@@ -219,7 +219,7 @@ def parameters_have_variables(operation: Operation) -> Findings:
     "path-item-empty",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Remove the path.",
+    help="Remove the path that has no operations.",
     source=REVIEWS,
     fixable=True,
 )

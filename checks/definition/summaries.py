@@ -164,7 +164,7 @@ def summaries_differ(definition: Definition) -> Findings:
     OPENAPI_DEFINITION,
     # A hint: a page asks for it, the validator refuses a few characters only, and many published summaries use others.
     Level.HINT,
-    help="Use only letters, digits, spaces and parentheses.",
+    help="Use only letters, digits, spaces and parentheses in summaries.",
     source=CERTIFICATION,
     keyword="summary",
 )

@@ -92,7 +92,7 @@ def title_has_no_reserved_word(info: Info) -> Findings:
     "title-no-reserved-substring",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Write the product's name alone.",
+    help="Write the product's name alone in the title.",
     source=CERTIFICATION,
     keyword="title",
 )

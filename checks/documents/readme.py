@@ -16,7 +16,6 @@ from checks.sources import (
     POLICY_ERRORS,
     PULL_REQUEST_TEMPLATE,
     README_TEMPLATE,
-    SUBMISSION,
 )
 from connector.connector import Connector, Readme
 from connector.edits import Characters, Edit
@@ -43,25 +42,6 @@ def readme_is_there(connector: Connector) -> Findings:
     """
     if connector.readme is None and not connector.refused("readme.md"):
         yield connector.finding("`readme.md` is missing").paste(draft_readme(connector))
-
-
-@rule(
-    "intro-file-present",
-    BUSINESS_APP,
-    Level.HINT,
-    help="Hand in `intro.md`, which becomes the connector's public page, with the submission; in the directory, it is "
-    "judged as well.",
-    policy="5000.1.1.5",
-    source=(SUBMISSION, POLICY_ERRORS),
-    publisher=Publisher.VERIFIED,
-)
-def intro_is_there(connector: Connector) -> Findings:
-    """A verified publisher delivers `intro.md`.
-
-    Most hand it in through the portal or inside the submission package; in the connector's directory it can be judged.
-    """
-    if connector.intro is None and not connector.refused("intro.md"):
-        yield connector.finding("`intro.md`, which the submission needs, is not in the directory")
 
 
 @rule(

@@ -149,9 +149,10 @@ def readme_has_deployment(connector: Connector) -> Findings:
     source=README_TEMPLATE,
 )
 def readme_names_every_operation(connector: Connector) -> Findings:
-    """A readme names every operation that the designer shows.
+    """A readme names every operation that the designer offers.
 
-    By its summary or its operationId; spaces, punctuation, letter case and articles do not matter.
+    By its summary or its operationId; spaces, punctuation, letter case and articles do not matter. Deprecated ones are
+    left out.
     """
     if connector.readme is None or _serves_tools(connector):
         return
@@ -166,9 +167,10 @@ def readme_names_every_operation(connector: Connector) -> Findings:
 
 
 def _operations(connector: Connector) -> list[tuple[str, str]]:
-    """What a reader may look for: name and operationId of every operation that the designer shows."""
+    """What a reader may look for: name and operationId of every operation that the designer offers."""
     operations = connector.definition.operations if connector.definition else []
-    return [(operation.name, operation.id) for operation in operations if not operation.internal]
+    shown = (one for one in operations if not (one.internal or one.deprecated))
+    return [(operation.name, operation.id) for operation in shown]
 
 
 def _serves_tools(connector: Connector) -> bool:

@@ -25,7 +25,7 @@ _HELP: Final = {
     "not-in-enumeration": "Write one of these values.",
     "empty": "Fill it in, or remove it.",
     "unknown-member": "Remove the member, correct its name, or let it start with `x-`.",
-    "default": "Write a value that the schema allows, or remove it from the default.",
+    "default": "Write a default that `type` and `enum` allow, or remove it; values of `enum` have the type, too.",
     "duplicate-operation-id": "Give each operation an `operationId` of its own.",
     "duplicate-parameter": "Remove or rename one of the two.",
     "duplicate-tag": "Remove one of the two.",

@@ -255,7 +255,7 @@ def constraints_are_true_or_false(parameter: ConnectionParameter) -> Findings:
     "connection-parameter-capability",
     AUTHENTICATION,
     Level.HINT,
-    help="Write `gateway` or `cloud`.",
+    help="Write `gateway` or `cloud` as the capability of a connection parameter.",
     source=PROPERTIES_SCHEMA,
 )
 def constraint_capabilities_are_known(parameter: ConnectionParameter) -> Findings:

@@ -43,6 +43,7 @@ TEMPLATES: Final = {
     "encodepropertyvalue": Template(("propertyParentPath", "newPropertyPath"), ("propertySubPath",), _BOTH),
     "pollingtrigger": Template(("triggerConfig", "triggerDataPath")),
     "routerequesttoendpoint": Template(("newPath",), ("httpMethod",)),
+    "setconnectionstatustounauthenticated": Template(("statusCode",)),
     "setheader": Template(("name", "value"), ("existsAction",), (*_BOTH, "Failure")),
     "setproperty": Template(
         ("newPropertyParentPathTemplate", "newPropertySubPathTemplate", "propertyValuePathTemplate"), (), _BOTH

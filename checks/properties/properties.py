@@ -159,7 +159,7 @@ def capabilities_are_given(properties: Properties) -> Findings:
     "capabilities-known",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Write `actions`, `triggers` or `gateway`, or leave the list empty.",
+    help="Write `actions`, `triggers` or `gateway` in `capabilities`, or leave the list empty.",
     source=PROPERTIES_SCHEMA,
     fixable=True,
 )

@@ -90,7 +90,7 @@ def stack_owner_is_named(connector: Connector) -> Findings:
     "publisher-alphanumeric",
     BUSINESS_APP,
     Level.HINT,
-    help="Write the name alone, as it is registered.",
+    help="Write the publisher's name alone, as it is registered.",
     source=CERTIFICATION,
     keyword=_NAMES,
 )
@@ -129,7 +129,7 @@ def _described(character: str) -> str:
     "publisher-equals-stack-owner",
     BUSINESS_APP,
     Level.HINT,
-    help="Write the same name in both, unless you publish on behalf of the owner of the service.",
+    help="Write the same name as `publisher` and as `stackOwner`, unless you publish on behalf of the service's owner.",
     source=CERTIFICATION,
     publisher=Publisher.VERIFIED,
     keyword="stackOwner",

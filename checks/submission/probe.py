@@ -1,6 +1,6 @@
 """The public addresses of a connector, asked once each: only where the user switches the probe on.
 
-What is found holds for one moment and one place, so nothing here blocks; and what could not be asked or reached from
+What is found is true for one moment and one place, so nothing here blocks; and what could not be asked or reached from
 there is unproven, not broken.
 """
 

@@ -180,7 +180,7 @@ class _Page:
         yield f"<h3>{_TITLES[level]}{plural(len(found), level.value)}</h3>"
         yield '<ul class="groups">'
         for group in found:
-            yield from self._group(summary, group)
+            yield from self._group(group)
         yield "</ul></div>"
 
     def _known(self, summary: Summary) -> Iterator[str]:
@@ -190,10 +190,10 @@ class _Page:
             yield f'<details class="level"><summary>Known before: {errors} (does not block)</summary>'
             yield '<ul class="groups">'
             for group in summary.tolerated:
-                yield from self._group(summary, group)
+                yield from self._group(group)
             yield "</ul></details>"
 
-    def _group(self, summary: Summary, group: Group) -> Iterator[str]:
+    def _group(self, group: Group) -> Iterator[str]:
         first, level = group.first, group.level.value
         file = posixpath.basename(first.file or "")
         yield f'<li class="group {level}" data-level="{level}" data-file="{attribute(file)}">'
@@ -205,7 +205,8 @@ class _Page:
         for finding, name in list(zip(group.findings, group.names, strict=True))[:_PLACES]:
             own = "" if group.help is not None else f" {prose(sentence(finding.help))}"
             called = f" <code>{text(name, 100)}</code>" if name else ""
-            yield f'<li><span class="place">{text(_place(summary, finding), 500)}</span>{called}{own}</li>'
+            if finding.file or called or own:
+                yield f'<li><span class="place">{text(_place(finding), 500)}</span>{called}{own}</li>'
         if (more := len(group.findings) - _PLACES) > 0:
             yield f"<li>… {more:,} more{span(group, _PLACES)}</li>"
         yield "</ul>"
@@ -229,9 +230,9 @@ class _Page:
         return " · ".join([*said, *sources])
 
 
-def _place(summary: Summary, finding: LocatedFinding) -> str:
-    path = posixpath.normpath(posixpath.join(summary.connector.path, finding.file or ""))
-    return ":".join([path, *(str(number) for number in (finding.line, finding.column) if number)])
+def _place(finding: LocatedFinding) -> str:
+    """Inside the connector, whose path its heading says."""
+    return ":".join([finding.file or "", *(str(number) for number in (finding.line, finding.column) if number)])
 
 
 def _marked(finding: LocatedFinding) -> str:
@@ -316,10 +317,11 @@ def _overview(summaries: Sequence[Summary]) -> Iterator[str]:
     for number, summary in enumerate(summaries):
         connector, word = summary.connector, "failed" if summary.blocked else "passed"
         name = connector.path[len(shared) :].lstrip("/")
+        shown = text(name, 200).replace("/", "/<wbr>")
         numbers = [summary.counts[level] for level in Level] + [len(summary.answers) + len(summary.evidence)]
         cells = "".join(f'<td class="number">{count:,}</td>' for count in numbers)
         yield (
-            f'<tr class="{word}" data-section="c{number}"><td><a href="#c{number}">{text(name, 200)}</a></td>'
+            f'<tr class="{word}" data-section="c{number}"><td><a href="#c{number}">{shown}</a></td>'
             f'<td class="word">{text(verdict(summary))}</td>{cells}</tr>'
         )
     yield "</tbody></table></div>"

@@ -1,7 +1,6 @@
 """init: answers, documents, workflow and policy are begun, and nothing that is there is replaced."""
 
 import os
-import pty
 import re
 import shutil
 import stat
@@ -178,6 +177,7 @@ def test_what_cannot_be_done_is_said_in_one_line(connector: Path, tmp_path: Path
 
 def at_a_terminal(directory: Path, *typed: str) -> str:
     """What the terminal shows while the lines are typed one after the other; then comes the end of the input."""
+    pty = pytest.importorskip("pty", reason="only Unix has pseudo terminals")
     master, slave = pty.openpty()
     program = [sys.executable, str(PROJECT / "entrypoint.py"), "init", "invoices"]
     with subprocess.Popen(program, cwd=directory, stdin=slave, stdout=slave, stderr=slave) as process:

@@ -308,8 +308,8 @@ def test_another_space_inside_a_string_is_text() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('{"a": [\n1\n}, "b": 2}', 'expected a comma or "]" for the "[" in line 1, found "},"'),
-        ('{"a": "[",\n"b": {\n"c": [] "d": 1}}', 'expected a comma or "}" for the "{" in line 2, found ""d":"'),
+        ('{"a": [\n1\n}, "b": 2}', 'expected a comma or "]" for the "[" in line 1, found `},`'),
+        ('{"a": "[",\n"b": {\n"c": [] "d": 1}}', 'a comma or "}" for the "{" in line 2 is missing before "d"'),
     ],
 )
 def test_a_bracket_that_is_missing_is_named_with_the_one_that_it_closes(text: str, expected: str) -> None:

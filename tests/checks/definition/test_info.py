@@ -64,7 +64,16 @@ def test_characters_are_named_where_quotes_would_show_nothing() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Sends SMS with the Contoso Conversations API.", "Reads Contoso APIs.", "Rates of ContosoRate-API.", "Rapid"],
+    [
+        "Sends SMS with the Contoso Conversations API.",
+        "Reads Contoso APIs.",
+        "Rates of ContosoRate-API.",
+        "Rapid",
+        "Uses your API key.",
+        "An API-first system for content.",
+        "Tests API endpoints.",
+        "Reads contoso API.",
+    ],
 )
 def test_the_name_of_a_product_may_end_with_api(text: str) -> None:
     assert not description("description-no-api-word", text)

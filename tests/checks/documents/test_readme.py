@@ -179,9 +179,8 @@ def test_an_introduction_may_share_a_paragraph_with_the_readme(tmp_path: Path) -
     )
 
 
-def test_the_introduction_of_a_connector_that_has_none_is_only_a_hint(tmp_path: Path) -> None:
-    assert rules(tmp_path, {"intro.md": None}) == ["intro-file-present"]
-    assert REGISTRY["intro-file-present"].level is Level.HINT
+def test_no_introduction_is_asked_for_outside_a_package(tmp_path: Path) -> None:
+    assert rules(tmp_path, {"intro.md": None}) == []
 
 
 def test_a_missing_readme_is_the_only_thing_that_blocks(tmp_path: Path) -> None:
@@ -334,6 +333,17 @@ def test_what_is_to_be_pasted_is_a_readme_without_faults(tmp_path: Path) -> None
     assert missing.snippet is not None
     assert "Contoso" in missing.snippet
     assert not rules(tmp_path / "mended", {"readme.md": missing.snippet})
+
+
+def test_a_deprecated_operation_need_not_be_named(tmp_path: Path) -> None:
+    def missing(**members: Any) -> list[str]:
+        operation = {"operationId": "OldInvoices", "summary": "Old invoices", "responses": {}, **members}
+        patch = {"apiDefinition.swagger.json": {"paths": {"/old": {"get": operation}}}}
+        connector = read_connector(str(materialize(patch, tmp_path / str(len(members)))), "a")
+        return [one.message for one in REGISTRY["readme-operations-complete"].check(connector)]
+
+    assert missing() == ['1 operation is not named: "Old invoices"']
+    assert missing(deprecated=True) == []
 
 
 def test_a_readme_and_its_operations_cost_what_their_length_costs(tmp_path: Path) -> None:

@@ -50,6 +50,11 @@ def test_every_template_with_all_of_its_parameters_breaks_nothing() -> None:
             assert not list(rule(sound)), name
 
 
+def test_a_template_in_preview_is_documented_too() -> None:
+    assert not list(policies.policy_templates_are_documented(policy("setconnectionstatustounauthenticated", {})))
+    assert list(policies.policy_templates_are_documented(policy("setconnectionstatus", {})))
+
+
 def test_all_missing_parameters_are_said_in_one_finding_with_their_whole_names() -> None:
     (finding,) = policies.policies_have_their_parameters(policy("setheader", {}))
     assert isinstance(finding, Finding)
