@@ -6,17 +6,17 @@ that dies half-way leaves nothing pending behind. What follows only adds annotat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from publish.github import RETRIES, Hub, talking
 from publish.text import sendable, shorten, shorten_bytes
 from publish.words import NotPublished
-from report.groups import groups
 from report.model import Level, LocatedFinding, Report
 from report.plain import sentence, visible
 from report.prose import plain
+from report.summary import summarize
 
 if TYPE_CHECKING:
     from github.CheckRun import CheckRun
@@ -70,20 +70,23 @@ class Annotation:
 def annotate(report: Report, locate: Locate, *, hints: bool, grouped: bool = False) -> list[Annotation]:
     """The findings that have a place in the repository, what blocks first, each level in document order.
 
-    A finding without a file, or in a file that the repository does not know, is left to the summary.
+    A finding without a file, or in a file that the repository does not know, is left to the summary. An error that does
+    not block, since it was there before, is a warning.
 
     :param grouped: equal faults are one annotation, which counts their places.
     """
-    found = []
+    found = list(_on_policy(report, locate))
     for connector in report.connectors:
-        for group in groups(connector.findings):
+        summary = summarize(connector)
+        levels = [(group, group.level) for group in summary.groups]
+        for group, level in [*levels, *((group, Level.WARNING) for group in summary.tolerated)]:
             path = None if group.first.file is None else locate(connector.path, group.first.file)
-            if path is None or (group.level is Level.HINT and not hints):
+            if path is None or (level is Level.HINT and not hints):
                 continue
             if grouped:
-                found.append(_annotation(group.first, path, group.sentence))
+                found.append(_annotation(group.first, path, group.sentence, level))
             else:
-                found += [_annotation(fault, path, fault.message) for fault in group.findings]
+                found += [_annotation(fault, path, fault.message, level) for fault in group.findings]
     return sorted(found, key=lambda annotation: _ORDER.index(annotation.level))
 
 
@@ -151,7 +154,16 @@ def _created(hub: Hub, **members: Any) -> CheckRun:
         return hub.repository.create_check_run(**members)
 
 
-def _annotation(fault: LocatedFinding, path: str, message: str) -> Annotation:
+def _on_policy(report: Report, locate: Locate) -> Iterator[Annotation]:
+    """What is to be said of lines of the policy, where the commit has the one that counted."""
+    policy = report.policy
+    path = None if policy is None or policy.changed else locate("", policy.file)
+    for note in policy.notes if policy is not None and path is not None else ():
+        title, message = _said(note.message), _said(note.help)
+        yield Annotation(path or "", Level.WARNING, note.line, note.line, None, None, title, message, "")
+
+
+def _annotation(fault: LocatedFinding, path: str, message: str, level: Level) -> Annotation:
     start = max(fault.line or 1, 1)
     end = max(fault.end_line or start, start)
     first = last = None
@@ -164,7 +176,7 @@ def _annotation(fault: LocatedFinding, path: str, message: str) -> Annotation:
     details = "\n".join(f"{name}: {visible(value)}" for name, value in names if value) + uses
     return Annotation(
         path=path,
-        level=fault.level,
+        level=level,
         start_line=start,
         end_line=end,
         start_column=first,

@@ -89,7 +89,8 @@ def _text(connector: ConnectorReport, found: Sequence[Group]) -> str:
 
 def _lines(connector: ConnectorReport, group: Group) -> list[str]:
     help = sentence(_said(group.first.help))
-    lines = [f"{group.level.value}: {sentence(_said(group.sentence))} {help} ({group.first.rule})"]
+    level = f"known {group.level.value}" if is_tolerated(connector, group.first) else group.level.value
+    lines = [f"{level}: {sentence(_said(group.sentence))} {help} ({group.first.rule})"]
     lines += [f"  {_place(connector, finding)}" for finding in group.findings[:_PLACES]]
     if len(group.findings) > _PLACES:
         lines.append(f"  … {len(group.findings) - _PLACES:,} more")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from checks.rule import Level
 from publish.comment import marker
 from publish.publisher import headline
 from publish.settings import CHECK_NAME, ActionSettings, Comment
+from report.model import PolicyNote
 from tests.github.fake import FORBIDDEN, REPOSITORY, FakeGitHub, Fault
 from tests.publish.runs import (
     DEFINITION,
@@ -28,6 +30,7 @@ from tests.publish.runs import (
     report,
     run,
 )
+from tests.report import examples
 
 CHECK_RUNS = f"/repos/{REPOSITORY}/check-runs"
 COMMENTS = f"/repos/{REPOSITORY}/issues/7/comments"
@@ -383,6 +386,30 @@ def test_a_short_rate_limit_is_waited_for_and_the_write_is_carried_out_once(
     run(tmp_path, github, report(findings(1)))
     assert len(github.comments) == 1
     assert 1 <= sum(waited) < 5
+
+
+def test_an_error_that_was_there_before_and_does_not_block_is_a_warning_on_its_line(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    subject = examples.report(replace(examples.update(), path=DIRECTORY))
+    run(tmp_path, github, subject)
+    [check] = github.check_runs
+    levels = [(one["start_line"], one["annotation_level"]) for one in check["all_annotations"]]
+    assert levels == [(41, "failure"), (1, "warning"), (2, "warning")]
+    assert check["output"]["title"] == "Contoso Invoices: 1 error to fix before you submit (compatible update)"
+    assert "Compatible update: 1 finding new, 2 known, 3 fixed" in github.comments[0]["body"]
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_an_exemption_that_covers_nothing_is_a_warning_on_its_line(
+    changed: bool, github: FakeGitHub, tmp_path: Path
+) -> None:
+    note = PolicyNote(4, "the exemption of `x` for `y` covers nothing", "Remove it.")
+    policy = replace(examples.POLICY, changed=changed, notes=(note,))
+    run(tmp_path, github, replace(examples.report(examples.connector()), policy=policy))
+    found = [(one["path"], one["start_line"], one["title"]) for one in github.check_runs[0]["all_annotations"]]
+    assert found == ([] if changed else [(policy.file, 4, "The exemption of x for y covers nothing")])
+    assert "covers nothing" in github.comments[0]["body"]
 
 
 def test_an_answer_that_is_never_ready_is_not_waited_for_without_end(

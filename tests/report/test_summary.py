@@ -2,9 +2,9 @@ import pytest
 
 from checks.rule import Level
 from connector.node import Unjudged, Unproven
-from report.model import ConnectorReport, FailOn, State
+from report.model import ConnectorReport, Extent, FailOn, State
 from report.summary import facts, summarize, verdict
-from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint
+from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, tolerated, update
 
 SLOW = {"icon": [Unjudged("it took too long")]}
 
@@ -57,3 +57,20 @@ def test_the_facts_count_what_blocks_first() -> None:
 
 def test_a_missing_icon_is_called_so() -> None:
     assert facts(summarize(connector(unproven={"icon": [Unproven("there is no icon")]}))) == ["no icon"]
+
+
+def test_of_an_update_its_extent_and_what_is_new_come_first() -> None:
+    assert facts(summarize(update(fail_on_known=True))) == [
+        "compatible update: 1 finding new, 2 known, 3 fixed, thank you",
+        "3 errors (1 new)",
+    ]
+    assert facts(summarize(connector(update=Extent.NONE))) == ["no change"]
+
+
+def test_errors_that_were_there_before_are_counted_apart_where_they_do_not_block() -> None:
+    assert facts(summarize(update()))[1:] == ["1 error (1 new)", "2 known errors"]
+    assert verdict(summarize(update())) == "1 error to fix before you submit"
+    assert facts(summarize(tolerated())) == ["minor update: 1 finding known", "1 known error"]
+    assert verdict(summarize(tolerated())) == "no new errors"
+    assert not summarize(tolerated()).blocked
+    assert not summarize(tolerated()).complete

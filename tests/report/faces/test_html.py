@@ -14,7 +14,7 @@ from connector.node import Unjudged, Unproven
 from report.faces import html
 from report.faces.picture import figure
 from report.model import IconReport, Report
-from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
+from tests.report.examples import EXEMPTED, NO_TEST_ACCOUNT, POLICY, connector, finding, hint, report, tolerated, update
 from tests.report.faces.browser import look
 from tests.report.faces.test_sarif import RULE
 
@@ -287,3 +287,23 @@ def test_the_overview_can_be_read_on_a_telephone(tmp_path: Path) -> None:
     highest, hidden = look(page, 400, script)["value"]
     assert highest < 80
     assert hidden <= 0
+
+
+def test_of_an_update_what_is_new_leads_and_what_does_not_block_is_folded() -> None:
+    page = html.render(report(update()))
+    assert (
+        "<p>compatible update: 1 finding new, 2 known, 3 fixed, thank you, 1 error (1 new), 2 known errors</p>" in page
+    )
+    before, _, fold = page.partition("<summary>Known before: 2 errors (does not block)</summary>")
+    assert "there is no info" not in before.lower()
+    assert "There is no info" in fold.partition("</details>")[0]
+    assert "no new errors" in html.render(report(tolerated(), tolerated()))
+    reader = Reader()
+    reader.feed(page)
+
+
+def test_what_is_exempted_is_listed() -> None:
+    page = html.render(replace(report(connector(exempted=[EXEMPTED])), policy=POLICY))
+    assert "1 finding exempted by .github/connector-certification.yml:" in page
+    assert "(icon-background-matches-brand, until 2999-05-31): The brand changes in May." in page
+    assert "<h2>Policy</h2>" not in html.render(report(connector()))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from checks.rule import Level
 from report.faces import json as json_face
 from report.model import IconReport, Place, Report
-from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
+from tests.report.examples import EXEMPTED, NO_TEST_ACCOUNT, POLICY, connector, finding, hint, report, tolerated, update
 
 SCHEMA = json.loads(Path("schemas/report.schema.json").read_text(encoding="utf-8"))
 NOWHERE: dict[str, Any] = {
@@ -39,6 +39,8 @@ def parsed(subject: Report) -> Any:
         report(),
         report(connector()),
         report(replace(connector(), icon=ICON)),
+        report(update(), tolerated()),
+        replace(report(connector(exempted=[EXEMPTED])), policy=POLICY),
         report(connector(finding(), hint(), NAMED, WHOLE, unproven=NO_TEST_ACCOUNT), connector(path=".")),
     ],
 )

@@ -9,7 +9,7 @@ from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from report.faces import junit
 from report.model import Report
-from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
+from tests.report.examples import EXEMPTED, NO_TEST_ACCOUNT, connector, finding, hint, report, tolerated, update
 
 SCHEMA = xmlschema.XMLSchema(str(Path(__file__).parent / "schemas" / "jenkins-junit.xsd"))
 
@@ -89,3 +89,19 @@ def test_any_text_is_well_formed(text: str) -> None:
         title=text,
     )
     parsed(report(judged))
+
+
+def test_an_error_that_was_there_before_and_does_not_block_is_output_and_no_failure() -> None:
+    only = case(report(tolerated()), "OpenAPI definition")
+    assert only.find("failure") is None
+    assert "known error: There is no info." in (child(only, "system-out").text or "")
+    both = case(report(update()), "OpenAPI definition")
+    assert "There is no info" not in (child(both, "failure").text or "")
+    assert "known error: There is no info." in (child(both, "system-out").text or "")
+
+
+def test_what_is_exempted_is_output_of_the_suite() -> None:
+    [suite] = parsed(report(connector(exempted=[EXEMPTED])))
+    said = child(suite, "system-out").text or ""
+    assert said.startswith("exempted: The icon's background is not")
+    assert said.endswith("(icon-background-matches-brand, until 2999-05-31): The brand changes in May.")

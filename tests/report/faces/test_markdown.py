@@ -14,7 +14,7 @@ from connector.node import Unjudged, Unproven
 from report.faces import markdown
 from report.faces.escape import code, link, prose, raw
 from report.model import ConnectorReport, FailOn, Report, State
-from tests.report.examples import EVIDENCE, NO_TEST_ACCOUNT, connector, finding, hint, report
+from tests.report.examples import EVIDENCE, NO_TEST_ACCOUNT, connector, finding, hint, report, tolerated, update
 
 GITHUB = MarkdownIt("gfm-like", {"html": True, "linkify": False})
 LINKS = markdown.Links(
@@ -448,3 +448,20 @@ def test_the_limit_holds_and_what_is_left_is_well_formed(
 def test_a_limit_without_room_for_the_verdict_is_refused() -> None:
     with pytest.raises(ValueError, match="2000 characters"):
         markdown.render(report(connector()), limit=markdown.MINIMUM - 1)
+
+
+def test_of_an_update_what_is_new_leads_and_what_does_not_block_is_folded() -> None:
+    text = of(update())
+    assert text.splitlines()[2:4] == [
+        "**Compatible update: 1 finding new, 2 known, 3 fixed, thank you**  ",
+        "**1 error** (1 new) · 2 known errors",
+    ]
+    fold = text.partition("<details><summary>Known before: 2 errors (does not block)</summary>")[2]
+    assert "There is no info" in fold.partition("</details>")[0]
+    assert "There is no info" not in text.partition("Known before")[0]
+    assert "Fix these: 3 errors" in of(update(fail_on_known=True))
+
+
+def test_several_connectors_without_new_errors_are_called_so() -> None:
+    text = markdown.render(report(tolerated(), connector(path="b")))
+    assert text.startswith("### ✅ 2 connectors, no new errors\n")

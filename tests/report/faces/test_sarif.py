@@ -13,7 +13,7 @@ from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from report.faces import sarif
 from report.model import Change, Edit, Place, Report, RuleDescription, SourceDescription, State
-from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
+from tests.report.examples import EXEMPTED, NO_TEST_ACCOUNT, connector, finding, hint, report
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA, format_checker=jsonschema.Draft7Validator.FORMAT_CHECKER)
@@ -182,3 +182,17 @@ def test_any_text_keeps_the_schema(text: str) -> None:
     )
     run(report(judged))
     sarif.render(report(judged)).encode("ascii")
+
+
+def test_what_is_exempted_is_a_suppressed_result() -> None:
+    subject = report(connector(finding(), exempted=[EXEMPTED, EXEMPTED]))
+    first, *suppressed = sorted(run(subject)["results"], key=lambda one: "suppressions" in one)
+    assert "suppressions" not in first
+    assert [one["ruleId"] for one in suppressed] == ["icon-background-matches-brand"] * 2
+    [why] = suppressed[0]["suppressions"]
+    assert why == {
+        "kind": "external",
+        "status": "accepted",
+        "justification": "The brand changes in May. Until 2999-05-31.",
+    }
+    assert len({one["partialFingerprints"]["certification/v1"] for one in suppressed}) == 2

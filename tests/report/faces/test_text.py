@@ -1,5 +1,6 @@
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from connector.node import Unjudged, Unproven
 from report.faces import page, text
 from report.faces.progress import Progress
 from report.model import LocatedFinding, Report
-from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, report
+from tests.report.examples import EXEMPTED, NO_TEST_ACCOUNT, POLICY, connector, finding, hint, report, tolerated, update
 
 ESCAPE = "\x1b"
 
@@ -404,3 +405,18 @@ def test_places_beyond_a_log_that_anybody_reads_are_counted(monkeypatch: pytest.
     listed = sum("apiDefinition.swagger.json:" in line for line in lines)
     assert 10 < listed < 60
     assert f"{100 - listed} places more, for which there is no room here; as JSON all of them fit" in lines
+
+
+def test_of_an_update_what_is_new_leads_and_what_does_not_block_is_one_line() -> None:
+    lines = shown(report(update())).splitlines()
+    assert lines[2] == "  compatible update: 1 finding new, 2 known, 3 fixed, thank you"
+    assert "· 2 errors known before, which do not block (--verbose shows them)" in lines
+    assert "There is no info" not in shown(report(update()))
+    assert "There is no info" in shown(report(update()), verbose=True)
+    assert "no new errors" in shown(report(tolerated()))
+
+
+def test_what_is_exempted_is_listed() -> None:
+    said = shown(replace(report(connector(exempted=[EXEMPTED])), policy=POLICY))
+    assert "1 finding exempted by .github/connector-certification.yml:" in said
+    assert "(icon-background-matches-brand, until 2999-05-31): The brand changes in May." in said
