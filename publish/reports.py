@@ -11,25 +11,39 @@ import glob
 import json
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.discover import CannotRun
+from certify.policy import described
 from connector.files import Directory
 from connector.node import Unjudged
 from connector.publisher import Publisher
 from publish.event import about
 from publish.github import pull_request_of
+from publish.policy import is_changed, with_policy
 from publish.publication import Publication
 from publish.scope import ROOT, Scope, read_scope
 from publish.selection import Selection, select
 from publish.words import NotPublished
 from report.contract import ContractError, from_plain
-from report.model import Conclusion, ConnectorReport, FailOn, Level, LocatedFinding, Report, RuleDescription, Status
+from report.model import (
+    Conclusion,
+    ConnectorReport,
+    Exempted,
+    FailOn,
+    Level,
+    LocatedFinding,
+    Report,
+    RuleDescription,
+    Status,
+)
+from report.summary import is_tolerated
 from report.verdict import BLOCKING, conclude, unjudged
 
 if TYPE_CHECKING:
+    from certify.policy import Policy
     from publish.event import Event
 
 MAX_REPORTS: Final = 1_000
@@ -49,15 +63,16 @@ def gather(publication: Publication) -> tuple[Publication, Report]:
 
     :raises CannotRun: there is none, or one of them is none; the message says why.
     """
-    settings = publication.settings
     event = _event(publication)
     mute = publication.mute if event.certain else "nobody says which commit the reports are about"
     publication = replace(publication, event=event, mute=mute)
-    found = [_read(path, publication.event.workspace) for path in _files(settings.publish, publication.event.workspace)]
-    connectors = _joined(found, settings.fail_on)
-    selection = select(settings.paths, settings.exclude, publication.event.workspace)
-    scope = read_scope(publication.hub, publication.event)
-    prefix = _prefix(connectors, scope)
+    scope = read_scope(publication.hub, event)
+    publication, policy = with_policy(publication, scope, None, event.workspace)
+    settings = publication.settings
+    found = [_read(path, event.workspace) for path in _files(settings.publish, event.workspace)]
+    prefix = _prefix((connector.path for report in found for connector in report.connectors), scope)
+    connectors = _joined(found, _Terms(settings.fail_on, settings.fail_on_known, policy, prefix))
+    selection = select(settings.paths, settings.exclude, event.workspace)
     expected = _expected(scope, selection, prefix)
     if not found and (expected or scope.head is None):
         raise CannotRun(f"input publish: {', '.join(settings.publish)} names no file")
@@ -71,6 +86,11 @@ def gather(publication: Publication) -> tuple[Publication, Report]:
     for path in expected - connectors.keys():
         connectors[path] = unjudged(path, path.rpartition("/")[2], publisher, _MISSING, settings.fail_on)
     paths = sorted(connectors)
+    report = conclude([connectors[path] for path in paths], settings.fail_on, _rules(connectors.values()))
+    if policy is not None:
+        lines = (one.line for connector in report.connectors for one in connector.exempted)
+        places = [_place(path, prefix) for path in paths]
+        report = replace(report, policy=described(policy, places, lines, changed=is_changed(scope, event)))
     return (
         replace(
             publication,
@@ -80,7 +100,7 @@ def gather(publication: Publication) -> tuple[Publication, Report]:
             changed=tuple(paths),
             known=None if scope.head is None else frozenset(scope.head),
         ),
-        conclude([connectors[path] for path in paths], settings.fail_on, _rules(connectors.values())),
+        report,
     )
 
 
@@ -168,7 +188,18 @@ def _problem(value: Any) -> str | None:
 # --- What remains of them --------------------------------------------------------------------------------------------
 
 
-def _joined(reports: Iterable[Report], fail_on: FailOn) -> dict[str, ConnectorReport]:
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the verdict is drawn by; this run's own, whatever the reports were."""
+
+    fail_on: FailOn
+    fail_on_known: bool
+    policy: Policy | None
+    prefix: str
+    """The directory of the checkout in the workspace of the job that judged, with a slash at its end; often empty."""
+
+
+def _joined(reports: Iterable[Report], terms: _Terms) -> dict[str, ConnectorReport]:
     """The connectors by path. Of two that speak of one the stricter counts."""
     found: dict[str, ConnectorReport] = {}
     left = MAX_FINDINGS
@@ -176,7 +207,7 @@ def _joined(reports: Iterable[Report], fail_on: FailOn) -> dict[str, ConnectorRe
         left -= len(connector.findings)
         if left < 0:
             raise CannotRun(f"input publish: the reports hold more than {MAX_FINDINGS:,} findings")
-        clean = _cleaned(connector, fail_on)
+        clean = _cleaned(connector, terms)
         before = found.get(clean.path)
         if before is None or _strictness(clean) > _strictness(before):
             found[clean.path] = clean
@@ -188,7 +219,7 @@ def _strictness(connector: ConnectorReport) -> tuple[int, int]:
     return len(against), len(connector.findings)
 
 
-def _cleaned(connector: ConnectorReport, fail_on: FailOn) -> ConnectorReport:
+def _cleaned(connector: ConnectorReport, terms: _Terms) -> ConnectorReport:
     """A connector's report with nothing of the stranger's but findings and their words."""
     from checks.criteria import COMPATIBILITY, CRITERIA, PACKAGE
 
@@ -198,21 +229,47 @@ def _cleaned(connector: ConnectorReport, fail_on: FailOn) -> ConnectorReport:
     if not _safe(connector.path) or [row.id for row in connector.criteria] != [one.id for one in said]:
         raise CannotRun(f"input publish: a report speaks of {connector.path[:80]!r} as this version never does")
     findings = tuple(map(_clean, connector.findings))
-    errors = {one.criterion for one in findings if one.level is Level.ERROR}
+    exempted = tuple(_exempted(one, _place(connector.path, terms.prefix), terms.policy) for one in connector.exempted)
+    connector = replace(connector, findings=findings, exempted=exempted, fail_on_known=terms.fail_on_known)
+    tolerated = {one.criterion for one in findings if is_tolerated(connector, one)}
+    errors = {one.criterion for one in findings if one.level is Level.ERROR and not is_tolerated(connector, one)}
     criteria = tuple(
         replace(
             rows[one.id],
             title=one.title,
             requirement=one.requirement,
-            status=Status.FAILED if one.id in errors else rows[one.id].status,
+            status=_status(rows[one.id].status, failed=one.id in errors, tolerated=one.id in tolerated),
         )
         for one in said
     )
     if errors - rows.keys():
         raise CannotRun("input publish: a report speaks of a criterion that this version does not know")
-    blocked = any(row.status in BLOCKING[fail_on] for row in criteria)
+    blocked = any(row.status in BLOCKING[terms.fail_on] for row in criteria)
     conclusion = Conclusion.FAILURE if blocked else Conclusion.SUCCESS
-    return replace(connector, criteria=criteria, findings=findings, conclusion=conclusion)
+    return replace(connector, criteria=criteria, conclusion=conclusion)
+
+
+def _status(said: Status, *, failed: bool, tolerated: bool) -> Status:
+    """How a criterion ends; one that was failed by nothing but what does not block here is warned."""
+    if failed:
+        return Status.FAILED
+    return Status.WARNED if tolerated and said is Status.FAILED else said
+
+
+def _exempted(one: Exempted, place: str, policy: Policy | None) -> Exempted:
+    """What a report calls exempted, if the policy that counts here says so, too.
+
+    :raises CannotRun: it says otherwise.
+    """
+    for exemption in policy.exemptions if policy is not None else ():
+        same = (one.reason, one.expires) == (exemption.reason, exemption.expires)
+        if same and one.rule in exemption.rules and not exemption.expired and exemption.concerns(place):
+            file = one.file if one.file is not None and _safe(one.file) else None
+            return replace(one, file=file, line=exemption.line)
+    raise CannotRun(
+        f"input publish: a report exempts a finding of {one.rule[:80]!r}, and the policy does not; "
+        "where the policy was changed meanwhile, run all jobs again"
+    )
 
 
 def _clean(finding: LocatedFinding) -> LocatedFinding:
@@ -242,7 +299,10 @@ def _rules(connectors: Iterable[ConnectorReport]) -> Iterator[RuleDescription]:
     """What faces need of the rules that are broken: this program's words, not the report's."""
     from certify.rules import description
 
-    for name in dict.fromkeys(finding.rule for connector in connectors for finding in connector.findings):
+    connectors = list(connectors)
+    broken = dict.fromkeys(finding.rule for connector in connectors for finding in connector.findings)
+    broken |= dict.fromkeys(one.rule for connector in connectors for one in connector.exempted)
+    for name in broken:
         yield description(_registry()[name], None)
 
 

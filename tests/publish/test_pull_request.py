@@ -408,7 +408,7 @@ def test_an_exemption_that_covers_nothing_is_a_warning_on_its_line(
     policy = replace(examples.POLICY, changed=changed, notes=(note,))
     run(tmp_path, github, replace(examples.report(examples.connector()), policy=policy))
     found = [(one["path"], one["start_line"], one["title"]) for one in github.check_runs[0]["all_annotations"]]
-    assert found == ([] if changed else [(policy.file, 4, "The exemption of x for y covers nothing")])
+    assert found == ([] if changed else [(policy.file, 4, "The exemption of x for y covers nothing.")])
     assert "covers nothing" in github.comments[0]["body"]
 
 

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from certify.policy import FILE
 from tests.github.fake import NUMBER, FakeGitHub
 from tests.publish.scenarios import (
+    BASE,
     BROKEN,
     DEFINITION,
     GOOD,
@@ -22,6 +24,7 @@ from tests.publish.scenarios import (
     connector,
     edited,
 )
+from tests.publish.test_policy import exempt
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -229,6 +232,52 @@ def test_sixty_of_twelve_hundred_connectors_are_judged_in_parts_and_shown_as_one
     done = scenario.run(publish="reports/**/*.json", fail_on="never")
     assert list(done.judged.values()).count("unjudged") == batches[3].count("\n") + 1
     assert scenario.checks[-1] == ("head", "neutral")
+
+
+def judged_by_a_part(github: FakeGitHub, place: Path, head: Any, base: Any) -> tuple[Scenario, Any]:
+    """A job with a token that judges and shows nothing, and its report."""
+    scenario = Scenario(github, place).change(head, base)
+    scenario.check_out(scenario.merge)
+    done = scenario.run(check="false", comment="never", fail_on="never")
+    assert github.check_runs == []
+    return scenario, done.report
+
+
+@pytest.mark.parametrize(("fail_on_known", "status"), [("true", 1), ("false", 0)])
+def test_what_was_there_before_is_known_to_the_joined_verdict_too(
+    fail_on_known: str, status: int, github: FakeGitHub, tmp_path: Path
+) -> None:
+    scenario, report = judged_by_a_part(github, tmp_path, {**BASE, f"{OTHER}/readme.md": "# Another\n"}, BASE)
+    done = second_job(scenario, report, fail_on_known=fail_on_known)
+    assert done.status == status
+    [only] = done.report["connectors"]
+    assert {one["state"] for one in only["findings"] if one["level"] == "error"} == {"known"}
+    assert only["update"] == "minor"
+    assert ("no new errors" in scenario.comments[0]) == (status == 0)
+
+
+def test_the_policy_counts_for_the_joined_verdict_too(github: FakeGitHub, tmp_path: Path) -> None:
+    _, unforgiven = judged_by_a_part(github, tmp_path, BROKEN, BASE)
+    rules = {one["rule"] for one in unforgiven["connectors"][0]["findings"] if one["level"] == "error"}
+    policy = {FILE: exempt(*rules) + "inputs: {fail-on: warned}\n"}
+    scenario, report = judged_by_a_part(github, tmp_path, {**BROKEN, **policy}, {**BASE, **policy})
+    done = second_job(scenario, report)
+    shown = done.report
+    assert [one["rule"] for one in shown["connectors"][0]["exempted"]] == list(rules)
+    assert (shown["policy"]["file"], shown["fail_on"]) == (FILE, "warned")
+    assert "1 finding exempted" in scenario.comments[0]
+
+
+def test_what_a_report_exempts_and_the_policy_does_not_is_no_success(github: FakeGitHub, tmp_path: Path) -> None:
+    scenario, report = first_job(github, tmp_path)
+    [only] = report["connectors"][:1]
+    [error] = [one for one in only["findings"] if one["level"] == "error"]
+    only["findings"].remove(error)
+    wish = {name: error[name] for name in ("rule", "level", "file", "message")}
+    only["exempted"] = [{**wish, "reason": "Please.", "expires": "2999-01-31", "line": 2}]
+    done = second_job(scenario, report)
+    assert done.status == 2
+    assert "and the policy does not" in done.log
 
 
 def test_two_reports_of_one_connector_count_by_the_stricter(github: FakeGitHub, tmp_path: Path) -> None:
