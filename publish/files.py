@@ -1,14 +1,31 @@
-"""Files for the steps that follow: written below the workspace, and never through a pull request's link."""
+"""Files of the workspace: those that a workflow names, and those that are written for the steps that follow.
+
+They are written below the workspace, and never through a pull request's link.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import tempfile
+from collections.abc import Iterable
 
 
 class NotWritten(Exception):
     """A file is not there; the message says why."""
+
+
+def expand(patterns: Iterable[str], workspace: str) -> list[str]:
+    """The files that plain names and patterns mean, each once, relative to the workspace."""
+    root = os.path.realpath(workspace)
+    found: dict[str, None] = {}
+    for pattern in patterns:
+        given = os.path.relpath(pattern, root) if os.path.isabs(pattern) else pattern
+        plain = os.path.isfile(os.path.join(root, given))
+        names = [given] if plain else sorted(glob.glob(given, root_dir=root, recursive=True, include_hidden=True))
+        found.update(dict.fromkeys(name for name in names if os.path.isfile(os.path.join(root, name))))
+    return list(found)
 
 
 def write_below(workspace: str, given: str, content: str) -> None:

@@ -6,7 +6,7 @@ Those fail, since nobody saw that they are fine.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -92,24 +92,39 @@ def _by_content(workspace: str, survey: Survey, scope: Scope) -> str:
 
 
 def make_plan(
-    event: Event, selection: Selection, survey: Survey, scope: Scope, root: str, git: Checkout | None
+    event: Event,
+    selection: Selection,
+    survey: Survey,
+    scope: Scope,
+    root: str,
+    git: Checkout | None,
+    packages: Mapping[str, str],
 ) -> Plan:
     """Choose what is judged.
 
     :param root: where the repository is checked out, every link resolved.
+    :param packages: by the directory of a connector its package elsewhere; a change of that touches the connector.
     """
-    return _Planner(event, selection, survey, scope, root, git).plan()
+    return _Planner(event, selection, survey, scope, root, git, packages).plan()
 
 
 class _Planner:
     def __init__(
-        self, event: Event, selection: Selection, survey: Survey, scope: Scope, root: str, git: Checkout | None
+        self,
+        event: Event,
+        selection: Selection,
+        survey: Survey,
+        scope: Scope,
+        root: str,
+        git: Checkout | None,
+        packages: Mapping[str, str],
     ) -> None:
         self._event = event
         self._selection = selection
         self._scope = scope
         self._root = root
         self._git = git
+        self._packages = packages
         self._plan = Plan()
         prefix = os.path.relpath(root, os.path.realpath(event.workspace)).replace(os.sep, "/")
         self._prefix = "" if prefix == ROOT else f"{prefix}/"
@@ -153,7 +168,9 @@ class _Planner:
         if self._scope.changed is None:
             return True
         by_name = self._place(os.path.normpath(os.path.join(os.path.realpath(self._event.workspace), target.shown)))
-        return any(self._scope.touches(place) for place in {target.place, by_name} if place is not None)
+        package = self._packages.get(target.directory)
+        places = {target.place, by_name, self._place(package) if package is not None else None}
+        return any(self._scope.touches(place) for place in places if place is not None)
 
     def _known(self, place: str) -> None:
         shown = self._shown(place)

@@ -7,12 +7,12 @@ The commit and the pull request are GitHub's, titles and links are this program'
 
 from __future__ import annotations
 
-import glob
 import json
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.discover import CannotRun
@@ -20,7 +20,9 @@ from certify.policy import described
 from connector.files import Directory
 from connector.node import Unjudged
 from connector.publisher import Publisher
+from connector.zip_reader import SEPARATOR
 from publish.event import about
+from publish.files import expand
 from publish.github import pull_request_of
 from publish.policy import is_changed, with_policy
 from publish.publication import Publication
@@ -134,19 +136,12 @@ def _event(publication: Publication) -> Event:
 
 def _files(patterns: Iterable[str], workspace: str) -> list[str]:
     """The files that are meant, relative to the workspace."""
-    root = os.path.realpath(workspace)
-    found: dict[str, None] = {}
-    for pattern in patterns:
-        given = os.path.relpath(pattern, root) if os.path.isabs(pattern) else pattern
-        plain = os.path.isfile(os.path.join(root, given))
-        names = [given] if plain else sorted(glob.glob(given, root_dir=root, recursive=True, include_hidden=True))
-        names = [name for name in names if os.path.isfile(os.path.join(root, name))]
-        found.update(dict.fromkeys(names))
+    found = expand(patterns, workspace)
     if len(found) > MAX_REPORTS:
         raise CannotRun(f"input publish: {len(found):,} files are more than {MAX_REPORTS:,}")
-    if sum(os.path.getsize(os.path.join(root, name)) for name in found) > MAX_TOTAL_BYTES:
+    if sum(os.path.getsize(os.path.join(workspace, name)) for name in found) > MAX_TOTAL_BYTES:
         raise CannotRun(f"input publish: the reports are larger than {MAX_TOTAL_BYTES // 10**6} MB")
-    return list(found)
+    return found
 
 
 def _read(name: str, workspace: str) -> Report:
@@ -228,7 +223,7 @@ def _cleaned(connector: ConnectorReport, terms: _Terms) -> ConnectorReport:
     said = [one for one in (*CRITERIA, PACKAGE) if one.id in rows or one not in (COMPATIBILITY, PACKAGE)]
     if not _safe(connector.path) or [row.id for row in connector.criteria] != [one.id for one in said]:
         raise CannotRun(f"input publish: a report speaks of {connector.path[:80]!r} as this version never does")
-    findings = tuple(map(_clean, connector.findings))
+    findings = tuple(_clean(one, connector.path) for one in connector.findings)
     exempted = tuple(_exempted(one, _place(connector.path, terms.prefix), terms.policy) for one in connector.exempted)
     connector = replace(connector, findings=findings, exempted=exempted, fail_on_known=terms.fail_on_known)
     tolerated = {one.criterion for one in findings if is_tolerated(connector, one)}
@@ -272,13 +267,16 @@ def _exempted(one: Exempted, place: str, policy: Policy | None) -> Exempted:
     )
 
 
-def _clean(finding: LocatedFinding) -> LocatedFinding:
+def _clean(finding: LocatedFinding, path: str) -> LocatedFinding:
     rule = _registry().get(finding.rule)
     if rule is None:
         raise CannotRun(
             f"input publish: a report names the rule {finding.rule[:80]!r}, which this version does not know"
         )
-    file = finding.file if finding.file is not None and _safe(finding.file) else None
+    file = finding.file
+    # A package may lie beside its connector's directory.
+    if file is not None and not _safe(normpath(join(path, file.partition(SEPARATOR)[0]))):
+        file = None
     return replace(finding, file=file, url=None, fix=None)
 
 

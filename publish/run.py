@@ -24,6 +24,7 @@ from publish.event import Event, about, read_event
 from publish.github import PACE, present_pull_request
 from publish.judged import Verification, move_lines, verify
 from publish.links import pages_url
+from publish.packages import Packages
 from publish.plan import Plan, choose_checkout, make_plan
 from publish.policy import is_changed, with_policy
 from publish.publication import Publication, describe_pull_request, open_publication
@@ -163,12 +164,14 @@ def _judge(publication: Publication) -> tuple[Publication, Report]:
         if not event.certain and git is not None and git.head not in {None, event.sha}:
             # A run that nobody asked to be about its own commit: what is checked out is judged, and shown nowhere.
             scope = Scope(reason="the workspace holds another commit than the event's", tracked=git.tracked or {})
-        plan = make_plan(event, selection, survey, scope, root, git)
+        packages = Packages(settings.package, event.workspace, survey.connectors)
+        plan = make_plan(event, selection, survey, scope, root, git, packages.of)
         publication = _with_plan(publication, plan, scope)
         if settings.find_only:
             mute = "connectors were found, and none was judged"
             return replace(publication, mute=mute), conclude([], settings.fail_on)
-        tasks = with_bases(_tasks(plan), plan.targets, event, scope, git, publication.hub)
+        tasks = with_bases(packages.with_packages(_tasks(plan)), plan.targets, event, scope, git, publication.hub)
+        tasks += _alone(packages, scope, root)
         others = tuple((directory, shown) for directory, shown in survey.connectors.items() if shown in selection)
         request = Request(
             tasks,
@@ -191,6 +194,16 @@ def _judge(publication: Publication) -> tuple[Publication, Report]:
 
 def _tasks(plan: Plan) -> tuple[Task, ...]:
     return tuple(Task(target.directory, target.shown, place=target.place or "") for target in plan.targets)
+
+
+def _alone(packages: Packages, scope: Scope, root: str) -> tuple[Task, ...]:
+    """Packages that belong to no connector: those that the change touches, and those that git does not know."""
+
+    def counts(task: Task) -> bool:
+        place = os.path.relpath(task.package, root).replace(os.sep, "/")
+        return scope.touches(place) or place not in (scope.head or ())
+
+    return tuple(filter(counts, packages.tasks_alone()))
 
 
 @contextmanager

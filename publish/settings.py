@@ -79,6 +79,8 @@ class ActionSettings:
     html_path: str = ""
     pull_request: int | None = None
     """The number of the pull request that was judged, where the event is not about it."""
+    package: tuple[str, ...] = ()
+    """Submission packages to look at: files, or patterns of files."""
     ca_bundle: str = ""
     """Certificates of authorities to believe: a file, or the text of one. Empty: the usual ones."""
     find_only: bool = False
@@ -134,6 +136,7 @@ def read_settings(environment: MutableMapping[str, str]) -> ActionSettings:
     for name in ("sarif_path", "junit_path", "html_path"):
         read(name, _path)
     read("pull_request", _number)
+    read("package", _lines)
     read("ca_bundle", _text)
     read("find_only", _switch, False)
     read("publish", _lines)
