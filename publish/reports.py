@@ -273,11 +273,14 @@ def _clean(finding: LocatedFinding, path: str) -> LocatedFinding:
         raise CannotRun(
             f"input publish: a report names the rule {finding.rule[:80]!r}, which this version does not know"
         )
-    file = finding.file
-    # A package may lie beside its connector's directory.
-    if file is not None and not _safe(normpath(join(path, file.partition(SEPARATOR)[0]))):
-        file = None
+    file = finding.file if finding.file is not None and _belongs(finding.file, path) else None
     return replace(finding, file=file, url=None, fix=None)
+
+
+def _belongs(file: str, path: str) -> bool:
+    """Whether a file may be one of a connector: below its directory, or inside a package that lies elsewhere."""
+    archive, inside, _ = file.partition(SEPARATOR)
+    return _safe(normpath(join(path, archive))) if inside else _safe(file)
 
 
 def _safe(path: str) -> bool:
