@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from publish.suggestions import MAX_SUGGESTIONS, fingerprint, shown_lines, sugge
 from report.model import Change, Edit, LocatedFinding, Report
 from tests.github.fake import NUMBER, FakeGitHub, Fault
 from tests.publish.runs import DEFINITION, DIRECTORY, TOKEN, Run, finding, report, run
-from tests.publish.scenarios import Scenario
+from tests.publish.scenarios import BROKEN, GOOD, Scenario
 
 PATH = f"{DIRECTORY}/{DEFINITION}"
 SETTINGS = ActionSettings(token=TOKEN, suggestions=True)
@@ -218,3 +219,27 @@ def test_a_report_without_fixes_costs_one_request(github: FakeGitHub, tmp_path: 
     run(tmp_path, github, subject, payload=payload, settings=SETTINGS)
     assert len(github.requests) == plain, "the comment is there already: one write less, one question more"
     assert github.reviews == []
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_whole_run_suggests_what_it_found_and_resolves_it_when_it_is_taken(
+    github: FakeGitHub, tmp_path: Path
+) -> None:
+    scenario = Scenario(github, tmp_path).change(BROKEN)
+    scenario.check_out(scenario.merge)
+    assert scenario.run(suggestions="true").status == 1
+    [(line, text)] = blocks(github)
+    broken = BROKEN[f"{GOOD}/{DEFINITION}"]
+    assert isinstance(broken, bytes)
+    lines = broken.decode().split("\n")
+    assert "/" not in lines[line - 1]
+    assert "/" in text
+    lines[line - 1] = text
+
+    scenario.head = github.repository.commit({**BROKEN, f"{GOOD}/{DEFINITION}": "\n".join(lines)}, scenario.head)
+    scenario.merge = github.repository.commit(github.repository.commits[scenario.head].files, scenario.head)
+    github.pull_requests[NUMBER] = scenario._payload()
+    shutil.rmtree(scenario.workspace)
+    scenario.check_out(scenario.merge)
+    assert scenario.run(suggestions="true").status == 0
+    assert github.suggestions[0]["resolved"]
