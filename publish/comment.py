@@ -85,7 +85,7 @@ def put_comment(
     :raises NotPublished: the comment is not as it should be.
     """
     body = shorten(f"{mark.lines}\n{sendable(text)}", BODY_CHARACTERS)
-    author = f"{app}[bot]" if app else _author(hub)
+    author = login(hub, app)
     issue, own = _read(hub, number, mark, author)
     if own:
         if _is_late(hub, number, own[0], mark):
@@ -167,11 +167,18 @@ def _write(hub: Hub, number: int, mark: Mark, author: str, issue: Issue, body: s
     return None
 
 
+def login(hub: Hub, app: str | None) -> str:
+    """Under whose name the token writes.
+
+    :param app: slug of the app that it belongs to, where that is known.
+    """
+    return f"{app}[bot]" if app else _author(hub)
+
+
 def _author(hub: Hub) -> str:
     try:
         with talking("ask whose token this is"):
-            _, answer = hub.github.requester.graphql_query("query { viewer { login } }", {})
-            return str(answer["data"]["viewer"]["login"])
+            return str(hub.ask("query { viewer { login } }", {})["viewer"]["login"])
     except NotPublished:
         pass  # an interface of its own, which a server may not have
     try:

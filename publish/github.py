@@ -10,7 +10,7 @@ import logging
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -57,6 +57,21 @@ class Hub:
         """
         _, answer = self.github.requester.requestJsonAndCheck("GET", f"/repos/{self.name}{path}", parameters or None)
         return answer
+
+    def post(self, path: str, value: Mapping[str, object]) -> None:
+        """Write something of the repository.
+
+        :raises Exception: whatever PyGithub raises; see :func:`talking`.
+        """
+        self.github.requester.requestJsonAndCheck("POST", f"/repos/{self.name}{path}", input=value)
+
+    def ask(self, query: str, variables: dict[str, Any]) -> Any:
+        """The data that GraphQL answers, as plain values.
+
+        :raises Exception: whatever PyGithub raises; see :func:`talking`.
+        """
+        _, answer = self.github.requester.graphql_query(query, variables)
+        return answer["data"]
 
     def pause(self, attempt: int) -> None:
         """Wait before something is tried again: a second, then two."""

@@ -61,6 +61,8 @@ def publish(publication: Publication, report: Report) -> None:
         _output(publication, {"check-url": shown.url})
     create = bool(report.connectors) and _wanted(publication.settings, report)
     _comment(publication, report, shown, problem, create=create)
+    if publication.settings.suggestions and not (problem is not None and problem.unreachable):
+        _review(publication, report, shown)
 
 
 def announce(publication: Publication) -> None:
@@ -243,6 +245,20 @@ def _put(publication: Publication, text: str, shown: Shown | None, *, create: bo
         publication.log.say("notice", said)
     if url:
         _output(publication, {"comment-url": url})
+
+
+def _review(publication: Publication, report: Report, shown: Shown | None) -> None:
+    if publication.mute or not publication.event.certain:
+        return
+    from publish.review import review
+
+    try:
+        said = review(publication, report, shown.app if shown is not None else None, _joined(publication))
+    except NotPublished as problem:
+        _explain(publication, problem)
+        return
+    if said:
+        publication.log.say("notice", said)
 
 
 def _explain(publication: Publication, problem: NotPublished) -> None:

@@ -69,6 +69,8 @@ class ActionSettings:
     check_name: str = CHECK_NAME
     hints: bool = False
     annotations: bool = True
+    suggestions: bool = False
+    """Whether what mends a finding for certain is suggested on the lines of the pull request."""
     probe: bool = False
     """Whether the public addresses of each connector are asked."""
     report_path: str = REPORT_PATH
@@ -131,6 +133,7 @@ def read_settings(environment: MutableMapping[str, str]) -> ActionSettings:
     read("check_name", _check_name)
     read("hints", _switch, False)
     read("annotations", _switch, True)
+    read("suggestions", _switch, False)
     read("probe", _switch, False)
     read("report_path", _report_path)
     for name in ("sarif_path", "junit_path", "html_path"):

@@ -17,6 +17,8 @@ import pytest
 from openapi_core import Config, OpenAPI
 from openapi_core.testing import MockRequest, MockResponse
 
+from publish.review import RESOLVE, THREADS
+
 PACKAGE = "@octokit/openapi"
 VERSION = "23.0.2"
 # Not node_modules itself: installing one package there would remove those that somebody else put there.
@@ -26,19 +28,30 @@ _CHECKS = "/repos/{owner}/{repo}/check-runs"
 _CHECK = "/repos/{owner}/{repo}/check-runs/{check_run_id}"
 _COMMENTS = "/repos/{owner}/{repo}/issues/{issue_number}/comments"
 _COMMENT = "/repos/{owner}/{repo}/issues/comments/{comment_id}"
+_PULL = "/repos/{owner}/{repo}/pulls/{pull_number}"
+_REVIEWS = f"{_PULL}/reviews"
 _ROUTES = {
+    ("GET", re.compile(r"/repos/[^/]+/[^/]+/pulls/\d+/files")): f"{_PULL}/files",
+    ("GET", re.compile(r"/repos/[^/]+/[^/]+/pulls/\d+/comments")): f"{_PULL}/comments",
+    ("POST", re.compile(r"/repos/[^/]+/[^/]+/pulls/\d+/reviews")): _REVIEWS,
     ("POST", re.compile(r"/repos/[^/]+/[^/]+/check-runs")): _CHECKS,
     ("PATCH", re.compile(r"/repos/[^/]+/[^/]+/check-runs/\d+")): _CHECK,
     ("GET", re.compile(r"/repos/[^/]+/[^/]+/issues/\d+/comments")): _COMMENTS,
     ("POST", re.compile(r"/repos/[^/]+/[^/]+/issues/\d+/comments")): _COMMENTS,
     ("PATCH", re.compile(r"/repos/[^/]+/[^/]+/issues/comments/\d+")): _COMMENT,
-    ("GET", re.compile(r"/repos/[^/]+/[^/]+/pulls/\d+")): "/repos/{owner}/{repo}/pulls/{pull_number}",
+    ("GET", re.compile(r"/repos/[^/]+/[^/]+/pulls/\d+")): _PULL,
     ("DELETE", re.compile(r"/repos/[^/]+/[^/]+/issues/comments/\d+")): _COMMENT,
     ("GET", re.compile(r"/repos/[^/]+/[^/]+/pulls")): "/repos/{owner}/{repo}/pulls",
     ("GET", re.compile(r"/repos/[^/]+/[^/]+/compare/[^/]+")): "/repos/{owner}/{repo}/compare/{basehead}",
     ("GET", re.compile(r"/repos/[^/]+/[^/]+/git/trees/[^/]+")): "/repos/{owner}/{repo}/git/trees/{tree_sha}",
     ("GET", re.compile(r"/repos/[^/]+/[^/]+/git/blobs/[^/]+")): "/repos/{owner}/{repo}/git/blobs/{file_sha}",
     ("GET", re.compile(r"/user")): "/user",
+}
+
+_QUESTIONS: dict[str, Any] = {
+    "query { viewer { login } }": {},
+    THREADS: {"owner": str, "name": str, "number": int, "after": (str, type(None))},
+    RESOLVE: {"thread": str},
 }
 
 
@@ -145,9 +158,13 @@ class Contract:
 
 
 def _asked_in_words(where: str, method: str, headers: dict[str, str], body: bytes) -> list[str]:
-    """GraphQL is not in the description: one query is asked, and it is a public one."""
+    """GraphQL is not in the description: three public questions are asked, each with the variables that it names."""
     asked = json.loads(body)
-    right = method == "POST" and asked == {"query": "query { viewer { login } }", "variables": {}}
+    named: dict[str, Any] | None = _QUESTIONS.get(asked["query"])
+    variables = asked["variables"]
+    right = method == "POST" and asked.keys() == {"query", "variables"}
+    right = right and named is not None and variables.keys() == named.keys()
+    right = right and all(isinstance(variables[name], kind) for name, kind in (named or {}).items())
     token = headers.get("Authorization", "").startswith(("token ", "Bearer "))
     return [] if right and token else [f"{where}: not a query that this program makes"]
 
@@ -159,6 +176,8 @@ def prose(method: str, route: str, body: dict[str, Any]) -> list[str]:
         found.append("completed without a conclusion")
     if route == _CHECK and body.keys() - {"output"}:
         found.append("a token of a workflow may change nothing of a check run but its output")
+    if route == _REVIEWS:
+        found += _review(body)
     if route in (_COMMENTS, _COMMENT) and len(body["body"]) > 65_536:
         found.append("Body is too long (maximum is 65536 characters)")
     if len(body.get("output", {}).get("summary", "").encode(errors="surrogatepass")) > 65_535:
@@ -184,6 +203,17 @@ def prose(method: str, route: str, body: dict[str, Any]) -> list[str]:
     return found
 
 
+def _review(body: dict[str, Any]) -> list[str]:
+    found = [] if body.get("body") or body.get("event") == "APPROVE" else ["a review that comments needs a body"]
+    found += [] if body.get("event") else ["a review without an event stays a draft that only its author sees"]
+    for comment in body.get("comments", []):
+        if "start_line" in comment and not comment["start_line"] < comment["line"]:
+            found.append("a comment on several lines ends where it starts")
+        if len(comment["body"]) > 65_536:
+            found.append("a comment of the review is too long")
+    return found
+
+
 def _strings(value: Any) -> str:
     if isinstance(value, dict):
         return "".join(map(_strings, value.values()))
@@ -194,9 +224,15 @@ def _strings(value: Any) -> str:
 
 def _tighten(paths: dict[str, Any]) -> None:
     """Write into the description what GitHub enforces without saying so, and let it know no other member."""
-    for route, method in ((_CHECKS, "post"), (_CHECK, "patch"), (_COMMENTS, "post"), (_COMMENT, "patch")):
+    told = ((_CHECKS, "post"), (_CHECK, "patch"), (_COMMENTS, "post"), (_COMMENT, "patch"), (_REVIEWS, "post"))
+    for route, method in told:
         schema = paths[route][method]["requestBody"]["content"]["application/json"]["schema"]
         schema["additionalProperties"] = False
+        if route == _REVIEWS:
+            comment = schema["properties"]["comments"]["items"]
+            comment["additionalProperties"] = False
+            comment["properties"] |= {"line": {"type": "integer", "minimum": 1}, "side": {"enum": ["LEFT", "RIGHT"]}}
+            comment["required"] = ["path", "body", "line", "side"]
         if "output" not in schema["properties"]:
             continue
         output = schema["properties"]["output"]

@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from publish.suggestions import shown_lines
 from tests.github.contract import Contract
 from tests.github.repository import Repository
 
@@ -63,13 +64,16 @@ class FakeGitHub:
         self.faults: list[Fault] = []
         self.check_runs: list[dict[str, Any]] = []
         self.comments: list[dict[str, Any]] = []
+        self.reviews: list[dict[str, Any]] = []
+        self.suggestions: list[dict[str, Any]] = []
+        """Comments of reviews on lines, each with ``resolved`` beside what GitHub shows."""
         self.repository = Repository()
         self.pull_requests: dict[int, dict[str, Any]] = {}
         """What pull requests read now, where that is not what GitHub's description shows as an example."""
         self.app: str | None = "github-actions"
         """The app of the token; ``None``: the token is that of ``self.user``."""
         self.user = "octocat"
-        self.may = {"checks", "comments", "contents", "viewer"}
+        self.may = {"checks", "comments", "contents", "viewer", "resolve"}
         self._lock = threading.Lock()
         self._last_comment = 0
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -147,10 +151,7 @@ class FakeGitHub:
         if method == "GET" and path == "/user":
             return (403, {}, {"message": FORBIDDEN}) if self.app else (200, {}, _profile(self.user))
         if method == "POST" and path.endswith("/graphql"):
-            known = "viewer" in self.may and "viewer" in data["query"]
-            return (
-                (200, {}, {"data": {"viewer": {"login": self.login}}}) if known else (403, {}, {"message": FORBIDDEN})
-            )
+            return self._in_words(data["query"], data["variables"])
         inner = path.removeprefix(f"/repos/{REPOSITORY}")
         if inner == path:
             return 404, {}, {"message": "Not Found"}
@@ -158,10 +159,35 @@ class FakeGitHub:
             return self._read(inner, path, query)
         return self._write(method, inner, data)
 
+    def _in_words(self, query: str, variables: dict[str, Any]) -> tuple[int, dict[str, str], Any]:
+        """GraphQL: it refuses with 200 and a list of errors."""
+        if "viewer" in query:
+            known = "viewer" in self.may
+            answer = {"data": {"viewer": {"login": self.login}}}
+            return (200, {}, answer) if known else (403, {}, {"message": FORBIDDEN})
+        if "mutation" in query:
+            if "resolve" not in self.may:
+                return 200, {}, {"data": None, "errors": [{"type": "FORBIDDEN", "message": FORBIDDEN}]}
+            self.suggestions[int(variables["thread"].removeprefix("T_")) - 1]["resolved"] = True
+            return 200, {}, {"data": {"resolveReviewThread": {"thread": {"isResolved": True}}}}
+        first = int(variables["after"] or 0)
+        nodes = [
+            {"id": f"T_{one['id']}", "isResolved": one["resolved"], "comments": {"nodes": [{"databaseId": one["id"]}]}}
+            for one in self.suggestions[first : first + 100]
+        ]
+        more = {"hasNextPage": first + 100 < len(self.suggestions), "endCursor": str(first + 100)}
+        threads = {"reviewThreads": {"nodes": nodes, "pageInfo": more}}
+        return 200, {}, {"data": {"repository": {"pullRequest": threads}}}
+
     def _read(self, inner: str, path: str, query: str) -> tuple[int, dict[str, str], Any]:
         asked = {name: values[0] for name, values in parse_qs(query).items()}
         if match := re.fullmatch(r"/pulls/(\d+)", inner):
             return self._pull_request(int(match[1]))
+        if re.fullmatch(r"/pulls/\d+/comments", inner):
+            shown = [{name: value for name, value in one.items() if name != "resolved"} for one in self.suggestions]
+            return self._page(path, query, shown)
+        if re.fullmatch(r"/pulls/\d+/files", inner):
+            return self._page(path, query, self._files())
         if inner == "/pulls":
             return self._pull_requests(asked.get("head", ""))
         if re.fullmatch(r"/issues/\d+/comments", inner):
@@ -216,6 +242,28 @@ class FakeGitHub:
             shown[side] = {**shown[side], **given.pop(side, {})}
         return 200, {}, shown | given
 
+    def _files(self) -> list[dict[str, Any]]:
+        """The files of the pull request, each with its diff."""
+        given = self.pull_requests[NUMBER]
+        patches = self.repository.patches(given["base"]["sha"], given["head"]["sha"])
+        [shown] = self.contract.example("diff-entry-items")
+        return [{**shown, "filename": path, "status": "modified", "patch": patch} for path, patch in patches.items()]
+
+    def _add_review(self, data: Any) -> tuple[int, dict[str, str], Any]:
+        patches = {file["filename"]: shown_lines(file["patch"]) for file in self._files()}
+        [shown] = self.contract.example("pull-request-review-comment-items")
+        added: list[dict[str, Any]] = []
+        for comment in data["comments"]:
+            wanted = set(range(comment.get("start_line", comment["line"]), comment["line"] + 1))
+            if not any(wanted <= lines.keys() for lines in patches.get(comment["path"], ())):
+                return 422, {}, {"message": "Unprocessable Entity", "errors": ["Line could not be resolved"]}
+            number = len(self.suggestions) + len(added) + 1
+            added.append({**shown, **comment, "id": number, "user": _user(self.login), "resolved": False})
+        self.suggestions += added
+        self.reviews.append(data)
+        review = self.contract.example("pull-request-review")
+        return 200, {}, {**review, "commit_id": data["commit_id"], "body": data["body"], "state": "COMMENTED"}
+
     def _pull_requests(self, head: str) -> tuple[int, dict[str, str], Any]:
         owner, _, branch = head.partition(":")
         [shown] = self.contract.example("pull-request-simple-items")
@@ -245,6 +293,8 @@ class FakeGitHub:
         if method == "PATCH" and (match := re.fullmatch(r"/check-runs/(\d+)", inner)):
             run = self.check_runs[int(match[1]) - 1]
             return 200, {}, self._check_run(run, data)
+        if method == "POST" and re.fullmatch(r"/pulls/\d+/reviews", inner):
+            return self._add_review(data)
         if method == "POST" and re.fullmatch(r"/issues/\d+/comments", inner):
             if len(data["body"]) > 65_536:
                 return 422, {}, {"message": "Validation Failed", "errors": ["Body is too long"]}

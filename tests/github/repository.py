@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import os
 import struct
@@ -127,6 +128,17 @@ class Repository:
             found.append({**entry, "path": path})
             if entry["type"] == "tree":
                 found += self._walked(entry["sha"], f"{path}/")
+        return found
+
+    def patches(self, base: str, head: str) -> dict[str, str]:
+        """What a pull request shows of each file that it changes: hunks with three lines around them."""
+        before = self.commits[str(self.merge_base(base, head))].files
+        found = {}
+        for path, content in self.commits[head].files.items():
+            old, new = to_bytes(before.get(path, b"")), to_bytes(content)
+            if old != new and b"\0" not in new:
+                lines = [data.decode(errors="replace").removesuffix("\n").split("\n") for data in (old, new)]
+                found[path] = "\n".join(list(difflib.unified_diff(lines[0] if old else [], lines[1], lineterm=""))[2:])
         return found
 
     def blob(self, sha: str) -> str | None:

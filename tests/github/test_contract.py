@@ -7,10 +7,14 @@ from typing import Any
 
 import pytest
 
+from publish.review import RESOLVE
 from tests.github.contract import Contract
 
 CHECKS = "/repos/o/r/check-runs"
 COMMENTS = "/repos/o/r/issues/7/comments"
+REVIEWS = "/repos/o/r/pulls/7/reviews"
+SUGGESTION: dict[str, Any] = {"path": "a.json", "line": 3, "side": "RIGHT", "body": "x"}
+REVIEW: dict[str, Any] = {"commit_id": "a" * 40, "event": "COMMENT", "body": "One.", "comments": [SUGGESTION]}
 LINE: dict[str, Any] = {
     "path": "a/b.json",
     "start_line": 2,
@@ -47,6 +51,9 @@ def test_proper_requests_pass(contract: Contract) -> None:
     assert judged(contract, "PATCH", f"{CHECKS}/1", {"output": CHECK["output"]}) == []
     assert judged(contract, "POST", COMMENTS, {"body": "x" * 65_536}) == []
     assert judged(contract, "GET", COMMENTS, None, "per_page=100&page=2") == []
+    assert judged(contract, "POST", REVIEWS, REVIEW) == []
+    assert judged(contract, "GET", "/repos/o/r/pulls/7/files", None, "per_page=100&page=2") == []
+    assert judged(contract, "POST", "/graphql", {"query": RESOLVE, "variables": {"thread": "T"}}) == []
 
 
 @pytest.mark.parametrize(
@@ -92,6 +99,15 @@ def test_a_faulty_check_run_is_found(contract: Contract, body: dict[str, Any], w
         ("GET", "/repos/o/r", None, ""),
         ("DELETE", "/repos/o/r/issues/7", None, ""),
         ("POST", "/graphql", {"query": "query { viewer { email } }", "variables": {}}, ""),
+        ("POST", "/graphql", {"query": RESOLVE, "variables": {"thread": 1}}, ""),
+        ("POST", "/graphql", {"query": RESOLVE, "variables": {}}, ""),
+        ("POST", REVIEWS, {**REVIEW, "event": "APPROVED"}, ""),
+        ("POST", REVIEWS, {name: value for name, value in REVIEW.items() if name != "event"}, ""),
+        ("POST", REVIEWS, {**REVIEW, "body": ""}, ""),
+        ("POST", REVIEWS, {**REVIEW, "comments": [{**SUGGESTION, "start_line": 3}]}, ""),
+        ("POST", REVIEWS, {**REVIEW, "comments": [{**SUGGESTION, "side": "BOTH"}]}, ""),
+        ("POST", REVIEWS, {**REVIEW, "comments": [{"path": "a.json", "body": "x"}]}, ""),
+        ("GET", "/repos/o/r/pulls/7/files", None, "sort=name"),
     ],
 )
 def test_other_faulty_requests_are_found(contract: Contract, method: str, path: str, body: Any, query: str) -> None:

@@ -88,6 +88,20 @@ def extracted(value: Value) -> Value:
     return new
 
 
+def moved(value: Value) -> Value:
+    """The parameters of every operation moved to the parameters that are shared."""
+    new = copy.deepcopy(value)
+    shared = new.setdefault("parameters", {})
+    for operation in _operations(new):
+        listed: Any = operation.get("parameters")
+        for index, one in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(one, dict) and "$ref" not in one:
+                name = f"Moved{len(shared)}"
+                shared[name] = one
+                listed[index] = {"$ref": f"#/parameters/{name}"}
+    return new
+
+
 def _operations(value: Value) -> Iterator[Value]:
     for item in value["paths"].values():
         if isinstance(item, dict):
@@ -120,6 +134,7 @@ def test_what_says_the_same_compares_as_the_same(index: int, chance: random.Rand
         shuffled(value, chance),
         {**value, "paths": inlined(value["paths"], value)},
         extracted(value),
+        moved(value),
     ):
         assert kinds(value, same) == []
         assert kinds(same, value) == []
