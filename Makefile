@@ -91,6 +91,11 @@ oracle: $(development) ## how many of the published validator's verdicts are fou
 bench: $(development) ## time and memory beside openapi-spec-validator
 	$(python) -m tools.bench $(ARGUMENTS)
 
+.PHONY: image
+image: $(development) ## build the image (BASE=name: in another base), and measure its size and how soon it starts
+	docker build $(if $(BASE),--network=host --build-arg BASE=$(BASE)) --tag connector-certification .
+	$(python) -m tools.start connector-certification $(BASE)
+
 .PHONY: bounds
 bounds: $(development) ## what hostile connectors take: time, memory, report and log
 	$(python) -m tools.bounds $(ARGUMENTS)
