@@ -95,6 +95,21 @@ oracle: $(development) ## how many of the published validator's verdicts are fou
 bench: $(development) ## time and memory beside openapi-spec-validator
 	$(python) -m tools.bench $(ARGUMENTS)
 
+# The date of the commit: whoever builds it again gets the same bytes.
+.PHONY: package
+package: $(development) ## build wheel and source distribution into dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(python) -m build --no-isolation --outdir dist
+
+DIST ?= dist
+.PHONY: publish
+publish: $(development) ## upload DIST to PyPI, from a workflow that it trusts
+	$(venv)/bin/uv publish --trusted-publishing always $(DIST)/*
+
+.PHONY: image
+image: $(development) ## build the image (BASE=name: in another base), and measure its size and how soon it starts
+	docker build $(if $(BASE),--network=host --build-arg BASE=$(BASE)) --tag connector-certification .
+	$(python) -m tools.start connector-certification $(BASE)
+
 .PHONY: bounds
 bounds: $(development) ## what hostile connectors take: time, memory, report and log
 	$(python) -m tools.bounds $(ARGUMENTS)

@@ -8,19 +8,22 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from typing import Final
 
-from certify.discover import CannotRun
-from report.plain import defect, visible
+from command import __version__
 
-COULD_NOT_RUN: Final = 2
+COULD_NOT_RUN = 2
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run on the command line, or on GitHub when the runner calls without arguments."""
-    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
     _open_streams()
+    if arguments == ["--version"]:  # before anything that takes time to import
+        print(f"connector-certification {__version__}")
+        return 0
+    from certify.discover import CannotRun
+    from report.plain import defect, visible
+
     try:
         if os.environ.get("GITHUB_ACTIONS") == "true" and "INPUT_PATH" in os.environ and not arguments:
             from publish import run as action

@@ -1,5 +1,4 @@
 """At a desk: arguments, what is printed, explanations."""
 
-from typing import Final
-
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
+"""The one place of it: the package, the release and --version have it from here."""

@@ -148,7 +148,7 @@ def write_packages(root: Path, files: Iterable[str]) -> None:
 def _spellings(files: Iterable[str]) -> Iterator[str]:
     """The package list may know a file below ``/lib`` that lies in ``/usr/lib``."""
     for file in sorted(files):
-        if not file.endswith((".pyc", ".crt", ".pem")):
+        if not file.endswith((".pyc", ".pem")):
             yield file
             if file.startswith("/usr/lib"):
                 yield file.removeprefix("/usr")

@@ -18,13 +18,18 @@ class Engine:
 
     host: str | None = None
 
-    def __call__(self, *arguments: str, timeout: float = 300, check: bool = True) -> subprocess.CompletedProcess[str]:
-        """Run a docker command to its end; ``timeout`` in seconds."""
-        environment = os.environ | ({"DOCKER_HOST": self.host} if self.host else {})
+    def environment(self) -> dict[str, str]:
+        """What a docker command needs to find it."""
+        return os.environ | ({"DOCKER_HOST": self.host} if self.host else {})
+
+    def __call__(
+        self, *arguments: str, timeout: float = 300, check: bool = True, given: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a docker command to its end; ``timeout`` in seconds, ``given`` is what it reads."""
         done = subprocess.run(
             ["docker", *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
+            env=self.environment(),
+            input=given,
             capture_output=True,
             text=True,
             errors="replace",

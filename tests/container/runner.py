@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from tests.container.engine import Engine
+from tools.start import compressed
 
 RUNNER_USER = 1001
 """The user of GitHub's hosted runners, to whom the workspace and the runner's files belong."""
@@ -38,19 +39,19 @@ class Image:
 
     def config(self) -> Any:
         """How the image is to be run."""
-        return json.loads(self.engine("image", "inspect", self.name).stdout)[0]["Config"]
+        return self.inspect()["Config"]
 
-    def size(self) -> int:
-        """Bytes of the image, its base with it."""
-        return _size(self.engine, self.name)
+    def inspect(self) -> Any:
+        """What the engine says of it."""
+        return json.loads(self.engine("image", "inspect", self.name).stdout)[0]
 
-    def added(self) -> int:
-        """Bytes that the image adds to its base."""
-        return _size(self.engine, self.name) - _size(self.engine, self.base)
+    def compressed(self) -> int:
+        """Bytes that are pulled."""
+        return compressed(self.name, self.engine.environment())
 
-
-def _size(engine: Engine, name: str) -> int:
-    return int(engine("image", "inspect", "--format", "{{.Size}}", name).stdout)
+    def of_base(self) -> int:
+        """Bytes of the image that it was built in, of which it has a part."""
+        return compressed(self.base, self.engine.environment())
 
 
 @dataclass(frozen=True, slots=True)
