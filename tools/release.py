@@ -106,7 +106,7 @@ def tag(root: Path, version: str, image: str) -> list[str]:
 
 
 def _release_commit(root: Path, version: str, action: str) -> str:
-    """A commit that differs from what is checked out by action.yml alone; with its date, so that it comes out the same."""
+    """A commit that differs from what is checked out by action.yml alone; its date makes it come out the same."""
     blob = _git(root, "hash-object", "-w", "--stdin", given=action)
     with TemporaryDirectory() as directory:
         index = {"GIT_INDEX_FILE": os.path.join(directory, "index")}
