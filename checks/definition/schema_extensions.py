@@ -71,15 +71,10 @@ def filter_functions_are_listed_once(schema: Schema) -> Findings:
             continue
         repeated = first_repeated(functions)
         if repeated is not None:
-            yield (
-                place.at(repeated)
-                .finding(
-                    f"{schema.label} lists the filter function {literal(functions[repeated])} twice",
-                    "Remove one of the two.",
-                    validator="FilterFunctionsPropertyHasDuplicates",
-                )
-                .fix(removed(place.at(repeated)))
-            )
+            second = place.at(repeated)
+            message = f"{schema.label} lists the filter function {literal(functions[repeated])} twice"
+            name = "FilterFunctionsPropertyHasDuplicates"
+            yield second.finding(message, "Remove one of the two.", validator=name).fix(removed(second))
 
 
 @rule(
