@@ -6,15 +6,15 @@ said, and what compares with it is unjudged.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from certify.base import bounded, most_similar
-from certify.client import certify
-from certify.request import Request, Task, Wish
-from connector.files import MAX_BYTES, blob_name, is_connector
+from certify.request import Task
+from connector.files import MAX_BYTES, is_connector
+from publish.kept import kept
 from publish.scope import ROOT, Scope, connectors_in
 from publish.trees import LINK, SUBMODULE, Entry, Tree, blob
 from publish.words import NotPublished
@@ -141,18 +141,11 @@ class _Source:
 
     def look(self, versions: Iterable[Names | None]) -> None:
         """Take what git in the workspace keeps: that costs no request."""
-        wanted = [tuple((sha, "") for sha in names.values() if sha not in self._known) for names in versions if names]
-        wanted = [names for names in wanted if names]
-        if self._git is None or not wanted:
-            return
-        tasks = tuple(Task(self._git.directory, ROOT, texts=names) for names in wanted)
-        for result in certify(Request(tasks, wish=Wish.BLOBS)):
-            for sha, text in result.values.items() if isinstance(result.values, dict) else ():
-                data = b64decode(text)
-                # What lies in the workspace may be anything.
-                if blob_name(data) == sha and len(data) <= self._left_bytes:
-                    self._known[sha] = data
-                    self._left_bytes -= len(data)
+        wanted = [[sha for sha in names.values() if sha not in self._known] for names in versions if names]
+        for sha, data in kept(self._git, wanted).items():
+            if len(data) <= self._left_bytes:
+                self._known[sha] = data
+                self._left_bytes -= len(data)
 
     def files(self, names: Names) -> dict[str, bytes] | tuple[str, str]:
         """The files of a version, or why there are none and what to do."""

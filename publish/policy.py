@@ -6,18 +6,16 @@ Nobody can exempt himself by changing the file; the report says where he tries.
 from __future__ import annotations
 
 import os
-from base64 import b64decode
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from certify.client import certify
 from certify.discover import CannotRun
 from certify.policy import FILE, Policy
 from certify.policy_file import MAX_BYTES, PolicyError, read_policy
-from certify.request import Request, Task, Wish
-from connector.files import Directory, blob_name
+from connector.files import Directory
 from connector.publisher import Publisher
-from publish.scope import ROOT, Scope
+from publish.kept import kept
+from publish.scope import Scope
 from publish.settings import ActionSettings
 from publish.trees import LINK, SUBMODULE, Entry, blob
 from publish.words import NotPublished
@@ -93,20 +91,10 @@ def _fetched(entry: Entry, publication: Publication, git: Checkout | None) -> by
             failure = problem.sentences
     else:
         failure = "it is not in the workspace; set fetch-depth: 0 for actions/checkout"
-    data = _kept(entry.sha, git)
+    data = kept(git, [[entry.sha]]).get(entry.sha)
     if data is None:
         raise CannotRun(f"{FILE}: {failure}")
     return data
-
-
-def _kept(sha: str, git: Checkout | None) -> bytes | None:
-    """What git in the workspace keeps under a name."""
-    if git is None:
-        return None
-    [result] = certify(Request((Task(git.directory, ROOT, texts=((sha, ""),)),), wish=Wish.BLOBS))
-    text = result.values.get(sha) if isinstance(result.values, dict) else None
-    data = b64decode(text) if isinstance(text, str) else None
-    return data if data is not None and blob_name(data) == sha else None
 
 
 def _read(root: str) -> bytes | None:

@@ -67,3 +67,4 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Connectors are read and judged in this process, by the worker's own code: a hundred runs take a minute."""
     monkeypatch.setattr("certify.client.results", _results)
     monkeypatch.setattr("publish.run.Worker", _NoWorker)
+    monkeypatch.setattr("publish.kept.Worker", _NoWorker)
