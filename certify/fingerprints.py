@@ -10,6 +10,7 @@ from typing import Any, Final
 from checks.criteria import COMPATIBILITY, PULL_REQUEST
 from connector.connector import Connector
 from connector.node import tokens_of
+from connector.words import quoted
 from report.model import LocatedFinding, State
 
 _NAMES: Final = ("operationId", "propertyName", "name", "templateId", "title", "$ref")
@@ -44,7 +45,16 @@ def fingerprint(finding: LocatedFinding, connector: Connector) -> Fingerprint:
     place: tuple[str, ...] = ()
     if document is not None and finding.pointer is not None:
         place = tuple(_place(document.value, finding.pointer))
-    return (finding.rule, _role(finding.file, connector), place, finding.member, finding.message)
+    return (finding.rule, _role(finding.file, connector), place, finding.member, _message(finding, connector))
+
+
+def _message(finding: LocatedFinding, connector: Connector) -> str:
+    """The message without the name of the operation: another summary makes no other fault of it."""
+    definition, document = connector.definition, connector.definition_document
+    if definition is None or document is None or finding.pointer is None or finding.file != document.file:
+        return finding.message
+    operation = definition.operations_by_id.get(_operation_id(document.value, list(tokens_of(finding.pointer))) or "")
+    return finding.message if operation is None else finding.message.replace(quoted(operation.name), quoted(""))
 
 
 def _role(file: str | None, connector: Connector) -> str | None:

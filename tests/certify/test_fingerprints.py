@@ -73,6 +73,16 @@ def test_reformatting_reordering_and_renaming_change_no_state(tmp_path: Path) ->
     assert set(found.values()) == {State.KNOWN}
 
 
+def test_another_summary_makes_no_other_faults_of_those_of_its_operation(tmp_path: Path) -> None:
+    silent = {"name": "q", "in": "query", "type": "string"}
+    old = materialize({DEFINITION: {"paths": {"/invoices": {"get": {"parameters": {3: silent}}}}}}, tmp_path / "old")
+    changed: Patch = {DEFINITION: {"paths": {"/invoices": {"get": {"summary": "Find invoices"}}}}}
+    report = certify(materialize(changed, tmp_path / "new", old), old)
+    assert "parameter-description-present" in states(report)
+    assert set(states(report).values()) == {State.KNOWN}
+    assert report.fixed == 0
+
+
 def test_what_is_gone_is_counted_as_fixed(tmp_path: Path) -> None:
     old = materialize(FAULTY, tmp_path / "old")
     many = len(certify(old, old).findings)
