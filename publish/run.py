@@ -269,7 +269,10 @@ def _with_plan(publication: Publication, plan: Plan, scope: Scope) -> Publicatio
         publication.log.say("notice", f"{scope.reason}; what git in the workspace knows of the change counts")
     if scope.head is None:
         publication.log.say("notice", f"{scope.reason}; all connectors are judged")
-        notes.append("All connectors were judged, since nobody said which ones the change touches.")
+        notes.append(
+            "All connectors were judged, and none was compared with its version before the change, "
+            "since nobody said what the change touches."
+        )
     return replace(
         publication,
         notes=(*publication.notes, *notes),

@@ -191,6 +191,13 @@ def test_more_than_a_run_may_ask_for_is_told(
     assert "fetch-depth: 0" in compatibility(done)["help"]
 
 
+def test_where_nobody_says_what_was_before_that_is_told(github: FakeGitHub, tmp_path: Path) -> None:
+    scenario = Scenario(github, tmp_path).change(BREAKING)
+    scenario.check_out(scenario.merge)
+    done = scenario.run(token="")
+    assert "none was compared with its version before the change" in done.summary
+
+
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not on this machine")
 def test_without_a_token_git_has_the_version_before(github: FakeGitHub, tmp_path: Path) -> None:
     origin = tmp_path / "origin"

@@ -182,6 +182,13 @@ def test_without_a_token_a_run_about_everything_reads_the_policy_that_is_checked
     assert (done.status, f"{FILE}: is a symbolic link" in done.log) == (2, True)
 
 
+def test_connectors_are_named_from_the_root_of_the_repository(rule: str, github: FakeGitHub, tmp_path: Path) -> None:
+    policy = {FILE: exempt(rule, connector=GOOD)}
+    scenario = Scenario(github, tmp_path).change({**BROKEN, **policy}, {**BASE, **policy})
+    scenario.check_out(scenario.merge, "checkouts/ours")
+    assert exempted(scenario.run(path="checkouts/ours")) == [rule]
+
+
 def test_an_exemption_may_be_about_one_connector_and_one_break(github: FakeGitHub, tmp_path: Path) -> None:
     for place, status in ((GOOD, 0), (OTHER, 1)):
         policy = {FILE: exempt("operation-deleted", connector=place)}
