@@ -7,7 +7,7 @@ said, and what compares with it is unjudged.
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -57,7 +57,7 @@ def with_bases(
     if before is None:
         return tuple(tasks)
     source = _Source(hub, git)
-    versions = _versions(before)
+    versions = _versions(before, scope.former if before is scope.base else connectors_in(before))
     gone = {place: names for place, names in versions.items() if place not in scope.connectors}
     chosen: list[Names | None] = []
     for target in targets:
@@ -80,9 +80,8 @@ def version_before(event: Event, scope: Scope, git: Checkout | None) -> Tree | N
     return scope.base
 
 
-def _versions(tree: Tree) -> dict[str, Names]:
+def _versions(tree: Tree, places: Container[str]) -> dict[str, Names]:
     """The connectors of a commit, each with those of its files that are read."""
-    places = connectors_in(tree)
     found: dict[str, dict[str, tuple[str, int]]] = {}
     for path, entry in tree.items():
         folder, _, name = path.rpartition("/")
