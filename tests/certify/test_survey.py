@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from certify.client import Worker, certify
 from certify.discover import CannotRun, find
+from certify.history import blobs
 from certify.request import Limits, Request, Task, Wish
 from certify.survey import survey
 
@@ -101,6 +104,31 @@ def test_the_worker_knows_what_two_commits_hold(checkout: Path, packed: bool) ->
     assert listings["head"]["docs/index.md"] == ["100644", git(checkout, "rev-parse", "HEAD:docs/index.md")]
     assert listings["base"]["docs/index.md"] == ["100644", git(checkout, "rev-parse", "HEAD^:docs/index.md")]
     assert len(listings["head"]) == len(listings["base"]) == 7
+
+
+@needs_git
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_worker_has_the_files_that_git_keeps_and_nothing_else(checkout: Path, packed: bool, tmp_path: Path) -> None:
+    if packed:
+        git(checkout, "gc", "--quiet")
+    old, new = (git(checkout, "rev-parse", f"{commit}:docs/index.md") for commit in ("HEAD^", "HEAD"))
+    names = (old, new, git(checkout, "rev-parse", "HEAD"), git(checkout, "rev-parse", "HEAD:docs"), "a" * 40)
+    request = Request((Task(str(checkout), ".", texts=tuple((name, "") for name in names)),), wish=Wish.BLOBS)
+    [result] = certify(request, worker=Worker(judges=False))
+    assert result.values.keys() == {old, new}
+    assert b64decode(result.values[new]) == (checkout / "docs/index.md").read_bytes()
+    (tmp_path / "none").mkdir()
+    [result] = certify(replace(request, tasks=(Task(str(tmp_path / "none"), ".", texts=((old, ""),)),)))
+    assert (result.values, result.reason) == (None, None)
+
+
+@needs_git
+def test_files_that_do_not_fit_into_an_answer_are_left_out(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = (git(checkout, "rev-parse", f"{commit}:docs/index.md") for commit in ("HEAD^", "HEAD"))
+    task = Task(str(checkout), ".", texts=((new, ""), (old, "")))
+    assert (checkout / "docs/index.md").stat().st_size == 3
+    monkeypatch.setattr("certify.history.MAX_BYTES", 4)
+    assert (blobs(task) or {}).keys() == {new}
 
 
 @pytest.mark.parametrize(
