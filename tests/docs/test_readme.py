@@ -65,4 +65,5 @@ def test_the_options_that_it_names_exist(document: str) -> None:
     init, heading, rest = rest.partition("\n## ")
     for part, read in ((begin + heading + rest, parse), (init, parse_init)):
         for option in set(re.findall(r"`(--[a-z-]+)", part)) - {"--version"}:
-            read([option, values[option]] if option in values else [option])
+            beside = ["--fix"] if option == "--diff" and read is parse else []
+            read([*beside, option, values[option]] if option in values else [*beside, option])
