@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,9 @@ def test_every_room_of_the_program_gets_into_the_image(project: Path) -> None:
     let_in = {line[1:] for line in (project / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     rooms = {path.parent.name for path in project.glob("*/__init__.py")} - {"tools", "tests"}
     assert rooms <= let_in
+
+
+def test_the_linter_finds_nothing(project: Path) -> None:
+    linter = Path(sys.executable).parent / "hadolint"
+    done = subprocess.run([linter, "Dockerfile"], cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import metadata, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -82,3 +82,36 @@ def test_the_documentation_gives_a_reason_for_every_library(project: Path) -> No
     readme = (project / "docs" / "maintaining.md").read_text(encoding="utf-8").lower()
     missing = [name for name in names((project / "requirements.in").read_text("utf-8")) if name not in readme]
     assert missing == []
+
+
+LICENSES = {
+    "MIT, MIT-0, MIT-CMU": {"MIT", "MIT License", "MIT-0", "MIT-CMU"},
+    "BSD-2-Clause, BSD-3-Clause": {"BSD License", "BSD-2-Clause", "BSD-3-Clause"},
+    "Apache-2.0, alone or as a choice": {
+        *("Apache Software License", "Apache-2.0", "Apache-2.0 OR BSD-3-Clause", "Apache-2.0 OR GPL-2.0-or-later"),
+    },
+    "PSF-2.0": {"PSF-2.0", "Python Software Foundation License"},
+    "MPL-2.0": {"Mozilla Public License 2.0 (MPL 2.0)"},
+    "LGPL": {"GNU Library or Lesser General Public License (LGPL)"},
+}
+"""The licenses that the documentation lists, each with what libraries call it; no other may come in unseen."""
+
+
+def license_of(library: str) -> str:
+    told = metadata(library)
+    classifiers = [
+        one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or () if one.startswith("License ::")
+    ]
+    said = told["License-Expression"] or " / ".join(classifiers) or told["License"]
+    return next((kind for kind, names in LICENSES.items() if said in names), f"unknown: {said}")
+
+
+def test_the_documentation_lists_the_license_of_every_library(project: Path) -> None:
+    text = (project / "docs" / "maintaining.md").read_text(encoding="utf-8").partition("### Licenses")[2]
+    listed = {
+        library: match[1]
+        for match in re.finditer(r"^\| (.+) \| ([a-z].+) \|$", text.partition("## ")[0], re.MULTILINE)
+        for library in match[2].split(", ")
+    }
+    installed = pins((project / "requirements.txt").read_text(encoding="utf-8"))
+    assert listed == {library: license_of(library) for library in installed}
