@@ -10,7 +10,7 @@ from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from report.faces import page, text
 from report.faces.progress import Progress
-from report.model import LocatedFinding, Report
+from report.model import Change, Edit, LocatedFinding, Report
 from tests.report.examples import EXEMPTED, NO_TEST_ACCOUNT, POLICY, connector, finding, hint, report, tolerated, update
 
 ESCAPE = "\x1b"
@@ -160,6 +160,13 @@ def test_a_tree_without_errors_leads_to_one_connector() -> None:
     assert "2 connectors: 2 without errors (2 answers missing)\n" in said
     command = "connector-certification a shows one in full"
     assert f"Next: connector-certification init DIR writes the missing answers · {command}\n" in said
+
+
+def test_what_can_be_fixed_for_certain_is_counted_but_for_hints() -> None:
+    edits = (Edit(Change.REPLACE, "a.json", 1, 1, 1, 2, ""),)
+    found = [finding(fix=edits), finding(line=9, fix=edits), finding(line=10), hint(fix=edits)]
+    assert " · --fix fixes 2 findings · --explain " in shown(report(connector(*found)))
+    assert "--fix" not in shown(report(connector(hint(fix=edits))))
 
 
 def test_a_fault_in_a_shared_definition_counts_its_uses() -> None:
