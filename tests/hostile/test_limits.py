@@ -129,6 +129,10 @@ def judged(files: Files, directory: Path) -> ConnectorReport:
     return certify(str(path), "c", None, FailOn.FAILED, None)
 
 
+@pytest.mark.attack(
+    "Faults that hide behind a limit",
+    "A limit that is reached is named, and blocks",
+)
 @pytest.mark.parametrize(("files", "said"), REACHED, ids=[files.__name__ for files, _ in REACHED])
 def test_a_limit_that_is_reached_is_named_and_blocks(files: Callable[[], Files], said: str, tmp_path: Path) -> None:
     report = judged(files(), tmp_path / "c")

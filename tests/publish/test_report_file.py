@@ -1,5 +1,7 @@
 """The JSON report in the workspace, which belongs to a stranger; and what a run at the desk does not load."""
 
+import pytest
+
 from __future__ import annotations
 
 import json
@@ -46,6 +48,10 @@ def test_one_face_that_cannot_be_written_is_a_warning_and_the_others_are_there(t
     assert log.getvalue().startswith("::warning::the report is not written: ../a.sarif leads out of the workspace")
 
 
+@pytest.mark.attack(
+    "A link where the report is written",
+    "The report replaces it; nothing is written through a link",
+)
 def test_a_planted_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "workspace").mkdir()
     victim = tmp_path / "victim"
@@ -55,6 +61,10 @@ def test_a_planted_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     assert victim.read_text() == "untouched"
 
 
+@pytest.mark.attack(
+    "A link where the report is written",
+    "The report replaces it; nothing is written through a link",
+)
 def test_a_planted_directory_link_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "workspace").mkdir()
     (tmp_path / "outside").mkdir()
