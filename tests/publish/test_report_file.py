@@ -1,7 +1,5 @@
 """The JSON report in the workspace, which belongs to a stranger; and what a run at the desk does not load."""
 
-import pytest
-
 from __future__ import annotations
 
 import json
@@ -9,6 +7,8 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from publish.publisher import write_report
 from publish.settings import ActionSettings
