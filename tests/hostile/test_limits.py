@@ -174,7 +174,7 @@ UNREACHED = """
 certify/base: MOST_BYTES MOST_FILES
 certify/client: MOST_STARTS
 certify/drafts: MAX_TEXT
-certify/edits: MAX_EDITS MAX_TEXT
+certify/edits: MAX_TEXT
 certify/fixing: MOST_JUDGEMENTS
 certify/history: MAX_BYTES MAX_FILES
 certify/judge: MAX_FILES MAX_TITLE
@@ -192,6 +192,7 @@ checks/openapi/judge: MOST_ERRORS
 checks/openapi/places: _LONGEST_CHAIN
 checks/openapi/wording: LONGEST
 connector/comparison/versions: MAX_CHANGES
+connector/edits: MOST
 connector/files: MAX_START
 connector/metadata: _MAX_COMPARED _MAX_ELEMENTS _MAX_MEMBERS
 connector/mistaken_content: _LONGEST
@@ -221,7 +222,9 @@ publish/packages: MAX_PACKAGES
 publish/paths: MAX_BYTES
 publish/publisher: MAX_BATCHES
 publish/reports: MAX_BYTES MAX_FINDINGS MAX_REPORTS MAX_TOTAL_BYTES
+publish/review: MAX_PAGES
 publish/settings: _MAX_CHECK_NAME _MAX_LINES
+publish/suggestions: MAX_CHARACTERS MAX_LINES
 publish/trees: MAX_LISTINGS
 publish/words: _MAX_SAID
 report/faces/changelog: MOST
