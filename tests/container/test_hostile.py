@@ -14,6 +14,7 @@ from tests.hostile.run import SECRETS, TOKEN, judged, wrong
 pytestmark = [pytest.mark.docker, pytest.mark.node]
 
 
+@pytest.mark.timeout(1_200)
 @pytest.mark.attack(
     "All of these in the image, as root, with a token in the environment",
     "The worker is another user without environment, network and token, whatever it judges",
