@@ -59,9 +59,10 @@ format: $(development) ## lay out the code as the linters want it
 	$(python) -m ruff check --fix-only --quiet .
 
 .PHONY: docs
-docs: $(development) ## write docs/rules and docs/limits.md again
+docs: $(development) ## write docs/rules, docs/limits.md and the table of docs/security.md again
 	$(python) -m tools.docs $(ARGUMENTS)
 	$(python) -m tools.limits $(ARGUMENTS)
+	$(python) -m tools.security $(ARGUMENTS)
 
 .PHONY: prevalence
 prevalence: $(development) ## count how many published connectors break each rule, for docs/rules
@@ -113,6 +114,10 @@ image: $(development) ## build the image (BASE=name: in another base), and measu
 .PHONY: bounds
 bounds: $(development) ## what hostile connectors take: time, memory, report and log
 	$(python) -m tools.bounds $(ARGUMENTS)
+
+.PHONY: fuzz
+fuzz: $(development) ## each reader and face on files that nobody wrote, for a minute (ARGUMENTS='--seconds 3600')
+	$(python) -m tools.fuzz $(ARGUMENTS)
 
 # The locks hold for the public index and for every platform and Python, whatever this machine installs from.
 compile := env -u PIP_FIND_LINKS $(venv)/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \

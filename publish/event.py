@@ -29,8 +29,11 @@ _SHA: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
 _URL: Final = re.compile(r"https?://[^\s/?#@]+(?:/[^\s?#]*)?")
 _MAX_TITLE: Final = 1_024
+"""Characters of a title, a branch or a name that the event brings."""
 _MAX_BODY: Final = 262_144
+"""Characters of a pull request's text; GitHub takes a quarter of that."""
 _MAX_LABELS: Final = 100
+"""Labels of a pull request; GitHub takes as many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from certify.request import Task
 from publish.files import expand
 
 MAX_PACKAGES: Final = 100
+"""Submission packages of one run."""
 
 
 class Packages:

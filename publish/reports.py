@@ -49,9 +49,11 @@ if TYPE_CHECKING:
     from publish.event import Event
 
 MAX_REPORTS: Final = 1_000
+"""Files of reports in one run."""
 MAX_BYTES: Final = 10_000_000
 """Of one report."""
 MAX_TOTAL_BYTES: Final = 100_000_000
+"""Of all reports together."""
 MAX_FINDINGS: Final = 50_000
 """In all reports together."""
 _SCHEMA: Final = Path(__file__).resolve().parents[1] / "schemas" / "report.schema.json"

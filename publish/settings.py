@@ -17,7 +17,9 @@ REPORT_PATH: Final = "connector-certification.json"
 """Relative to the workspace, so that later steps find it in the container and on the runner's host alike."""
 
 _MAX_CHECK_NAME: Final = 100
+"""Characters of a check run's name."""
 _MAX_LINES: Final = 10_000
+"""Lines of an input."""
 _SECRETS: Final = (
     "INPUT_GITHUB-TOKEN",
     "GITHUB_TOKEN",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 _MAX_SAID: Final = 500
+"""Characters of GitHub's own reason for refusing something."""
 
 
 class NotPublished(Exception):

@@ -375,7 +375,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     while not status and time.monotonic() - begun < options.seconds and done.total() < options.executions:
         # Each target has the same time: a document is read a hundred times while a connector is judged.
         name = min(names, key=spent.__getitem__)
-        faulthandler.dump_traceback_later(STUCK, exit=True)
+        faulthandler.dump_traceback_later(STUCK, exit=True, file=2)
         before = time.process_time()
         data, fault = execute(name, done[name], options.seed, corpora[name])
         spent[name] += time.process_time() - before  # type: ignore[assignment]

@@ -110,6 +110,10 @@ def test_a_directory_that_went_away_is_unjudged(inline: bool, tmp_path: Path) ->
     assert reasons(found) == ["it could not be read: No such file or directory", None]
 
 
+@pytest.mark.attack(
+    "A file that takes over the code which reads it",
+    "That code has no environment, network, program, other process or writable file",
+)
 @FORKED
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV])
 def test_a_connector_that_ends_its_fork_is_unjudged_and_the_others_are_judged(

@@ -122,6 +122,10 @@ held = confinement.confine([sys.argv[2]], 1 << 30)
     return json.loads(done.stdout)
 
 
+@pytest.mark.attack(
+    "A file that takes over the code which reads it",
+    "That code has no environment, network, program, other process or writable file",
+)
 def test_neither_network_nor_program_nor_other_process_is_reached(tmp_path: Path) -> None:
     program = """
 parent = os.getppid()
@@ -141,6 +145,10 @@ print(json.dumps({
     assert answers == dict.fromkeys(answers, "EPERM")
 
 
+@pytest.mark.attack(
+    "A file that takes over the code which reads it",
+    "That code has no environment, network, program, other process or writable file",
+)
 def test_no_file_is_written_made_or_removed(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("text")
     program = """
@@ -164,6 +172,10 @@ print(json.dumps({
     assert os.listdir(tmp_path) == ["file"]
 
 
+@pytest.mark.attack(
+    "A file that takes over the code which reads it",
+    "That code has no environment, network, program, other process or writable file",
+)
 def test_the_parents_environment_and_memory_cannot_be_read(tmp_path: Path) -> None:
     program = f"""
 import os, subprocess, sys

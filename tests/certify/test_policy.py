@@ -107,6 +107,10 @@ def test_faces_count_and_list_what_is_exempted_and_off(tmp_path: Path) -> None:
     assert said[2] == f"1 rule turned off by {FILE}: support-contact"
 
 
+@pytest.mark.attack(
+    "A policy with aliases, tags or mistakes",
+    "It is read like any other foreign file; a mistake ends the run with its line",
+)
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -117,6 +121,10 @@ def test_faces_count_and_list_what_is_exempted_and_off(tmp_path: Path) -> None:
         (ENTRY.replace("2999-01-31", "soon"), f'{FILE}:5: "expires" must be a day'),
         ("a: [", FILE),
         ("- 1", "the file must be members"),
+        ("rules: &a {b: *a}", f"{FILE}:1: a YAML alias is not read"),
+        ("rules: !!python/name:os.system", f"{FILE}:1: the YAML tag"),
+        ("a: " + "[" * 9_000, "nested too deeply"),
+        ("# " + "a" * (1 << 21), "1,048,576"),
     ],
 )
 def test_mistakes_come_with_their_line_and_what_to_write(text: str, message: str) -> None:

@@ -66,6 +66,10 @@ def references_everywhere(reference: str) -> dict[str, Any]:
     return value
 
 
+@pytest.mark.attack(
+    "References to addresses and files, for the validator to follow",
+    "They are taken out before it sees the definition, and it has no handlers for either",
+)
 def test_no_reference_is_fetched(readers: Readers) -> None:
     requests: list[str] = []
 
@@ -95,6 +99,10 @@ def test_no_reference_is_fetched(readers: Readers) -> None:
         server.server_close()
 
 
+@pytest.mark.attack(
+    "References to addresses and files, for the validator to follow",
+    "They are taken out before it sees the definition, and it has no handlers for either",
+)
 def test_no_file_is_read(readers: Readers, tmp_path: Path) -> None:
     secret = tmp_path / "secret.json"
     secret.write_text('{"type": "SECRETVALUE", "a": {"type": "SECRETVALUE"}}')

@@ -48,6 +48,24 @@ def test_a_name_that_leads_out_of_the_directory_is_refused(tmp_path: Path, name:
     assert reason(tmp_path, name) == "leads out of the connector's directory"
 
 
+def test_a_file_with_a_second_name_may_be_one_from_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "outside.txt").write_text("a")
+    (tmp_path / "c").mkdir()
+    os.link(tmp_path / "outside.txt", tmp_path / "c" / "readme.md")
+    assert reason(tmp_path / "c", "readme.md") == "has a second name, as a hard link, and may be a file from elsewhere"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+@pytest.mark.parametrize("name", ["a: b.txt", "a\\b.txt", "..txt", "C:", "-", "a\nb"])
+def test_other_files_are_read_by_the_names_that_the_system_lists(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"text")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / name).write_bytes(b"more")
+    opened = Directory.open(str(tmp_path))
+    assert sorted(opened.others((), lambda _, __: True)) == sorted([(name, b"text"), (f"folder/{name}", b"more")])
+    assert opened.unsearched == []
+
+
 def test_what_is_no_regular_file_is_never_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "icon.png").mkdir()

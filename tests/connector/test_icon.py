@@ -506,3 +506,19 @@ def test_no_combination_of_well_formed_chunks_raises() -> None:
         )
         faults += icon.fault is not None
     assert 0 < faults < 1000  # both kinds were among them
+
+
+@pytest.mark.parametrize("kind", [b"IDAT", b"IEND"])
+def test_a_chunk_that_is_not_what_its_checksum_says_is_damaged(kind: bytes) -> None:
+    data = bytearray(draw(PLAIN))
+    at = data.rindex(kind)
+    end = at + 4 + int.from_bytes(data[at - 4 : at], "big")
+    data[end] ^= 1
+    assert read_icon(bytes(data), "icon.png").fault == DAMAGED
+
+
+def test_the_checksum_of_a_chunk_that_is_left_out_counts_for_nothing() -> None:
+    data = draw(PLAIN)
+    text = bytearray(chunk(b"tEXt", b"a\0b"))
+    text[-1] ^= 1
+    assert read_icon(data[:33] + bytes(text) + data[33:], "icon.png").fault is None

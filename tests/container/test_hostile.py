@@ -14,6 +14,7 @@ from tests.hostile.run import SECRETS, TOKEN, judged, wrong
 pytestmark = [pytest.mark.docker, pytest.mark.node]
 
 
+@pytest.mark.timeout(1_200)
 @pytest.mark.attack(
     "All of these in the image, as root, with a token in the environment",
     "The worker is another user without environment, network and token, whatever it judges",
@@ -25,7 +26,7 @@ def test_the_corpus_comes_to_a_clear_end_in_the_image(runner: Runner) -> None:
     for kind, found in CORPUS.items():
         for number, (name, one) in enumerate(found.items()):
             if name != "folders beyond 4,096 bytes":  # the run ends there, as it does at the desk
-                path = f"{kind}/c{number:03}"
+                path = f"{kind}-{number:03}"
                 place(one, runner.workspace, path)
                 attacks[path] = one
     done = runner.run(inputs={"path": "."}, network="none", token=TOKEN, timeout=900, options=["--memory=512m"])

@@ -57,6 +57,10 @@ def test_a_broken_connector_blocks_and_is_annotated_in_the_log(runner: Runner, c
     assert lines[int(place["line"]) - 1] == '  "basePath": "v1",'
 
 
+@pytest.mark.attack(
+    "Modules in the checkout with the names of ours",
+    "Python runs isolated: neither the working directory nor the environment adds a module",
+)
 def test_no_module_of_the_workspace_is_ever_imported(runner: Runner, contoso: Path) -> None:
     trap = "import pathlib; pathlib.Path('/github/workspace/imported').touch()\n"
     for directory in (runner.workspace, contoso):

@@ -1,6 +1,7 @@
 """Each limit that can hide a fault is named where it is reached, and blocks."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from certify.judge import certify
 from report.model import Conclusion, ConnectorReport, FailOn
 from tools.examples import SAMPLE, materialize
+from tools.limits import Limit, limits
 
 DEFINITION = "apiDefinition.swagger.json"
 PROPERTIES = "apiProperties.json"
@@ -104,24 +106,163 @@ def report_bytes() -> Files:
     return definition(definitions={f"A{number}": {"type": "x"} for number in range(9_000)})
 
 
-REACHED: list[tuple[Callable[[], Files], str]] = [
-    (pattern, "a pattern has groups that are nested more than 100 levels deep"),
-    (unknown_names, "more than 300 different names are no members of OpenAPI 2.0 or its extensions"),
-    (segments, "a path has more than 100 segments"),
-    (shapes, "more than 20,000 paths with one variable more were looked for"),
-    (webhook, "the body of a webhook has more than 2,000 schemas"),
-    (fields, "the body of a dynamic call has more than 2,000 fields"),
-    (parts, "a schema is put together from more than 200 parts"),
-    (levels, "nested too deeply"),
-    (values, "the file has more than 150,000 values"),
-    (way, "the names on the way to a value have more than 4,000 characters"),
-    (definition_bytes, "at most 4,194,304 are read"),
-    (judged_bytes, "the definition is larger than what is certified, so nothing inside it was judged"),
-    (properties_bytes, "at most 524,288 are read"),
-    (settings_bytes, "at most 524,288 are read"),
-    (findings_of_a_rule, "1 more finding of the rule json-no-duplicate-keys does not fit into the report"),
-    (report_bytes, "of this criterion do not fit into the report"),
+def many_files() -> Files:
+    return {f"{number}.txt": "" for number in range(2_001)}
+
+
+def many_passwords() -> Files:
+    return {"data.json": ('{"pass' + 'word": "hunter2!"},\n') * 2_001}
+
+
+def script_bytes() -> Files:
+    return {"script.csx": "// a\n" * 220_000}
+
+
+def answers_bytes() -> Files:
+    return {"certification.yml": "# " + "a" * 65_536}
+
+
+REACHED: list[tuple[Callable[[], Files], str, str]] = [
+    (pattern, "connector/patterns: MAX_GROUPS", "a pattern has groups that are nested more than 100 levels deep"),
+    (unknown_names, "checks/definition/extensions: MOST_NAMES", "more than 300 different names are no members"),
+    (segments, "checks/definition/paths: MOST_SEGMENTS", "a path has more than 100 segments"),
+    (shapes, "checks/definition/paths: MOST_SHAPES", "more than 20,000 paths with one variable more were looked for"),
+    (webhook, "connector/callbacks: MAX_SCHEMAS", "the body of a webhook has more than 2,000 schemas"),
+    (fields, "connector/dynamic: MAX_FIELDS", "the body of a dynamic call has more than 2,000 fields"),
+    (parts, "connector/dynamic: MAX_PARTS", "a schema is put together from more than 200 parts"),
+    (levels, "connector/reading: MAX_DEPTH", "nested too deeply"),
+    (values, "connector/extent: MAX_VALUES", "the file has more than 150,000 values"),
+    (way, "connector/extent: MAX_POINTER", "the names on the way to a value have more than 4,000 characters"),
+    (definition_bytes, "connector/extent: MAX_DEFINITION_BYTES", "at most 4,194,304 are read"),
+    (
+        judged_bytes,
+        "connector/extent: MAX_JUDGED_BYTES",
+        "larger than what is certified, so nothing inside it was judged",
+    ),
+    (properties_bytes, "connector/extent: MAX_FILE_BYTES", "at most 524,288 are read"),
+    (settings_bytes, "connector/extent: MAX_FILE_BYTES", "at most 524,288 are read"),
+    (answers_bytes, "connector/connector: MAX_DECLARATION", "at most 65,536 are read"),
+    (many_files, "connector/files: MAX_OTHERS", "there are more than 2,000 files"),
+    (many_passwords, "connector/secrets: MAX_CANDIDATES", "a text has more than 2,000 candidates of one kind"),
+    (script_bytes, "connector/script: MAX_SCRIPT", "1,048,576"),
+    (
+        findings_of_a_rule,
+        "checks/judgement: MOST_FINDINGS_OF_RULE",
+        "1 more finding of the rule json-no-duplicate-keys does not fit into the report",
+    ),
+    (report_bytes, "certify/fit: MAX_BYTES", "of this criterion do not fit into the report"),
 ]
+ELSEWHERE = {
+    "certify/request: connector": "tests/certify/test_client.py",
+    "certify/request: definition": "tests/certify/test_client.py",
+    "certify/request: pattern": "tests/certify/test_readers.py",
+    "certify/request: script": "tests/certify/test_readers.py",
+    "certify/request: run": "tests/certify/test_client.py",
+    "certify/request: memory": "tests/certify/test_client.py",
+    "certify/request: answer": "tests/certify/test_client.py",
+    "certify/policy_file: MAX_BYTES": "tests/certify/test_policy.py",
+    "connector/discovery: MAX_LEVELS": "tests/hostile/places.py",
+    "connector/packaged: MAX_PACKAGES": "tests/hostile/archives.py",
+    "connector/zip_reader: _LONGEST_COMMENT": "tests/hostile/archives.py",
+    "probe/request: MAX_REDIRECTS": "tests/probe/test_request.py",
+    "publish/event: _MAX_BODY": "tests/publish/test_event.py",
+    "publish/event: _MAX_TITLE": "tests/publish/test_event.py",
+    "publish/commands: MAX_ANNOTATIONS": "tests/publish/test_commands.py",
+}
+"""Limits that are reached by tests which do not call them by their names."""
+UNREACHED = """
+certify/base: MOST_BYTES MOST_FILES
+certify/client: MOST_STARTS
+certify/drafts: MAX_TEXT
+certify/edits: MAX_TEXT
+certify/fixing: MOST_JUDGEMENTS
+certify/history: MAX_BYTES MAX_FILES
+certify/judge: MAX_FILES MAX_TITLE
+certify/lines: MAX_LINES
+certify/locate: MAX_PLACES MAX_SOURCES
+certify/neighbors: MAX_BYTES MAX_SECONDS
+certify/policy_file: MAX_MISTAKES
+certify/probing: MOST
+certify/survey: MAX_BYTES
+certify/worker: MOST_JOBS
+checks/definition/extensions: LONGEST_NAME
+checks/definition/info: MOST_BEFORE_API
+checks/definition/summaries: _MOST
+checks/openapi/judge: MOST_ERRORS
+checks/openapi/places: _LONGEST_CHAIN
+checks/openapi/wording: LONGEST
+connector/comparison/versions: MAX_CHANGES
+connector/edits: MOST
+connector/files: MAX_START
+connector/metadata: _MAX_COMPARED _MAX_ELEMENTS _MAX_MEMBERS
+connector/mistaken_content: _LONGEST
+connector/neighbors: MAX_SHARED
+connector/node: MAX_MESSAGE
+connector/package: MAX_SOLUTIONS
+connector/packaged: MAX_DIFFERENCES
+connector/passwords: MAX_TEXT
+connector/properties_text: _LONGEST
+connector/readme_draft: MAX_OPERATIONS MAX_SENTENCE
+connector/redaction: MAX_KEPT MAX_STRETCHES
+connector/script: MAX_CHARACTERS _MAX_DOTS
+connector/secret_search: MAX_NAMES
+connector/secrets: MAX_ADDRESS MAX_BEHIND MAX_LENGTH MAX_OBJECT MAX_SECONDS MAX_SPLIT
+connector/sections: MAX_HEADING MAX_WORDS
+connector/spelling: MAX_COMPARED MAX_KNOWN
+connector/words: MAX_NAME
+connector/xml_reader: MAX_ELEMENTS
+connector/yaml_words: MAX_LINE
+connector/zip_reader: MAX_DIRECTORY MAX_EXPANDED
+publish/base: MAX_CANDIDATES MAX_FILES MAX_TOTAL_BYTES
+publish/check: MAX_ANNOTATIONS
+publish/event: _MAX_LABELS
+publish/github: MAX_WAIT MAX_WAITS
+publish/judged: MAX_FILES
+publish/packages: MAX_PACKAGES
+publish/paths: MAX_BYTES
+publish/publisher: MAX_BATCHES
+publish/reports: MAX_BYTES MAX_FINDINGS MAX_REPORTS MAX_TOTAL_BYTES
+publish/review: MAX_PAGES
+publish/settings: _MAX_CHECK_NAME _MAX_LINES
+publish/suggestions: MAX_CHARACTERS MAX_LINES
+publish/trees: MAX_LISTINGS
+publish/words: _MAX_SAID
+report/faces/changelog: MOST
+report/faces/sarif: MAX_PLACES
+report/groups: MAX_NAMES
+report/policy_words: MOST
+"""
+"""Those that no test names. Most bound only what is shown, compared or suggested; no new limit joins them."""
+
+
+def unreached() -> set[str]:
+    found = (line.partition(":") for line in UNREACHED.strip().splitlines())
+    return {f"{module}: {name}" for module, _, names in found for name in names.split()}
+
+
+def named(limit: Limit, texts: list[str]) -> bool:
+    """A test names the constant of that module."""
+    room, module = limit.module.rpartition("/")[0].replace("/", "."), limit.module.rpartition("/")[2]
+    imported = re.compile(
+        rf"(?:from|import) {re.escape(room)}\.{module}\b|from {re.escape(room)} import .*\b{module}\b"
+    )
+    return any(re.search(rf"\b{limit.name}\b", text) and imported.search(text) for text in texts)
+
+
+def test_every_limit_of_the_page_is_reached_by_a_test_or_known_not_to_be() -> None:
+    root = Path(__file__).resolve().parents[2]
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in (root / "tests").rglob("test_*.py")
+        if path.name != Path(__file__).name
+    ]
+    reached = {name for _, name, _ in REACHED} | set(ELSEWHERE)
+    known = {f"{limit.module}: {limit.name}": limit for limit in limits()}
+    assert reached | unreached() <= set(known)
+    assert not reached & unreached()
+    assert {name for name in known if name not in reached | unreached() and not named(known[name], texts)} == set()
+    assert [name for name in unreached() if named(known[name], texts)] == []
+    assert all((root / file).exists() for file in ELSEWHERE.values())
 
 
 def judged(files: Files, directory: Path) -> ConnectorReport:
@@ -129,7 +270,15 @@ def judged(files: Files, directory: Path) -> ConnectorReport:
     return certify(str(path), "c", None, FailOn.FAILED, None)
 
 
-@pytest.mark.parametrize(("files", "said"), REACHED, ids=[files.__name__ for files, _ in REACHED])
+@pytest.mark.attack(
+    "Faults that hide behind a limit",
+    "A limit that is reached is named, and blocks",
+)
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [(files, said) for files, _, said in REACHED],
+    ids=[files.__name__ for files, _, _ in REACHED],
+)
 def test_a_limit_that_is_reached_is_named_and_blocks(files: Callable[[], Files], said: str, tmp_path: Path) -> None:
     report = judged(files(), tmp_path / "c")
     texts = [row.summary for row in report.criteria] + [finding.message for finding in report.findings]

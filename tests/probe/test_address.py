@@ -5,6 +5,10 @@ import pytest
 from probe.address import is_public
 
 
+@pytest.mark.attack(
+    "Addresses that lead into the runner's network",
+    "They are checked after their names are resolved, and connected to by number",
+)
 @pytest.mark.parametrize(
     "address",
     [

@@ -25,6 +25,10 @@ def test_commands_are_escaped_as_github_does_it(
     assert command("error", message, properties) == expected
 
 
+@pytest.mark.attack(
+    "Workflow commands, mentions, markup and control characters in texts",
+    "Foreign text stands in code spans or escapes in every face, and between commands that nobody can guess in the log",
+)
 def test_foreign_text_gives_no_commands() -> None:
     stream = io.StringIO()
     log = Log(stream)
@@ -59,6 +63,10 @@ def test_what_the_runner_would_not_show_any_more_stays_in_the_log_as_text() -> N
     assert "::error::11" in stream.getvalue()
 
 
+@pytest.mark.attack(
+    "Outputs that forge others by their delimiter",
+    "Each output has a delimiter drawn at random, which its value cannot contain",
+)
 def test_outputs_cannot_forge_others(tmp_path: Path) -> None:
     path = tmp_path / "output"
     path.write_text("earlier=1\n".replace("=", "<<D\n").replace("\n1", "\n1\nD"))

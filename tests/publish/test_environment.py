@@ -49,6 +49,10 @@ print(before, take(os.environ, ("INPUT_GITHUB-TOKEN",))["INPUT_GITHUB-TOKEN"] ==
     assert done.stdout == "True True False\n"
 
 
+@pytest.mark.attack(
+    "The token in the environment of any process",
+    "It is taken out of the environment and of `/proc` before a foreign byte is read, and no child gets it",
+)
 @LINUX
 def test_while_a_run_judges_no_process_shows_a_token(tmp_path: Path) -> None:
     workspace = tmp_path / "workspace"

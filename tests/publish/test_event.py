@@ -43,6 +43,10 @@ def test_without_a_runner_nothing_is_known_and_nothing_fails() -> None:
     assert event.workspace == str(Path.cwd())
 
 
+@pytest.mark.attack(
+    "Event files that are cut off, huge, nested or of another type",
+    "It is read with bounds and believed member by member; where it makes no sense, the run says so",
+)
 @pytest.mark.parametrize(
     "content",
     [
@@ -81,6 +85,10 @@ def test_a_missing_event_file_is_one_message(path: str) -> None:
     assert event.sha == MERGE
 
 
+@pytest.mark.attack(
+    "Event files that are cut off, huge, nested or of another type",
+    "It is read with bounds and believed member by member; where it makes no sense, the run says so",
+)
 def test_a_pipe_for_an_event_file_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     event = read_event({"GITHUB_EVENT_NAME": "push", "GITHUB_EVENT_PATH": str(tmp_path / "pipe")})

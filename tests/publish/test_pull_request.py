@@ -198,6 +198,10 @@ def test_our_comment_is_found_on_the_second_page(github: FakeGitHub, tmp_path: P
     assert "2 errors" in github.comments[130]["body"]
 
 
+@pytest.mark.attack(
+    "A planted comment that looks like the action's",
+    "It is found by its marker and its author",
+)
 def test_a_strangers_comment_with_our_marker_is_not_ours(github: FakeGitHub, tmp_path: Path) -> None:
     planted = f"{marker(CHECK_NAME)}\n### ✅ is ready to submit"
     for login in ("mallory", "github-actions", "other-app[bot]", None):

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from publish.publisher import write_report
 from publish.settings import ActionSettings
 from report.contract import VERSION
@@ -46,6 +48,10 @@ def test_one_face_that_cannot_be_written_is_a_warning_and_the_others_are_there(t
     assert log.getvalue().startswith("::warning::the report is not written: ../a.sarif leads out of the workspace")
 
 
+@pytest.mark.attack(
+    "A link where the report is written",
+    "The report replaces it; nothing is written through a link",
+)
 def test_a_planted_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "workspace").mkdir()
     victim = tmp_path / "victim"
@@ -55,6 +61,10 @@ def test_a_planted_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
     assert victim.read_text() == "untouched"
 
 
+@pytest.mark.attack(
+    "A link where the report is written",
+    "The report replaces it; nothing is written through a link",
+)
 def test_a_planted_directory_link_leads_nowhere(tmp_path: Path) -> None:
     (tmp_path / "workspace").mkdir()
     (tmp_path / "outside").mkdir()

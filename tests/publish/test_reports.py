@@ -95,6 +95,10 @@ def forged(report: Any) -> Any:
     return report
 
 
+@pytest.mark.attack(
+    "A forged report for the job that publishes",
+    "Its verdict, links and texts are worked out anew from its findings; connectors that it leaves out are unjudged",
+)
 def test_nothing_of_a_report_is_believed_but_its_findings(github: FakeGitHub, tmp_path: Path) -> None:
     scenario, report = first_job(github, tmp_path)
     done = second_job(scenario, forged(report))
@@ -109,6 +113,10 @@ def test_nothing_of_a_report_is_believed_but_its_findings(github: FakeGitHub, tm
     assert "`@octocat`" in shown
 
 
+@pytest.mark.attack(
+    "A forged report for the job that publishes",
+    "Its verdict, links and texts are worked out anew from its findings; connectors that it leaves out are unjudged",
+)
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
@@ -144,6 +152,10 @@ def changed(report: Any, rule: str = "", **members: Any) -> Any:
     return report
 
 
+@pytest.mark.attack(
+    "A forged report for the job that publishes",
+    "Its verdict, links and texts are worked out anew from its findings; connectors that it leaves out are unjudged",
+)
 def test_a_link_is_no_report(github: FakeGitHub, tmp_path: Path) -> None:
     scenario, _ = first_job(github, tmp_path)
     (tmp_path / "secret.json").write_text("{}")

@@ -468,6 +468,16 @@ COMPARE, TREES, CHECKS, COMMENTS = ".*/compare/.*", ".*/git/trees/.*", ".*/check
 FAULTS = [
     *((f"no comparison: {status}", Fault("GET", COMPARE, status, "Nope", times=9)) for status in (403, 404, 500)),
     *((f"no tree: {status}", Fault("GET", TREES, status, "Nope", times=9)) for status in (403, 404, 409, 500)),
+    *(
+        (f"a redirect of {path} to {place}", Fault("GET", path, status, "Moved", {"Location": place}, times=9))
+        for path in (COMPARE, TREES)
+        for status, place in (
+            (301, "https://elsewhere.example/"),
+            (302, "http://127.0.0.1:9/"),
+            (307, "/nowhere"),
+            (302, ""),
+        )
+    ),
     ("no connection for trees", Fault("GET", TREES, 0, silent=True, times=9)),
     ("no check run: 403", Fault("POST", CHECKS, 403, "Resource not accessible by integration")),
     ("no check run: 422", Fault("POST", CHECKS, 422, "No commit found for SHA")),

@@ -10,6 +10,10 @@ from tools.hostile import INPUTS, make
 FINE = Taken(1.0, 100 << 20, 1_000, 1, "1 error")
 
 
+@pytest.mark.attack(
+    "Small files whose faults, names or work multiply",
+    "What is read, judged and reported is bounded; `make bounds` measures all of them",
+)
 @pytest.mark.parametrize(
     "name",
     [

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.checks.judging import found
+from tests.effort import at_most
 
 
 def description(rule: str, text: Any) -> list[str]:
@@ -84,3 +85,10 @@ def test_the_name_of_a_product_may_end_with_api(text: str) -> None:
 )
 def test_the_word_api_alone_is_told(text: str) -> None:
     assert description("description-no-api-word", text)
+
+
+def test_the_word_before_api_is_not_looked_for_in_all_that_was_written_before() -> None:
+    assert not description("description-no-api-word", "Contoso API")
+    with at_most(40):
+        assert not description("description-no-api-word", "a." * 50_000)
+        assert not description("description-no-api-word", "a" * 100_000 + " Contoso API")

@@ -121,6 +121,13 @@ def test_words_of_the_template_in_a_text_of_ones_own_are_none_of_it(text: str, t
     assert "readme-no-template-text" not in rules(tmp_path, patch)
 
 
+def test_a_table_of_many_cells_is_looked_through_once(tmp_path: Path) -> None:
+    row = "|b" * 1_000 + "|\n"
+    text = "# Contoso\n\n" + row + "|-" * 1_000 + "|\n" + row * 20
+    with at_most(120):
+        assert "readme-no-template-text" not in rules(tmp_path, {"readme.md": text})
+
+
 def test_left_template_text_is_told_at_its_line(tmp_path: Path) -> None:
     patch = {"readme.md": {"replace": ["A list holds", "Required. Say what does not work yet.\n\nA list holds"]}}
     assert [(rule, line) for rule, line, _ in found(tmp_path, patch)] == [("readme-no-template-text", 36)]
