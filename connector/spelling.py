@@ -98,6 +98,9 @@ class Spelled(Node):
     def get(self, name: str, default: Any = None) -> Any:
         return super().get(self.actual(name) or name, default)
 
+    def text(self, name: str) -> str:
+        return super().text(self.actual(name) or name)
+
     def at(self, *tokens: str | int) -> Node:
         first, *rest = tokens
         return super().at(self.actual(first) or first if isinstance(first, str) else first, *rest)
