@@ -164,7 +164,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="connector-certification",
         description="Tells what Microsoft's certification will object to in a Power Platform connector, and how to "
         "fix it. Works offline.",
-        epilog="Exit status: 0 no errors, 1 errors (or what --fail-on names), 2 the check could not run.",
+        epilog="Exit status: 0 no errors, 1 errors (or what --fail-on names), 2 the check could not run. "
+        "Further commands, each with its own --help: init (begin certification.yml), compare (what an update breaks), "
+        "package (build or judge the submission package).",
     )
     add = parser.add_argument
     add(

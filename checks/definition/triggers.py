@@ -155,11 +155,11 @@ def polling_trigger_has_a_policy(connector: Connector) -> Findings:
     """A trigger that polls has a policy, or `x-ms-trigger-value`, that remembers how far it came.
 
     Without one each call returns the same events again, unless the service itself answers with 202 and a Location that
-    leads on.
+    leads on. Deprecated triggers are left as they are.
     """
     if connector.definition is None or connector.properties is None:
         return
-    polling = [op for op in connector.definition.operations if op.is_trigger and op.verb == "get"]
+    polling = [op for op in connector.definition.operations if op.is_trigger and op.verb == "get" and not op.deprecated]
     if not polling:
         return
     covered: set[str] = set()
@@ -178,14 +178,14 @@ def polling_trigger_has_a_policy(connector: Connector) -> Findings:
 
 
 def _policy(operation: Operation) -> str:
-    """The policy for one operation as JSON; what the definition does not tell stands in angle brackets."""
+    """The policy for one operation as JSON; what the definition does not tell is in square brackets."""
     policy = {
         "templateId": POLLING_POLICY,
         "title": f"Poll for {operation.id}",
         "parameters": {
             _OPERATION_NAMES: [operation.id],
-            "x-ms-apimTemplateParameter.triggerConfig": {"<query parameter>": "@{triggerBody().<newest event>}"},
-            "x-ms-apimTemplateParameter.triggerDataPath": "@triggerBody().<list of events>",
+            "x-ms-apimTemplateParameter.triggerConfig": {"[query parameter]": "@{triggerBody().[newest event]}"},
+            "x-ms-apimTemplateParameter.triggerDataPath": "@triggerBody().[list of events]",
         },
     }
     return json.dumps(policy, indent=4, ensure_ascii=False)

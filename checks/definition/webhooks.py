@@ -189,6 +189,6 @@ def webhooks_can_be_deleted(definition: Definition) -> Findings:
 
     The platform calls it when a flow is changed or switched off; without it the service goes on reporting.
     """
-    webhooks = [operation for operation in definition.operations if operation.is_webhook]
+    webhooks = [one for one in definition.operations if one.is_webhook and not one.deprecated]
     if webhooks and not any(operation.verb == "delete" for operation in definition.operations):
         yield webhooks[0].finding(f"no DELETE operation ends the registration of {quoted(webhooks[0].name)}")

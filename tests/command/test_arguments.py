@@ -83,6 +83,7 @@ def test_help_names_the_exit_statuses_and_every_format(capsys: pytest.CaptureFix
     assert "0 no errors, 1 errors (or what --fail-on names), 2 the check could not run" in said
     assert ", ".join(FORMATS) in said
     assert all(kind.value in said for kind in Publisher)
+    assert all(f"{command} (" in said for command in ("init", "compare", "package"))
 
 
 def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,10 +60,10 @@ def test_the_options_that_it_names_exist(document: str) -> None:
     text = Path(document).read_text(encoding="utf-8")
     values = {"--fail-on": "never", "--publisher": "auto", "--format": "json", "--jobs": "2", "--output": "x"}
     values |= {"--select": "x", "--ignore": "x", "--explain": "x"}
-    values |= {"--base": "x", "--policy": "x", "--fix-only": "x", "--diff": "--fix"}
+    values |= {"--base": "x", "--policy": "x", "--fix-only": "x"}
     begin, _, rest = text.partition("\n## Init\n")
     init, heading, rest = rest.partition("\n## ")
     for part, read in ((begin + heading + rest, parse), (init, parse_init)):
         for option in set(re.findall(r"`(--[a-z-]+)", part)) - {"--version"}:
-            beside = ["--fix"] if option == "--diff" and read is parse else []
-            read([*beside, option, values[option]] if option in values else [*beside, option])
+            further = ["--fix"] if option == "--diff" else []
+            read([*further, option, values[option]] if option in values else [*further, option])

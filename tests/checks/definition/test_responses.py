@@ -134,6 +134,12 @@ def test_default_can_be_repeated_too() -> None:
     assert found("response-description-repeats-code", answering({"default": answer(description="Default response")}))
 
 
+def test_an_operation_that_no_step_shows_may_answer_anything() -> None:
+    assert found("response-schema-not-empty", answering({"200": answer(schema={})}))
+    hidden = {"x-ms-visibility": "internal"}
+    assert not found("response-schema-not-empty", answering({"200": answer(schema={})}, **hidden))
+
+
 def test_a_server_of_tools_needs_no_schema() -> None:
     server = {"x-ms-agentic-protocol": "mcp-streamable-1.0"}
     assert not found("response-success-schema", answering({"200": answer()}, **server))

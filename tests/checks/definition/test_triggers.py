@@ -172,6 +172,14 @@ def test_a_delete_counts_anywhere() -> None:
     assert not pointers("webhook-delete-present", document)
 
 
+def test_a_deprecated_trigger_stays_as_it_is() -> None:
+    document = hook(holding("url", URL))
+    document["paths"]["/hook"]["post"]["deprecated"] = True
+    assert not pointers("webhook-delete-present", document)
+    assert polled([])
+    assert not polled([], deprecated=True)
+
+
 NAMED = {"x-ms-notification": {"operationId": "Hook"}}
 PLACE = "/paths/~1p/get/x-ms-notification"
 
