@@ -5,10 +5,13 @@ Those of a kind are judged in one run, which all together takes no more than one
 
 from __future__ import annotations
 
+import html
 import os
+import re
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from tests.hostile.attacks import place, prepare
 from tests.hostile.corpus import KINDS
@@ -108,3 +111,9 @@ def test_no_name_of_a_directory_is_more_than_a_name(tmp_path: Path) -> None:
     ran = run(".", workspace)
     assert faults(ran) == [], ran.said
     assert set(map(os.fsencode, ran.connectors())) == {os.path.normpath(name) for name in NAMES.values()}
+    for found in (ran, *(run(os.fsdecode(name), workspace) for name in NAMES.values() if b"@" in name)):
+        page = MarkdownIt("gfm-like", {"linkify": False}).render(found.faces["markdown"])
+        assert "@contoso" in html.unescape(page)
+        assert "@" not in html.unescape(
+            re.sub(r"<[^>]*>", "", re.sub(r"<code[^>]*>.*?</code>", "", page, flags=re.DOTALL))
+        )
