@@ -176,14 +176,13 @@ certify/client: MOST_STARTS
 certify/drafts: MAX_TEXT
 certify/edits: MAX_TEXT
 certify/fixing: MOST_JUDGEMENTS
-certify/history: MAX_BYTES MAX_FILES
+certify/history: MAX_FILES
 certify/judge: MAX_FILES MAX_TITLE
 certify/lines: MAX_LINES
 certify/locate: MAX_PLACES MAX_SOURCES
 certify/neighbors: MAX_BYTES MAX_SECONDS
 certify/policy_file: MAX_MISTAKES
 certify/probing: MOST
-certify/survey: MAX_BYTES
 certify/worker: MOST_JOBS
 checks/definition/extensions: LONGEST_NAME
 checks/definition/info: MOST_BEFORE_API
