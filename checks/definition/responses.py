@@ -99,9 +99,8 @@ def default_response_has_no_schema(response: Response) -> Findings:
     """
     schema = response.value["schema"]
     if response.code == "default" and isinstance(schema, dict) and schema and "$ref" not in schema:
-        yield response.finding(
-            f"the `default` response of {quoted(response.operation.name)} has a schema", _without_schema(response)
-        ).fix(*_schema_moved(response))
+        message = f"the `default` response of {quoted(response.operation.name)} has a schema"
+        yield response.finding(message, _without_schema(response)).fix(*_schema_moved(response))
 
 
 @rule(
@@ -122,10 +121,8 @@ def default_response_refers_to_no_schema(response: Response) -> Findings:
     """
     schema = response.value["schema"]
     if response.code == "default" and isinstance(schema, dict) and "$ref" in schema:
-        yield response.finding(
-            f"the `default` response of {quoted(response.operation.name)} has a schema by `$ref`",
-            _without_schema(response),
-        )
+        message = f"the `default` response of {quoted(response.operation.name)} has a schema by `$ref`"
+        yield response.finding(message, _without_schema(response))
 
 
 @rule(
