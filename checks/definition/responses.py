@@ -244,11 +244,9 @@ def success_has_a_schema(operation: Operation) -> Findings:
 def response_schema_is_not_empty(response: Response) -> Findings:
     """The schema of a response is not empty.
 
-    An empty one offers nothing to the following steps. Model Context Protocol servers are exempt, and operations that
-    no step shows.
+    An empty one offers nothing to the following steps. MCP servers and hidden operations are exempt.
     """
-    operation = response.operation
-    if response.value["schema"] == {} and not (operation.is_mcp or operation.internal):
+    if response.value["schema"] == {} and not (response.operation.is_mcp or response.operation.internal):
         yield response.at("schema").finding(f"the schema of {_of(response)} is empty")
 
 

@@ -55,6 +55,7 @@ def test_programs_get_every_rule_with_its_sources_and_its_page() -> None:
     assert [rule["id"] for rule in rules] == list(REGISTRY)
     assert list(rules[0]) == [
         "id", "level", "criterion", "requirement", "reason", "help", "validators", "policies", "sources", "url",
+        "fixable",
     ]  # fmt: skip
     assert rules[0]["url"].startswith("https://example.com/rules/")
     assert all(source["url"].startswith("https://") for rule in rules for source in rule["sources"])
