@@ -68,7 +68,19 @@ def judging(worker: int) -> tuple[int, int]:
 
 
 def environment(process: int) -> bytes:
-    return Path(f"/proc/{process}/environ").read_bytes()
+    """Empty where the process has ended, as is what started it."""
+    return _shown(process, "environ")
+
+
+def command_line(process: int) -> bytes:
+    return _shown(process, "cmdline")
+
+
+def _shown(process: int, name: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/{name}").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def open_files(process: int) -> dict[int, str]:

@@ -74,7 +74,7 @@ def test_while_a_run_judges_no_process_shows_a_token(tmp_path: Path) -> None:
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
         found = [run.pid, *processes.until(lambda: at_work(run.pid))]
         shown = [processes.environment(process) for process in found]
-        words = [Path(f"/proc/{process}/cmdline").read_bytes() for process in found]
+        words = [processes.command_line(process) for process in found]
         run.kill()
     assert len(found) >= 4
     assert b"INPUT_PATH" in shown[0]

@@ -104,7 +104,7 @@ def test_a_base_path_starts_with_a_slash(path: Any, broken: bool) -> None:
         ("https", [("/schemes", "`schemes` must be a list")]),
         (["https", "wss"], [("/schemes/1", 'the scheme "wss" is not supported')]),
         (["HTTPS"], [("/schemes/0", '"HTTPS" is not a scheme')]),
-        ([None, ["https"]], [("/schemes/0", '"None" is not a scheme'), ("/schemes/1", "a list is not a scheme")]),
+        ([None, ["https"]], [("/schemes/0", '"null" is not a scheme'), ("/schemes/1", "a list is not a scheme")]),
     ],
 )
 def test_schemes_are_http_or_https(schemes: Any, expected: list[tuple[str, str]]) -> None:
