@@ -1,8 +1,8 @@
 """What ``--fix`` does to the published connectors: how many findings it mends, and whether it keeps its promises.
 
 ``python -m tools.fixes DIRECTORY`` fixes every connector that ``connectors.jsonl`` there names, in memory, and prints
-for each rule how many of its findings are mended. Below stands what must not happen: a file that can no longer be
-read, a finding that was not there before, or a change beyond the characters that an edit names.
+for each rule how many of its findings are mended. What must not happen follows below: a file that can no longer be
+read, a finding that was not there before, or files that grow by more than the lines of the difference explain.
 """
 
 from __future__ import annotations
