@@ -166,7 +166,7 @@ def _difference(plan: Plan) -> str:
 def _close(members: Sequence[Member], shown: str, plans: Sequence[Plan]) -> None:
     left = sum(member.value is None for member in members)
     if left:
-        _say(f"Next: fill in {plural(left, 'answer')} in {_path(shown, FILE)}")
+        _say(f"Next: fill in {plural(left, 'line')} in {_path(shown, FILE)}")
     elif plans:
         _say(f"Next: connector-certification {shlex.quote(visible(shown))}")
     else:

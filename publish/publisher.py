@@ -169,7 +169,7 @@ def headline(report: Report) -> str:
         return f"{visible(summaries[0].connector.title, 80)}: {verdict(summaries[0])}{size}"
     against = sum(summary.blocked for summary in summaries)
     if against:
-        return f"{against:,} of {plural(len(summaries), 'connector')} not ready to submit"
+        return f"{against:,} of {plural(len(summaries), 'connector')} to fix"
     return f"{plural(len(summaries), 'connector')}, {none_against(summaries)}"
 
 

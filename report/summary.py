@@ -51,6 +51,11 @@ class Summary:
         return bool(self.counts[Level.ERROR] or self.unjudged or self.connector.conclusion is Conclusion.FAILURE)
 
     @property
+    def compared_only(self) -> bool:
+        """Whether nothing but the update was judged, which says nothing of the connector as a whole."""
+        return self.connector.update is not None and len(self.connector.criteria) == 1
+
+    @property
     def complete(self) -> bool:
         """Whether nothing is left to do or to answer, hints aside."""
         return not (self.blocked or self.answers or self.evidence or self.tolerated)
@@ -88,6 +93,8 @@ def verdict(summary: Summary) -> str:
         return f"{unjudged} of {len(summary.connector.criteria)} criteria could not be judged"
     if not summary.blocked and summary.tolerated:
         return "no new errors"
+    if not summary.blocked and summary.compared_only:
+        return "no errors in the comparison"
     if not summary.blocked:
         return "no errors" if summary.answers or summary.evidence else "ready to submit"
     if summary.answers or summary.evidence:

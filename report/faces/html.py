@@ -110,7 +110,7 @@ def _title(summaries: Sequence[Summary]) -> str:
         return "Nothing to check"
     against = sum(summary.blocked for summary in summaries)
     return (
-        f"{against:,} of {plural(len(summaries), 'connector')} not ready to submit"
+        f"{against:,} of {plural(len(summaries), 'connector')} to fix"
         if against
         else (f"{plural(len(summaries), 'connector')}, {none_against(summaries)}")
     )
@@ -318,7 +318,7 @@ def _overview(summaries: Sequence[Summary]) -> Iterator[str]:
         connector, word = summary.connector, "failed" if summary.blocked else "passed"
         name = connector.path[len(shared) :].lstrip("/")
         shown = text(name, 200).replace("/", "/<wbr>")
-        numbers = [summary.counts[level] for level in Level] + [len(summary.answers) + len(summary.evidence)]
+        numbers = [summary.counts[level] for level in Level] + [len(summary.answers)]
         cells = "".join(f'<td class="number">{count:,}</td>' for count in numbers)
         yield (
             f'<tr class="{word}" data-section="c{number}"><td><a href="#c{number}">{shown}</a></td>'

@@ -142,8 +142,8 @@ def _headline(summaries: Sequence[Summary]) -> str:
         if all(summary.complete for summary in summaries):
             return f"### ✅ {len(summaries):,} connectors are ready to submit"
         return f"### ✅ {len(summaries):,} connectors, {none_against(summaries)}"
-    to_fix = f": {plural(errors, 'error')} to fix" if errors else ""
-    return f"### ❌ {against:,} of {len(summaries):,} connectors not ready to submit{to_fix}"
+    counted = f": {plural(errors, 'error')}" if errors else ""
+    return f"### ❌ {against:,} of {len(summaries):,} connectors to fix{counted}"
 
 
 def _connectors(summaries: Sequence[Summary], view: View, room: int) -> str:
@@ -175,7 +175,7 @@ def _row(summary: Summary, name: str) -> str:
 
 def _rows_left_out(summaries: Sequence[Summary]) -> str:
     against = sum(summary.blocked for summary in summaries)
-    return f"*{plural(len(summaries), 'more connector')} left out for length: {against:,} of them not ready*"
+    return f"*{plural(len(summaries), 'more connector')} left out for length: {against:,} of them to fix*"
 
 
 def _common(summaries: Sequence[Summary]) -> tuple[Answer, ...]:

@@ -239,12 +239,12 @@ class _Text:
         page.line()
         words = {Status.UNJUDGED: "not judged"}
         said = ", ".join(
-            f"{plural(count, 'answer')} missing"
+            f"{count} {'lacks' if count == 1 else 'lack'} an answer or a file"
             if status is Status.UNPROVEN
             else f"{count} {words.get(status, status.value)}"
             for status, count in counts.items()
         )
-        page.hanging(Text(), Text(f"{len(results)} criteria: {said}"))
+        page.hanging(Text(), Text(f"{len(results)} {'criterion' if len(results) == 1 else 'criteria'}: {said}"))
         if not self._verbose:
             return
         column = max((cell_len(visible(result.title)) for result in results), default=0) + 2

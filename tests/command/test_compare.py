@@ -35,6 +35,14 @@ def test_compare_says_what_an_update_breaks_and_nothing_else(tmp_path: Path) -> 
     assert out.read_text(encoding="utf-8") == "## Contoso Invoices\n\nNo changes.\n"
 
 
+def test_compare_never_calls_ready_what_it_compared_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    faulty = str(materialize(FAULTY, tmp_path / "faulty"))
+    assert run(["compare", faulty, faulty]) == 0
+    said = capsys.readouterr().out
+    assert "faulty: no errors in the comparison\n" in said
+    assert "\n1 criterion: 1 passed\n" in said
+
+
 def test_compare_needs_the_directory_of_the_old_version(tmp_path: Path) -> None:
     with pytest.raises(CannotRun, match="is not a directory"):
         run(["compare", str(tmp_path / "none"), str(materialize({}, tmp_path / "new"))])

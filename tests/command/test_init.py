@@ -53,7 +53,7 @@ def test_begun_filled_in_and_passed(connector: Path, capsys: pytest.CaptureFixtu
         "wrote invoices/certification.yml",
         "wrote invoices/readme.md",
         "wrote invoices/intro.md",
-        "Next: fill in 9 answers in invoices/certification.yml",
+        "Next: fill in 9 lines in invoices/certification.yml",
     ]
     path = connector / "certification.yml"
     begun = path.read_text()
@@ -226,11 +226,11 @@ def test_one_question_at_a_time_and_each_may_be_skipped(connector: Path, tmp_pat
         assert shown.count(refusal) == 1
     assert (tmp_path / WORKFLOW_FILE).exists()
     assert not (connector / "readme.md").exists()
-    assert shown.endswith("Next: fill in 3 answers in invoices/certification.yml\n")
+    assert shown.endswith("Next: fill in 3 lines in invoices/certification.yml\n")
 
 
 def test_the_end_of_the_input_skips_the_rest(connector: Path, tmp_path: Path) -> None:
     shown = at_a_terminal(tmp_path)
     assert yaml.safe_load((connector / "certification.yml").read_text())["business-app"] == {"scenario": None}
     assert not (tmp_path / ".github").exists()
-    assert "Next: fill in 9 answers" in shown
+    assert "Next: fill in 9 lines" in shown

@@ -66,7 +66,7 @@ def test_one_package_is_judged_without_a_connector(exported: Path, capsys: pytes
     alone.write_bytes(package(SAMPLE, {"intro.md": None}))
     assert run([str(alone)]) == 1
     printed = capsys.readouterr().out
-    assert "13 criteria: 1 failed, 12 answers missing" in printed
+    assert "13 criteria: 1 failed, 12 lack an answer or a file" in printed
     assert "`intro.md` is missing from the zip" in printed
     assert "ConnectorSolution.zip  error" not in printed
 

@@ -153,7 +153,7 @@ def test_no_picture_is_shown_that_is_not_a_png_in_the_report(image: str) -> None
 
 def test_several_connectors_have_an_overview_worst_first() -> None:
     reader = read(tree(5))
-    assert "2 of 5 connectors not ready to submit" in reader.texts
+    assert "2 of 5 connectors to fix" in reader.texts
     rows = [found for tag, found in reader.elements if tag == "tr" and "data-section" in found]
     assert [row["class"] for row in rows] == ["failed", "failed", "passed", "passed", "passed"]
     links = [text for text in reader.texts if re.fullmatch(r"\d{4}", text)]

@@ -357,7 +357,7 @@ def test_no_connector_is_nothing_to_check() -> None:
 
 def test_several_connectors_have_a_row_each_and_a_closed_fold_where_something_is_to_be_said() -> None:
     text = markdown.render(report(connector(path="x/a", title="A"), connector(finding(), path="x/b", title="B")))
-    assert text.startswith("### ❌ 1 of 2 connectors not ready to submit: 1 error to fix\n")
+    assert text.startswith("### ❌ 1 of 2 connectors to fix: 1 error\n")
     assert "| ❌ | `b` | 1 | 0 | 0 |\n| ✅ | `a` | 0 | 0 | 0 |" in text
     assert "<details><summary>❌ <b>B</b>: 1 error</summary>\n\nIn `x/b`" in text
     assert "<b>A</b>" not in text
@@ -405,9 +405,9 @@ def test_thousands_of_connectors_fit_with_the_failing_ones_first() -> None:
     bad = [replace(many(30, 30), path=f"certified-connectors/{number:04}") for number in range(2_900, 3_000)]
     text = markdown.render(report(*good, *bad), links=LINKS)
     assert len(text) <= 65_536
-    assert text.startswith("### ❌ 100 of 3,000 connectors not ready to submit: 3,000 errors to fix")
+    assert text.startswith("### ❌ 100 of 3,000 connectors to fix: 3,000 errors")
     assert all(f"| `{number:04}` |" in text for number in range(2_900, 3_000))
-    assert re.search(r"\*[\d,]+ more connectors left out for length: 0 of them not ready\*", text)
+    assert re.search(r"\*[\d,]+ more connectors left out for length: 0 of them to fix\*", text)
     assert re.search(r"\*Details of \d+ more connectors left out for length\*", text)
     assert text.count("<summary>❌ <b>") >= 3
     assert_tame(text)

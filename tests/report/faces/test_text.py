@@ -106,7 +106,7 @@ def test_the_whole_report_reads_as_designed() -> None:
 hint  Write it in sentence case.  certified-connectors/Contoso Invoices/apiDefinition.swagger.json:41:13 and 1 more  \
 summary-in-sentence-case
 
-12 criteria: 1 failed, 1 warned, 1 answer missing, 9 passed
+12 criteria: 1 failed, 1 warned, 1 lacks an answer or a file, 9 passed
 
 Next: fix 1 error · connector-certification init 'certified-connectors/Contoso Invoices' writes the missing answer · \
 --explain parameter-description-present
