@@ -77,7 +77,7 @@ corpus: $(development) ## for each rule, how many of the published connectors br
 	$(python) -m tools.corpus $(ARGUMENTS)
 
 .PHONY: fixes
-fixes: $(development) ## how much --fix mends of the published connectors, and whether it keeps its promises
+fixes: $(development) ## how much --fix fixes of the published connectors, and whether it keeps its promises
 	$(python) -m tools.fixes $(ARGUMENTS)
 
 .PHONY: draw

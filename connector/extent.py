@@ -12,7 +12,7 @@ from typing import Any, Final
 MAX_DEFINITION_BYTES: Final = 4 * 1024 * 1024
 """Bytes of a definition that is read. Certification accepts 1 MiB without indentation."""
 MAX_JUDGED_BYTES: Final = 1024 * 1024
-"""Bytes of a definition, without indentation, that is judged: a larger one is not certified whatever it holds."""
+"""Bytes of a definition, without indentation, that is judged: a larger one is never certified."""
 MAX_FILE_BYTES: Final = 512 * 1024
 """Bytes of any other file of values. The largest published apiProperties.json has 28 KB."""
 MAX_VALUES: Final = 150_000

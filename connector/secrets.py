@@ -46,7 +46,7 @@ MAX_SECONDS: Final = 5.0
 MAX_SPLIT: Final = 2_000_000
 """Characters of the longest text that is split into words first."""
 MAX_BEHIND: Final = 300
-"""Characters behind a literal that stands in the middle of a secret."""
+"""Characters behind a literal in the middle of a secret."""
 MAX_LENGTH: Final = 4_096
 """Characters of the longest secret that is found whole."""
 MAX_OBJECT: Final = 1_000

@@ -15,7 +15,7 @@ from connector.node import Finding, Node
 from connector.words import code, quoted
 
 MAX_COMPARED: Final = 60
-"""Characters of a name, and members of an object, that are compared; what comes after is no slip of the pen."""
+"""Characters of a name, and members of an object, that are compared; what comes after is ignored."""
 MAX_KNOWN: Final = 1_000
 """Known names with which an unknown one is compared."""
 MAX_SUGGESTIONS: Final = 20

@@ -44,7 +44,7 @@ RESOLVE: Final = "mutation($thread: ID!) { resolveReviewThread(input: {threadId:
 
 
 def review(publication: Publication, report: Report, app: str | None, locate: Locate) -> str:
-    """Suggest what mends a finding for certain, once each, and resolve what was suggested for findings that are gone.
+    """Suggest what is certain to fix a finding, once each, and resolve what was suggested for findings that are gone.
 
     :param app: slug of the app that the token belongs to, where it is known.
     :param locate: from a connector and a file of it to the path that the repository knows.

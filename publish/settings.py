@@ -72,7 +72,7 @@ class ActionSettings:
     hints: bool = False
     annotations: bool = True
     suggestions: bool = False
-    """Whether what mends a finding for certain is suggested on the lines of the pull request."""
+    """Whether what is certain to fix a finding is suggested on the lines of the pull request."""
     probe: bool = False
     """Whether the public addresses of each connector are asked."""
     report_path: str = REPORT_PATH

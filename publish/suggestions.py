@@ -22,7 +22,7 @@ MAX_SUGGESTIONS: Final = 20
 MAX_LINES: Final = 30
 """Of one suggestion."""
 MAX_CHARACTERS: Final = 10_000
-"""Of one suggestion; what is longer is mended at a desk."""
+"""Of one suggestion; what is longer is fixed at a desk."""
 _HUNK: Final = re.compile(r"@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,\d+)? @@")
 _MARK: Final = re.compile(r"<!-- connector-certification suggestion: ([0-9a-f]{16}) ([0-9a-f]{32}) -->")
 _SIGNS: Final = {Level.ERROR: "❌", Level.WARNING: "⚠️", Level.HINT: "💡"}

@@ -329,8 +329,10 @@ def _steps(summaries: Sequence[Summary], answers: int) -> list[str]:
     them = "answer" if answers == 1 else "answers"
     steps += [f"connector-certification init {target} writes the missing {them}"] if answers else []
     found = (finding for summary in summaries for finding in summary.connector.findings)
-    fixable = sum(finding.fix is not None and finding.level is not Level.HINT for finding in found)
-    steps += [f"--fix fixes {plural(fixable, 'finding')}"] if fixable else []
+    fixable = [finding for finding in found if finding.fix is not None]
+    # It fixes hints as well, but nobody is sent there for them alone.
+    worth = any(finding.level is not Level.HINT for finding in fixable)
+    steps += [f"--fix fixes {plural(len(fixable), 'finding')}"] if worth else []
     if len(summaries) > 1 and steps:
         worst = max(summaries, key=lambda summary: (summary.counts[Level.ERROR], len(summary.answers)))
         steps.append(f"connector-certification {shlex.quote(visible(worst.connector.path, 200))} shows one in full")

@@ -102,7 +102,7 @@ def test_what_takes_long_ends_within_the_bounds(kind: str, name: str, tmp_path: 
 
 @pytest.mark.attack(
     "Workflow commands, mentions, markup and control characters in the names of directories",
-    "Foreign text stands in code spans or escapes in every face, and in messages of our own in the log",
+    "Foreign text is in code spans or escapes in every face, and in messages of our own in the log",
 )
 def test_no_name_of_a_directory_is_more_than_a_name(tmp_path: Path) -> None:
     workspace = prepare(tmp_path)

@@ -27,7 +27,7 @@ def test_commands_are_escaped_as_github_does_it(
 
 @pytest.mark.attack(
     "Workflow commands, mentions, markup and control characters in texts",
-    "Foreign text stands in code spans or escapes in every face, and between commands that nobody can guess in the log",
+    "Foreign text is in code spans or escapes in every face, and between commands that nobody can guess in the log",
 )
 def test_foreign_text_gives_no_commands() -> None:
     stream = io.StringIO()

@@ -64,7 +64,7 @@ def test_any_text_reaches_github_without_a_violation(github: FakeGitHub, tmp_pat
 
 @pytest.mark.attack(
     "Workflow commands, mentions, markup and control characters in texts",
-    "Foreign text stands in code spans or escapes in every face, and between commands that nobody can guess in the log",
+    "Foreign text is in code spans or escapes in every face, and between commands that nobody can guess in the log",
 )
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_any_text_stands_in_the_log_as_the_message_of_our_own_commands(
@@ -90,7 +90,7 @@ def test_any_text_fits_into_the_job_summary(github: FakeGitHub, tmp_path: Path, 
 
 @pytest.mark.attack(
     "Workflow commands, mentions, markup and control characters in texts",
-    "Foreign text stands in code spans or escapes in every face, and between commands that nobody can guess in the log",
+    "Foreign text is in code spans or escapes in every face, and between commands that nobody can guess in the log",
 )
 def test_no_mention_in_the_comment_is_outside_of_code(github: FakeGitHub, tmp_path: Path) -> None:
     run(tmp_path, github, everywhere("@octo-org/everybody"))

@@ -162,10 +162,10 @@ def test_a_tree_without_errors_leads_to_one_connector() -> None:
     assert f"Next: connector-certification init DIR writes the missing answers · {command}\n" in said
 
 
-def test_what_can_be_fixed_for_certain_is_counted_but_for_hints() -> None:
+def test_what_can_be_fixed_for_certain_is_counted_as_fix_counts_it_and_not_told_for_hints_alone() -> None:
     edits = (Edit(Change.REPLACE, "a.json", 1, 1, 1, 2, ""),)
     found = [finding(fix=edits), finding(line=9, fix=edits), finding(line=10), hint(fix=edits)]
-    assert " · --fix fixes 2 findings · --explain " in shown(report(connector(*found)))
+    assert " · --fix fixes 3 findings · --explain " in shown(report(connector(*found)))
     assert "--fix" not in shown(report(connector(hint(fix=edits))))
 
 
