@@ -13,6 +13,7 @@ from command.arguments import Options
 from connector.places import relative
 from connector.publisher import Publisher
 from report.model import FailOn, Report
+from report.plain import plural
 
 
 def read(options: Options, connectors: Sequence[tuple[str, str]]) -> tuple[Policy | None, str]:
@@ -71,4 +72,4 @@ def write_baseline(report: Report, connectors: Sequence[tuple[str, str]], given:
         raise CannotRun(f"{given or FILE}: {reason}") from None
     except OSError as error:
         raise CannotRun(f"{given or FILE}: {error.strerror or 'cannot be written'}") from None
-    return f"{given or FILE}: {len(entries)} exemptions, for {DAYS} days"
+    return f"{given or FILE}: {plural(len(entries), 'exemption')}, for {DAYS} days"
