@@ -23,6 +23,8 @@ _NOUNS: Final = (
 _VERB: Final = r'(?= (?!of\b|in\b|for\b|and\b|to\b|or\b)[a-z"`])'
 _NAMED: Final = re.compile(rf"(?P<noun>\b(?:{_NOUNS})) …{_VERB}")
 """A kind of thing, its left-out name and a verb: there the sentence reads well without the name."""
+_PART: Final = re.compile(rf"\bof (?={_NAMED.pattern})")
+"""Before such a thing; without its name it takes an article: "the description of the response repeats"."""
 _OWNED: Final = re.compile(rf"(?P<thing>\b(?:{_NOUNS})(?: …)?) of …{_VERB}")
 """The same with what it belongs to: "parameter … of … has" says no more than "parameter has"."""
 MAX_NAMES: Final = 200
@@ -127,7 +129,8 @@ def _group(members: Sequence[LocatedFinding]) -> Group:
     names = [
         ", ".join(dict.fromkeys(parts[slot][0].strip('"') for slot in sorted(varying)))[:MAX_NAMES] for parts in taken
     ]
-    return Group(tuple(members), _NAMED.sub(r"\g<noun>", _OWNED.sub(r"\g<thing>", said)), help, tuple(names))
+    unnamed = _NAMED.sub(r"\g<noun>", _PART.sub("of the ", _OWNED.sub(r"\g<thing>", said)))
+    return Group(tuple(members), unnamed, help, tuple(names))
 
 
 def _parts(message: str) -> list[tuple[str, bool]]:

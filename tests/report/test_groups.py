@@ -35,6 +35,12 @@ def test_what_a_thing_belongs_to_is_left_out_like_its_name() -> None:
     )
 
 
+def test_a_part_of_a_thing_without_its_name_keeps_an_article() -> None:
+    assert said(
+        'the description of response "200" of "X" is short', 'the description of response "201" of "Y" is short'
+    ) == [("the description of the response is short in 2 places", ("200, X", "201, Y"))]
+
+
 def test_numbers_differ_like_names() -> None:
     assert said('"a" has 81 characters', '"a" has 1,095 characters') == [
         ('"a" has … characters in 2 places', ("81", "1,095"))
