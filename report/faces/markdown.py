@@ -168,8 +168,8 @@ def _row(summary: Summary, name: str) -> str:
     errors = str(counts[Level.ERROR])
     if summary.unjudged:
         errors += f" + {len(summary.unjudged)} not judged"
-    answers = len(summary.answers) + len(summary.evidence)
-    cells = [sign(summary), code(name, 2 * NAME, cell=True), errors, str(counts[Level.WARNING]), str(answers)]
+    numbers = [errors, str(counts[Level.WARNING]), str(len(summary.answers))]
+    cells = [sign(summary), code(name, 2 * NAME, cell=True), *numbers]
     return f"| {' | '.join(cells)} |"
 
 

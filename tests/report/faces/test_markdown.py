@@ -363,6 +363,11 @@ def test_several_connectors_have_a_row_each_and_a_closed_fold_where_something_is
     assert "<b>A</b>" not in text
 
 
+def test_a_missing_icon_is_not_counted_as_an_answer() -> None:
+    lacking = connector(path="x/a", unproven={**NO_TEST_ACCOUNT, "icon": [Unproven("no icon in the directory")]})
+    assert "| ✅ | `a` | 0 | 0 | 1 |" in markdown.render(report(lacking, connector(path="x/b")))
+
+
 def test_answers_that_all_lack_are_told_once() -> None:
     judged = [connector(finding(), path=path, unproven=NO_TEST_ACCOUNT) for path in "abc"]
     text = markdown.render(report(*judged))
