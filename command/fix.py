@@ -71,7 +71,10 @@ def _agreed(path: str, change: Fix) -> bool:
         _say(f"{path}: {change.icon}; look at it: {preview}")
         sys.stderr.write("Write it? [y/N] ")
         sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        try:
+            return sys.stdin.readline().strip().lower() in ("y", "yes")
+        except UnicodeDecodeError:
+            return False
 
 
 def _write(directory: str, path: str, change: Fix) -> bool:
