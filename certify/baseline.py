@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -11,6 +12,8 @@ from report.model import ConnectorReport
 
 DAYS: Final = 90
 REASON: Final = "It was there before the check."
+_NONE: Final = re.compile(r"^exemptions: *\[ *\][ \t]*(?:#[^\r\n]*)?(?:\r?\n|\Z)", re.MULTILINE)
+"""The line of a policy that has no exemptions, as ``init`` begins one."""
 
 
 def exemptions(connectors: Iterable[tuple[str, ConnectorReport]]) -> list[tuple[str, str]]:
@@ -31,14 +34,16 @@ def with_exemptions(text: str, entries: Iterable[tuple[str, str]]) -> str:
 
     :raises ValueError: the text has exemptions already; what is to become of them is for people to decide.
     """
+    text = _NONE.sub("", text)
     if any(line.startswith("exemptions:") for line in text.splitlines()):
         raise ValueError("it has exemptions already: remove them first, or write the new ones yourself")
     expires = (datetime.now(UTC).date() + timedelta(days=DAYS)).isoformat()
     lines = ["exemptions:"]
     for rule, place in entries:
         lines += [f"- rule: {rule}", f"  connector: {_quoted(place)}", f"  reason: {REASON}", f"  expires: {expires}"]
-    before = text if not text or text.endswith("\n") else f"{text}\n"
-    return before + "\n".join(lines) + "\n" if len(lines) > 1 else before
+    end = "\r\n" if "\r\n" in text else "\n"
+    before = text if not text or text.endswith("\n") else f"{text}{end}"
+    return before + "".join(f"{line}{end}" for line in lines) if len(lines) > 1 else before
 
 
 def _quoted(place: str) -> str:

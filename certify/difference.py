@@ -24,6 +24,7 @@ _SURE: Final = 3
 _FARTHEST: Final = 400
 """Lines, of both texts together, among which the place is looked for where they go on alike."""
 _Opcode = tuple[Literal["replace", "delete", "insert", "equal"], int, int, int, int]
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f"\\]')
 _LINE: Final = re.compile(r"[^\n]*\n|[^\n]+\Z")
 
 
@@ -35,14 +36,15 @@ def difference(path: str, origin: str, name: str, before: bytes, after: bytes) -
     """
     old, new = _lines(before), _lines(after)
     here, there = (posixpath.normpath(posixpath.join(path, one)).lstrip("/") for one in (origin, name))
-    said = [f"diff --git a/{here} b/{there}\n"]
+    left, right = _named(f"a/{here}"), _named(f"b/{there}")
+    said = [f"diff --git {left} {right}\n"]
     if origin != name:
-        said += [f"rename from {here}\n", f"rename to {there}\n"]
+        said += [f"rename from {_named(here)}\n", f"rename to {_named(there)}\n"]
     if before == after:
         return "".join(said)
     if b"\0" in before[:_START] or b"\0" in after[:_START]:
-        return "".join([*said, f"Binary files a/{here} and b/{there} differ\n"])
-    said += [f"--- a/{here}\n", f"+++ b/{there}\n"]
+        return "".join([*said, f"Binary files {left} and {right} differ\n"])
+    said += [f"--- {_ended(left)}\n", f"+++ {_ended(right)}\n"]
     for group in _Followed(old, new).get_grouped_opcodes(CONTEXT):
         first, last = group[0], group[-1]
         said.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
@@ -53,6 +55,17 @@ def difference(path: str, origin: str, name: str, before: bytes, after: bytes) -
             said += [_shown("-", line) for line in old[start:end]]
             said += [_shown("+", line) for line in new[other_start:other_end]]
     return "".join(said)
+
+
+def _named(path: str) -> str:
+    """The name as git writes it: no part of a folder's name begins a line, and so names another file."""
+    plain = _UNSAFE.sub(lambda found: f"\\{ord(found[0]):03o}", path)
+    return path if plain == path else f'"{plain}"'
+
+
+def _ended(name: str) -> str:
+    """The name with the tab without which patch ends it at some of its spaces."""
+    return f"{name}\t" if " " in name else name
 
 
 def _lines(data: bytes) -> list[str]:

@@ -67,12 +67,13 @@ def fix_connector(request: Request, task: Task, readers: Readers | None) -> dict
 
     :raises OSError: the directory does not exist or may not be read.
     """
-    folder = Directory.open(task.directory)
+    kept: dict[str, bytes] = {}
+    folder = EditedDirectory(Directory.open(task.directory), {}, (), kept)
 
     def judge(edited: dict[str, bytes], origin: dict[str, str]) -> _Version:
         seen = Seen()
         own = Forked(request.limits) if isinstance(readers, Forked) else readers
-        files = EditedDirectory(folder, edited, frozenset(origin.values()) - frozenset(edited))
+        files = EditedDirectory(folder, edited, frozenset(origin.values()) - frozenset(edited), kept)
         return _Version(edited, origin, judge_task(request, task, own, folder=files, seen=seen), seen)
 
     fixing = _Fixing(judge, folder)

@@ -79,6 +79,9 @@ def parse(arguments: Sequence[str]) -> Options:
         raise CannotRun("--verbose and --quiet contradict each other; give one of them")
     if given.rules and given.format not in ("text", "json"):
         raise CannotRun(f"--rules: the rules are listed as text or json, not as {given.format}")
+    for option in ("select", "ignore", "fix_only"):
+        if getattr(given, option) and not _names(getattr(given, option)):
+            raise CannotRun(f"--{option.replace('_', '-')}: names no rule; --rules lists them all")
     if given.diff and not (given.fix or given.fix_only or given.fix_icon):
         raise CannotRun("--diff shows what --fix would change; give both")
     if given.write_baseline and (given.fix or given.fix_only or given.fix_icon):

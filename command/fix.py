@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from certify.client import Worker
+from certify.discover import CannotRun
 from certify.request import Limits, Request, Wish
 from certify.run import Fix, Outcome, examine
 from command.arguments import Options
@@ -70,7 +71,10 @@ def _agreed(path: str, change: Fix) -> bool:
         _say(f"{path}: {change.icon}; look at it: {preview}")
         sys.stderr.write("Write it? [y/N] ")
         sys.stderr.flush()
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        try:
+            return sys.stdin.readline().strip().lower() in ("y", "yes")
+        except UnicodeDecodeError:
+            return False
 
 
 def _write(directory: str, path: str, change: Fix) -> bool:
@@ -104,7 +108,14 @@ def _show(difference: str) -> None:
     """To the byte for programs; on a terminal nothing of a stranger's text moves the cursor."""
     if sys.stdout.isatty():
         sys.stdout.write("".join(f"{visible(line)}\n" for line in difference.splitlines()))
-    else:
+        return
+    try:
         sys.stdout.flush()
         sys.stdout.buffer.write(difference.encode("utf-8", "surrogateescape"))
         sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What did not fit would be tried again, and complained about, while Python shuts down.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CannotRun(f"standard output: {error.strerror or 'cannot be written'}") from None

@@ -53,7 +53,7 @@ def init(arguments: Sequence[str], docs_url: str) -> int:
     [(directory, shown)] = connectors
     root = _root(directory, wish)
     members = _missing(report)
-    wish, members = _asked(wish, members, shown, root)
+    wish, members = _asked(wish, members, directory, shown, root)
     try:
         drafts = ask(directory, shown, report.publisher, members)
     except NoDrafts as reason:
@@ -106,7 +106,7 @@ def _missing(report: ConnectorReport) -> list[Member]:
     return [Member(answer.section, name) for answer in missing_answers(report) for name in answer.members]
 
 
-def _asked(wish: _Wish, members: list[Member], shown: str, root: str) -> tuple[_Wish, list[Member]]:
+def _asked(wish: _Wish, members: list[Member], directory: str, shown: str, root: str) -> tuple[_Wish, list[Member]]:
     """The same, with what whoever sits at the terminal says to it; nobody is asked where there is none."""
     if wish.dry_run or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return wish, members
@@ -121,7 +121,7 @@ def _asked(wish: _Wish, members: list[Member], shown: str, root: str) -> tuple[_
     def lacks(name: str) -> bool:
         return bool(root) and not os.path.lexists(os.path.join(root, *name.split("/")))
 
-    names = {name.lower() for name in os.listdir(wish.directory)} if os.path.isdir(wish.directory) else set()
+    names = {name.lower() for name in os.listdir(directory)}
     return (
         _Wish(
             wish.directory,

@@ -39,7 +39,7 @@ def agrees(question: str, read: Read) -> bool:
     """Whether the answer is yes; no by default."""
     try:
         return _WORDS.get(read(f"{question} [y/N] ").strip().lower()) is True
-    except EOFError:
+    except (EOFError, UnicodeDecodeError):
         return False
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Sequence
 from dataclasses import replace
 
 from certify.discover import CannotRun
 from certify.policy import FILE, Policy
-from certify.policy_file import PolicyError, find_policy, open_policy, repository
+from certify.policy_file import PolicyError, find_policy, open_policy, read_policy, repository
 from command.arguments import Options
+from command.init_files import Plan, write
+from connector.files import blob_name
 from connector.places import relative
 from connector.publisher import Publisher
 from report.model import FailOn, Report
@@ -59,17 +62,31 @@ def write_baseline(report: Report, connectors: Sequence[tuple[str, str]], given:
     entries = exemptions(zip(places, report.connectors, strict=True))
     if not entries:
         return "no errors: no exemptions to write"
+    shown = given or FILE
+    before = _present(path, shown)
     try:
-        before = ""
-        if os.path.exists(path):
-            with open(path, encoding="utf-8") as file:
-                before = file.read()
-        text = with_exemptions(before, entries)
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        text = with_exemptions((before or b"").decode(), entries)
+        read_policy(text.encode(), shown)
+    except (PolicyError, UnicodeError):
+        raise CannotRun(f"{shown}: nothing can be added to it for certain; add the exemptions by hand") from None
     except ValueError as reason:
-        raise CannotRun(f"{given or FILE}: {reason}") from None
+        raise CannotRun(f"{shown}: {reason}") from None
+    blob = None if before is None else blob_name(before)
+    write(Plan(path, shown, "", text, blob), root if given is None else os.path.dirname(path) or ".")
+    return f"{shown}: {plural(len(entries), 'exemption')}, for {DAYS} days"
+
+
+def _present(path: str, shown: str) -> bytes | None:
+    """What is in the file; ``None`` where nothing has its name.
+
+    :raises CannotRun: it is a link, or nothing that could be read to its end.
+    """
+    try:
+        if not os.path.lexists(path):
+            return None
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise CannotRun(f"{shown}: is not a regular file")
+        with open(path, "rb") as file:
+            return file.read()
     except OSError as error:
-        raise CannotRun(f"{given or FILE}: {error.strerror or 'cannot be written'}") from None
-    return f"{given or FILE}: {plural(len(entries), 'exemption')}, for {DAYS} days"
+        raise CannotRun(f"{shown}: {error.strerror or 'cannot be read'}") from None

@@ -21,6 +21,8 @@ _FORMS: Final = {
     "number": "A number, such as 99.95",
     "integer": "A whole number",
 }
+_MARK: Final = "\ufeff"
+"""The byte-order mark, which some editors put before the text."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _NAMED: Final = re.compile(r"(?P<indent> *)(?P<quote>['\"]?)(?P<name>[\w-]+)(?P=quote) *:(?=\s|$)")
 _FLOW: Final = re.compile(r"(?P<before>.*: *\{.*[^\s,{])(?P<after>,?\s*\}\s*(?:#.*)?)", re.DOTALL)
@@ -61,6 +63,8 @@ def with_members(text: str, file: str, members: Iterable[Member]) -> str:
     :param text: of the file; an empty one for a new file.
     :raises CannotAdd: it is written so that nothing can be inserted for certain.
     """
+    mark = _MARK if text.startswith(_MARK) else ""
+    text = text.removeprefix(_MARK)
     if not text.strip():
         text = FIRST_LINES
     value = _read(text, file)
@@ -77,7 +81,7 @@ def with_members(text: str, file: str, members: Iterable[Member]) -> str:
         agrees = False
     if not agrees:
         raise CannotAdd(f"{file}: is written so that nothing can be added for certain; add the answers by hand")
-    return added
+    return mark + added
 
 
 def _read(text: str, file: str) -> dict[str, Any]:

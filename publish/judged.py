@@ -146,6 +146,8 @@ def move_lines(
                 moved = _moved(finding, blocks[connector.path, finding.file or ""])
                 lost += moved.line is None
                 findings.append(moved)
+            elif any(edit.file in verification.differing.get(connector.path, ()) for edit in finding.fix or ()):
+                findings.append(replace(finding, fix=None))
             else:
                 findings.append(finding)
         connectors.append(replace(connector, findings=tuple(findings)))

@@ -3,6 +3,7 @@
 import random
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ def test_it_has_three_equal_lines_around_each_change() -> None:
     after = before.replace(b"5\n", b"five\n")
     assert difference("My Connector", "a.json", "a.json", before, after).splitlines() == [
         "diff --git a/My Connector/a.json b/My Connector/a.json",
-        "--- a/My Connector/a.json",
-        "+++ b/My Connector/a.json",
+        "--- a/My Connector/a.json\t",
+        "+++ b/My Connector/a.json\t",
         "@@ -3,7 +3,7 @@",
         " 2",
         " 3",
@@ -54,3 +55,20 @@ def test_patch_makes_the_one_of_the_other(seed: int, tmp_path: Path) -> None:
     text = difference(".", "a.json", "a.json", before, after).encode()
     subprocess.run(["patch", "-s", "-p1", "--binary"], input=text, cwd=tmp_path, check=before != after, timeout=60)
     assert (tmp_path / "a.json").read_bytes() == after if (tmp_path / "a.json").exists() else after == b""
+
+
+@pytest.mark.parametrize("tool", [["git", "apply"], ["patch", "-s", "-p1"]])
+@pytest.mark.parametrize(
+    "name", [" c", "c ", "c\td", 'c"d', "c\\d", "c\x1b[31m", "c\n--- a/other.json\n+++ b/other.json"]
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="such names cannot be there")
+def test_a_folder_of_any_name_is_found_and_no_other_file_is_named(name: str, tool: list[str], tmp_path: Path) -> None:
+    if shutil.which(tool[0]) is None:
+        pytest.skip(f"{tool[0]} is not here")
+    folder = tmp_path / name
+    folder.mkdir(parents=True)
+    for file in (folder / "a.json", tmp_path / "other.json"):
+        file.write_bytes(b"1\n")
+    text = difference(name, "a.json", "a.json", b"1\n", b"2\n").encode()
+    subprocess.run(tool, input=text, cwd=tmp_path, check=True, timeout=60)
+    assert ((folder / "a.json").read_bytes(), (tmp_path / "other.json").read_bytes()) == (b"2\n", b"1\n")

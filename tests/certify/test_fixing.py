@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from certify import fixing
 from certify.applied import apply
 from certify.fixing import fix_connector
+from certify.judge import judge_task
 from certify.request import Request, Task
 from checks.rule import REGISTRY
 from connector.edits import Replace
+from connector.files import blob_name
 from connector.publisher import Publisher
 from report.model import Change, Edit
 from tools.examples import Patch, materialize
@@ -105,6 +108,23 @@ def test_an_edit_that_does_not_mend_is_taken_back(tmp_path: Path, worsening: Cal
     path = materialize(of_list({"summary": "List invoices."}), tmp_path / "c")
     result = fixed(path, "operation-summary-ends-alphanumeric")
     assert (result["fix"]["files"], result["fix"]["refused"]) == ([], 1)
+
+
+def test_a_file_that_somebody_saves_meanwhile_does_not_count_as_the_one_that_was_judged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = materialize(of_list({"summary": "List invoices."}), tmp_path / "c")
+    judged = (path / DEFINITION).read_bytes()
+
+    def judge_and_save(*arguments: Any, **more: Any) -> Any:
+        result = judge_task(*arguments, **more)
+        (path / DEFINITION).write_bytes(judged + b"\n")
+        return result
+
+    monkeypatch.setattr(fixing, "judge_task", judge_and_save)
+    result = fixed(path, "operation-summary-ends-alphanumeric")
+    assert [file["before"] for file in result["fix"]["files"]] == [blob_name(judged)]
+    assert contents(result)[DEFINITION] == judged.replace(b"List invoices.", b"List invoices")
 
 
 def test_one_bad_edit_among_many_is_found_and_the_others_stay(tmp_path: Path, worsening: Callable[[str], None]) -> None:

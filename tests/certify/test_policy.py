@@ -164,6 +164,12 @@ def test_a_baseline_exempts_every_error_of_today(tmp_path: Path) -> None:
     assert not described(policy(text), [place], {one.line for one in after.exempted}).notes
 
 
+def test_a_baseline_takes_the_place_of_an_empty_list_and_keeps_the_ends_of_lines() -> None:
+    text = with_exemptions("rules: {}\r\nexemptions: [] # none yet\r\n", [(RULE, "a")])
+    assert text.startswith(f"rules: {{}}\r\nexemptions:\r\n- rule: {RULE}\r\n")
+    assert text.count("\n") == text.count("\r\n")
+
+
 def test_a_baseline_does_not_touch_exemptions_that_are_there() -> None:
     with pytest.raises(ValueError, match="has exemptions already"):
         with_exemptions(ENTRY, [(RULE, "a")])

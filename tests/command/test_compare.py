@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,40 @@ def test_a_baseline_lets_a_tree_pass_and_says_what_is_exempted(
     assert capsys.readouterr().out.endswith(f"{FILE}: 1 exemption, for 90 days\n")
     assert run([connector]) == 0
     assert f"exempted by {FILE}:" in capsys.readouterr().out
+
+
+def test_a_baseline_is_added_to_the_policy_that_init_begins(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    connector = str(materialize(FAULTY, tmp_path / "invoices"))
+    assert run(["init", connector, "--policy"]) == 0
+    assert run([connector, "--write-baseline"]) == 0
+    assert run([connector]) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("link", [".github", FILE])
+def test_a_baseline_is_not_written_through_a_link(link: str, tmp_path: Path) -> None:
+    root = tmp_path / "repository"
+    (root / ".git").mkdir(parents=True)
+    connector = str(materialize(FAULTY, root / "invoices"))
+    outside = tmp_path / "outside"
+    if link == FILE:
+        (root / FILE).parent.mkdir()
+    else:
+        outside.mkdir()
+    (root / link).symlink_to(outside)
+    with pytest.raises(CannotRun, match=r"is a symbolic link|is not a regular file"):
+        run([connector, "--write-baseline"])
+    assert not outside.is_file() and not (outside.is_dir() and list(outside.iterdir()))
+
+
+def test_a_policy_in_braces_is_left_alone(tmp_path: Path) -> None:
+    connector = str(materialize(FAULTY, tmp_path / "invoices"))
+    policy = tmp_path / "policy.yml"
+    policy.write_text("{rules: {}}\n", encoding="utf-8")
+    with pytest.raises(CannotRun, match="add the exemptions by hand"):
+        run([connector, "--policy", str(policy), "--write-baseline"])
+    assert policy.read_text(encoding="utf-8") == "{rules: {}}\n"
 
 
 def test_what_the_command_line_asks_for_outdoes_the_policy(tmp_path: Path) -> None:

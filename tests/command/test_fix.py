@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,21 @@ def test_a_difference_is_shown_and_nothing_is_written(connector: Path, capfd: py
     assert said.out.startswith(f"diff --git a/My Connector/{DEFINITION} b/My Connector/{DEFINITION}\n")
     assert '+                "summary": "List invoices",\n' in said.out
     assert said.err.startswith("My Connector: 1 finding would be fixed")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full disk is here")
+def test_a_difference_that_does_not_fit_is_said(connector: Path) -> None:
+    root = Path(__file__).parents[2]
+    with open("/dev/full", "wb") as full:
+        ended = subprocess.run(
+            [sys.executable, root / "entrypoint.py", "--fix", "--diff", connector],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=120,
+        )
+    assert ended.returncode == COULD_NOT_RUN
+    assert ended.stderr == b"connector-certification: standard output: No space left on device\n"
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
@@ -142,6 +158,8 @@ def test_the_icon_is_drawn_without_a_question_where_nobody_would_answer(
     [
         (["--diff"], "--diff shows what --fix would change; give both"),
         (["--fix", "--write-baseline"], "--write-baseline and --fix: do one after the other"),
+        (["--fix-only", ""], "--fix-only: names no rule"),
+        (["--ignore", ","], "--ignore: names no rule"),
         (["--fix-only", "operation-sumary-max-80"], "did you mean operation-summary-max-80"),
     ],
 )

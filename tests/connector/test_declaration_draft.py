@@ -69,6 +69,11 @@ def test_what_is_there_stays_as_it_is(before: str, after: str) -> None:
     assert with_members(before, FILE, [SUBMITTED]) == after.replace("{comment}", comment).replace("{member}", member)
 
 
+def test_a_byte_order_mark_stays_where_it_is() -> None:
+    text = "nomination:\n  manifesto: 2026-01-01\n"
+    assert with_members(f"\ufeff{text}", FILE, [SUBMITTED]) == "\ufeff" + with_members(text, FILE, [SUBMITTED])
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [

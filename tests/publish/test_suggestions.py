@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from checks.rule import Level
+from publish.judged import Verification, move_lines
+from publish.scope import Scope
 from publish.settings import ActionSettings
 from publish.suggestions import MAX_SUGGESTIONS, fingerprint, shown_lines, suggest
 from report.model import Change, Edit, LocatedFinding, Report
@@ -103,6 +105,13 @@ def test_what_is_not_certain_on_the_lines_shown_is_left_to_the_desk(
 ) -> None:
     shown(opened(github, tmp_path, lines), fault(3, *fix))
     assert github.reviews == []
+
+
+def test_an_edit_of_a_file_that_the_commit_has_otherwise_is_not_suggested() -> None:
+    elsewhere = fault(3, file="apiProperties.json")
+    there = Verification(differing={DIRECTORY: [DEFINITION]})
+    moved, lost = move_lines(report([elsewhere]), there, [], Scope(), None)
+    assert (moved.connectors[0].findings, lost) == ((replace(elsewhere, fix=None),), 0)
 
 
 def test_a_line_that_the_pull_request_does_not_show_gets_none(github: FakeGitHub, tmp_path: Path) -> None:
