@@ -139,7 +139,7 @@ def _read(directory: str) -> Files:
     folder = Directory.open(directory)
     files: dict[str, bytes] = {}
     size = 0
-    for name in folder.names[:MOST_FILES]:
+    for name in _first(folder.names):
         data = folder.read(name)
         if data is not None and size + len(data) <= MOST_BYTES:
             files[name] = data
@@ -170,12 +170,17 @@ def bounded(files: Mapping[str, tuple[str, int]]) -> dict[str, str]:
     :param files: the name of the bytes of each, and their number.
     """
     kept, left = {}, MOST_BYTES
-    for name in sorted(files)[:MOST_FILES]:
+    for name in _first(files):
         blob, size = files[name]
         if size <= left:
             kept[name] = blob
             left -= size
     return kept
+
+
+def _first(names: Iterable[str]) -> list[str]:
+    """The names that are read: what is compared comes first, however many files lie beside it."""
+    return sorted(names, key=lambda name: (not is_connector([name]), name))[:MOST_FILES]
 
 
 def _blobs(top: str, names: Iterable[str]) -> dict[str, bytes]:

@@ -75,8 +75,9 @@ def read_policy(data: bytes, file: str) -> Policy:
     if document.readable and not mistakes:
         mistakes = list(_mistakes(document))
     if mistakes or not document.readable:
-        said = "; ".join(f"{file}:{line}: {message}" for line, message in sorted(set(mistakes))[:MAX_MISTAKES])
-        raise PolicyError(said or f"{file}: cannot be read as YAML")
+        told = [f"{file}:{line}: {message}" for line, message in sorted(set(mistakes))]
+        more = [f"{len(told) - MAX_MISTAKES:,} more"] if len(told) > MAX_MISTAKES else []
+        raise PolicyError("; ".join([*told[:MAX_MISTAKES], *more]) or f"{file}: cannot be read as YAML")
     return _policy(document)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -26,10 +26,10 @@ from connector.comparison.extent import Extent
 from connector.comparison.versions import compare, extent
 from connector.connector import Connector
 from connector.declaration import Acknowledgement, UnusedAcknowledgement
-from connector.node import Unjudged, Unproven
+from connector.node import Beyond, Unjudged, Unproven
 from connector.package import Package
 from connector.packaged import moved
-from connector.script import MAX_SCRIPT
+from connector.script import MAX_NAMES, MAX_SCRIPT
 from connector.words import cut, quoted
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _compare(base: Connector, connector: Connector, judgement: Judgement, never:
     acknowledgements = [one for one in listed if one.text("change") not in never]
     used: set[str] = set()
     judgement.update = extent(base, connector)
-    for change in compare(base, connector):
+    for change in _changes(base, connector, judgement):
         found = Judgement()
         judge_nodes([change], connector.publisher, found)
         if any(one.rule.level is Level.ERROR for one in found.broken):
@@ -119,6 +119,14 @@ def _compare(base: Connector, connector: Connector, judgement: Judgement, never:
     unused = (one for one in listed if one.pointer not in used)
     unmeant = [UnusedAcknowledgement(one.value, one.file, one.parent, *one.tokens) for one in unused]
     judge_nodes(unmeant, connector.publisher, judgement)
+
+
+def _changes(base: Connector, connector: Connector, judgement: Judgement) -> Iterator[Change]:
+    """What changed; compatibility is unjudged where that is too much."""
+    try:
+        yield from compare(base, connector)
+    except Beyond as limit:
+        judgement.leave_unjudged(COMPATIBILITY, Unjudged(limit.message, limit.help))
 
 
 def _acknowledged(
@@ -186,7 +194,7 @@ def _parse_script(connector: Connector, readers: Readers) -> str | None:
     if isinstance(code, str):
         return code
     connector.code = code
-    return None
+    return f"it has more than {MAX_NAMES:,} names of one kind" if code.beyond else None
 
 
 def _leave_unjudged(judgement: Judgement, message: str) -> None:

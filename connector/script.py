@@ -7,8 +7,11 @@ native code that takes gigabytes for some texts of a few kilobytes, so :func:`pa
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final
 
 from connector.node import Finding
@@ -18,8 +21,8 @@ if TYPE_CHECKING:
 
 MAX_SCRIPT: Final = 1 << 20
 """Bytes of a script; the platform refuses a larger one, and it is not parsed."""
-MAX_NAMES: Final = 2_000
-"""Of each kind; what comes after is not looked at."""
+MAX_NAMES: Final = 10_000
+"""Of each kind; what comes after is not looked at, and :attr:`Code.beyond` says so."""
 MAX_CHARACTERS: Final = 300
 """Of one name."""
 
@@ -83,6 +86,8 @@ class Code:
     """Names in the code that begin with ``System``, ``Microsoft`` or ``Newtonsoft``, under the same condition."""
     directives: tuple[Name, ...] = ()
     """``#r`` and ``#load``."""
+    beyond: bool = False
+    """There are more than :data:`MAX_NAMES` names of a kind."""
     fault: Name | None = None
     """The first place that is no C# to the parser; it may be a newer C# than it knows."""
 
@@ -138,6 +143,7 @@ def read_code(content: dict[str, Any], file: str) -> Code:
         created=tuple(map(_name, content["created"])),
         qualified=tuple(map(_name, content["qualified"])),
         directives=tuple(map(_name, content["directives"])),
+        beyond=bool(content["beyond"]),
         fault=_name(content["fault"]) if content["fault"] else None,
     )
 
@@ -190,6 +196,7 @@ def parse(text: str) -> dict[str, Any]:
     found = QueryCursor(Query(language, _QUERY)).captures(tree.root_node)
     source = _Source(data, data.split(b"\n"), _outermost(found.get("condition", [])))
     nodes = {kind: found.get(kind, [])[:MAX_NAMES] for kind in ("using", "namespace", "class")}
+    kinds = ("using", "namespace", "class", "created", "implicit", "called", "root")
     errors = [node for node in found.get("error", []) if not source.of(node, 1).startswith("#")]
     return {
         "usings": [using for node in nodes["using"] if (using := _using(node, source))],
@@ -198,6 +205,7 @@ def parse(text: str) -> dict[str, Any]:
         "created": sorted(map(source.place, _created(found, source)), key=lambda name: name[1:]),
         "qualified": sorted(map(source.place, _qualified(found, source)), key=lambda name: name[1:]),
         "directives": list(_directives(tree, source)),
+        "beyond": any(len(found.get(kind, [])) > MAX_NAMES for kind in kinds) or _has_many_directives(data),
         "fault": source.place(min(errors, key=lambda node: node.start_byte)) if errors else None,
     }
 
@@ -231,7 +239,8 @@ class _Source:
 
     def conditional(self, node: Node) -> bool:
         """It stands between ``#if`` and ``#endif``."""
-        return any(start <= node.start_byte < end for start, end in self.conditions)
+        before = bisect_right(self.conditions, node.start_byte, key=itemgetter(0))
+        return before > 0 and node.start_byte < self.conditions[before - 1][1]
 
     def column(self, row: int, offset: int) -> int:
         return len(self.lines[row][:offset].decode("utf-8", "replace")) + 1
@@ -330,6 +339,10 @@ def _target(node: Node) -> Node | None:
             return parent.child_by_field_name("type")
         parent = parent.parent
     return None
+
+
+def _has_many_directives(data: bytes) -> bool:
+    return next(islice(_DIRECTIVE.finditer(data), MAX_NAMES, None), None) is not None
 
 
 def _directives(tree: Tree, source: _Source) -> Iterable[list[Any]]:

@@ -39,6 +39,8 @@ _TOO_MUCH: Final = (
 
 Names = dict[str, str]
 """The files of one version: the name of the bytes of each."""
+Problem = tuple[str, str]
+"""Why a version cannot be had, and what to do."""
 
 
 def with_bases(
@@ -59,13 +61,13 @@ def with_bases(
     source = _Source(hub, git)
     versions = _versions(before, scope.former if before is scope.base else connectors_in(before))
     gone = {place: names for place, names in versions.items() if place not in scope.connectors}
-    chosen: list[Names | None] = []
+    chosen: list[Names | Problem | None] = []
     for target in targets:
-        names = None
+        names: Names | Problem | None = None
         if target.place is not None:
             names = versions.get(target.place) or _moved(scope.below(target.place), gone, source)
         chosen.append(names)
-    source.look(chosen)
+    source.look(names for names in chosen if isinstance(names, dict))
     return tuple(_with_base(task, names, source) for task, names in zip(tasks, chosen, strict=True))
 
 
@@ -90,8 +92,8 @@ def _versions(tree: Tree, places: Container[str]) -> dict[str, Names]:
     return {place: bounded(files) for place, files in found.items()}
 
 
-def _moved(held: Mapping[str, Entry], gone: Mapping[str, Names], source: _Source) -> Names | None:
-    """The version that a connector had in another directory.
+def _moved(held: Mapping[str, Entry], gone: Mapping[str, Names], source: _Source) -> Names | Problem | None:
+    """The version that a connector had in another directory; why nobody can say where more are gone than are read.
 
     :param held: what the commit has in the connector's directory.
     :param gone: the connectors of the directories that the commit has no more.
@@ -102,6 +104,7 @@ def _moved(held: Mapping[str, Entry], gone: Mapping[str, Names], source: _Source
     for place, marks in former.items():
         if set(own.values()) & set(marks.values()):
             return gone[place]
+    unread = len(former) > MAX_CANDIDATES
     former = dict(list(former.items())[:MAX_CANDIDATES])
     if not own or not former:
         return None
@@ -110,6 +113,11 @@ def _moved(held: Mapping[str, Entry], gone: Mapping[str, Names], source: _Source
     mine = source.files(own)
     files = {place: one for place, one in contents.items() if isinstance(one, dict)}
     found = most_similar(mine, files) if isinstance(mine, dict) else None
+    if found is None and unread:
+        return (
+            f"{len(gone):,} directories are gone, and at most {MAX_CANDIDATES} are looked at to find the one it was in",
+            "Move or remove fewer connectors in one change.",
+        )
     return None if found is None else gone[found]
 
 
@@ -118,10 +126,10 @@ def _marks(names: Mapping[str, str]) -> Names:
     return {name: sha for name, sha in names.items() if is_connector([name])}
 
 
-def _with_base(task: Task, names: Names | None, source: _Source) -> Task:
+def _with_base(task: Task, names: Names | Problem | None, source: _Source) -> Task:
     if names is None:
         return task
-    files = source.files(names)
+    files = source.files(names) if isinstance(names, dict) else names
     if isinstance(files, tuple):
         return replace(task, base_problem=files)
     return replace(task, base={name: b64encode(data).decode("ascii") for name, data in files.items()})
@@ -146,7 +154,7 @@ class _Source:
                 self._known[sha] = data
                 self._left_bytes -= len(data)
 
-    def files(self, names: Names) -> dict[str, bytes] | tuple[str, str]:
+    def files(self, names: Names) -> dict[str, bytes] | Problem:
         """The files of a version, or why there are none and what to do."""
         missing = list(dict.fromkeys(sha for sha in names.values() if sha not in self._known))
         if missing and self._hub is None:
@@ -159,7 +167,7 @@ class _Source:
                 return problem
         return {name: self._known[sha] for name, sha in names.items()}
 
-    def _ask(self, sha: str) -> tuple[str, str] | None:
+    def _ask(self, sha: str) -> Problem | None:
         assert self._hub is not None
         if self._refusal is None:
             self._left_files -= 1

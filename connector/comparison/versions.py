@@ -10,22 +10,27 @@ from connector.comparison.change import Change
 from connector.comparison.connection import compare_connections, compare_servers
 from connector.comparison.extent import Extent
 from connector.comparison.operations import compare_operations
+from connector.node import Beyond
 from connector.vocabulary import VERBS
 
 if TYPE_CHECKING:
     from connector.connector import Connector
 
 MAX_CHANGES: Final = 20_000
-"""Whoever has more than that has been told often enough."""
+"""Changes that are judged; a breaking one may lie behind them."""
 _TEXTS: Final = ("description", "contact")
 _PRESENTATION: Final = ("iconBrandColor", "publisher", "stackOwner")
 
 
 def compare(old: Connector, new: Connector) -> Iterator[Change]:
-    """What changed from the old version to the new one, as far as users may notice it."""
+    """What changed from the old version to the new one, as far as users may notice it.
+
+    :raises Beyond: there is too much.
+    """
     for number, change in enumerate(_changes(old, new)):
         if number == MAX_CHANGES:
-            return
+            message = f"more than {MAX_CHANGES:,} changes were made since the published version"
+            raise Beyond(message, "Update the connector in several steps.")
         yield change
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from certify import base
 from certify.base import NoBase, with_base
 from certify.request import Request, Task, from_json, to_json
 
@@ -59,6 +60,25 @@ def test_a_commit_of_the_repository_is_read_and_renamed_directories_are_followed
     new = connector(tmp_path / "new", "nothing like it")
     found = with_base([task(kept), task(renamed), task(new)], "HEAD")
     assert [text_of(one) for one in found] == ["kept", lines, None]
+
+
+@pytest.mark.parametrize("bound", ["MOST_FILES", "MOST_BYTES"])
+@pytest.mark.parametrize("revision", [True, False])
+def test_what_is_compared_is_read_before_the_files_beside_it(
+    bound: str, revision: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = connector(tmp_path / "old", "one"), connector(tmp_path / "new", "two")
+    for name in ("0.png", "apiProperties.json", "z.png"):
+        (old / name).write_bytes(b"\0\0\0")
+    if revision:
+        git(old, "init", "-q")
+        git(old, "add", "-A")
+        git(old, "commit", "-qm", "Publish")
+        new = old
+    monkeypatch.setattr(base, bound, {"MOST_FILES": 2, "MOST_BYTES": 6}[bound])
+    [found] = with_base([task(new)], "HEAD" if revision else str(old))
+    read = list(found.base or ())
+    assert set(read) == {DEFINITION, "apiProperties.json"} if revision else set(read[-2:]) >= {DEFINITION}
 
 
 @pytest.mark.parametrize("revision", ["nothing", "--output=x", "HEAD:a"])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from connector import script
 from connector.script import MAX_NAMES, Code, parse, read_code
 
 
@@ -166,7 +167,28 @@ def test_the_first_place_that_is_no_code_is_said() -> None:
 
 
 def test_only_so_many_names_are_kept() -> None:
-    assert len(code("class A { }\n" * (MAX_NAMES + 10)).classes) == MAX_NAMES
+    found = code("class A { }\n" * (MAX_NAMES + 10))
+    assert (len(found.classes), found.beyond) == (MAX_NAMES, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["using A;\n", "namespace A { }\n", "class A { }\n", "new A();\n", "A a = new();\n", "a.B();\n", "System.A();\n", "#r a\n"],
+)
+def test_more_names_of_a_kind_than_are_looked_at_are_told(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(script, "MAX_NAMES", 3)
+    assert not code(text * 3).beyond
+    assert code(text * 4).beyond
+
+
+def test_of_a_long_name_the_beginning_is_kept() -> None:
+    assert classes("class " + "A" * (script.MAX_CHARACTERS + 9) + " { }") == ["A" * script.MAX_CHARACTERS]
+
+
+def test_of_a_name_with_many_dots_the_first_ones_are_looked_at() -> None:
+    dots = script._MAX_DOTS
+    [name] = code("class A { void B() { System" + ".C" * (dots + 9) + "(); } }").qualified
+    assert name.text == "System" + ".C" * dots
 
 
 @pytest.mark.parametrize("content", [{}, {"usings": 1}, {"classes": [[["a"]]]}])

@@ -10,6 +10,7 @@ import pytest
 from checks.examination import examine
 from checks.rule import Level
 from checks.walk import Judgement
+from connector.comparison import versions
 from connector.connector import read_connector
 from connector.publisher import Publisher
 from tools.examples import SAMPLE, Patch, materialize
@@ -27,6 +28,18 @@ def update(directory: Path, change: Patch, *entries: Any, old: Path = SAMPLE) ->
 
 def levels(judgement: Judgement) -> list[tuple[str, Level]]:
     return [(one.rule.id, one.rule.level) for one in judgement.broken if one.rule.criterion.id == "compatibility"]
+
+
+@pytest.mark.attack(
+    "A breaking change behind thousands of others",
+    "More changes than are judged leave the compatibility unjudged, which blocks",
+)
+def test_more_changes_than_are_judged_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(versions, "MAX_CHANGES", 0)
+    [reason] = update(tmp_path, DELETED).unjudged["compatibility"]
+    assert "more than 0 changes were made since the published version" in reason.message
+    monkeypatch.setattr(versions, "MAX_CHANGES", 1)
+    assert not update(tmp_path / "again", DELETED).unjudged
 
 
 @pytest.mark.parametrize("operation", [{}, {"operation": "GetInvoice"}])

@@ -31,6 +31,20 @@ def rules(judgement: Judgement) -> list[str]:
     return [b.rule.id for b in judgement.broken if b.rule.level is not Level.HINT]
 
 
+@pytest.mark.attack(
+    "Names that hide behind thousands of others in a script",
+    "More names of a kind than are looked at leave the definition unjudged, which blocks",
+)
+def test_a_script_with_more_names_than_are_looked_at_is_unjudged(
+    readers: Readers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("connector.script", "checks.examination"):
+        monkeypatch.setattr(f"{module}.MAX_NAMES", 3)
+    judgement = judge(tmp_path, {"script.csx": f"using System;\n{SCRIPT}\n" + "class A { }\n" * 3}, readers)
+    [reason] = judgement.unjudged["openapi-definition"]
+    assert "it has more than 3 names of one kind" in reason.message
+
+
 def test_the_page_lists_twenty_six_namespaces() -> None:
     assert len(NAMESPACES) == 26
 
