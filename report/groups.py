@@ -126,9 +126,8 @@ def _group(members: Sequence[LocatedFinding]) -> Group:
         slot for slot in range(len(taken[0])) if taken[0][slot][1] and len({parts[slot][0] for parts in taken}) > 1
     }
     said = "".join("…" if slot in varying else text for slot, (text, _) in enumerate(taken[0]))
-    names = [
-        ", ".join(dict.fromkeys(parts[slot][0].strip('"') for slot in sorted(varying)))[:MAX_NAMES] for parts in taken
-    ]
+    names = [", ".join(dict.fromkeys(parts[slot][0].strip('"') for slot in sorted(varying))) for parts in taken]
+    names = [name if len(name) <= MAX_NAMES else f"{name[: MAX_NAMES - 1]}…" for name in names]
     unnamed = _NAMED.sub(r"\g<noun>", _PART.sub("of the ", _OWNED.sub(r"\g<thing>", said)))
     return Group(tuple(members), unnamed, help, tuple(names))
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from certify import base
 from certify.base import NoBase, with_base
 from certify.request import Request, Task, from_json, to_json
 
@@ -62,10 +61,10 @@ def test_a_commit_of_the_repository_is_read_and_renamed_directories_are_followed
     assert [text_of(one) for one in found] == ["kept", lines, None]
 
 
-@pytest.mark.parametrize("bound", ["MOST_FILES", "MOST_BYTES"])
+@pytest.mark.parametrize(("bound", "limit"), [("certify.base.MOST_FILES", 2), ("certify.base.MOST_BYTES", 6)])
 @pytest.mark.parametrize("revision", [True, False])
 def test_what_is_compared_is_read_before_the_files_beside_it(
-    bound: str, revision: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bound: str, limit: int, revision: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old, new = connector(tmp_path / "old", "one"), connector(tmp_path / "new", "two")
     for name in ("0.png", "apiProperties.json", "z.png"):
@@ -75,7 +74,7 @@ def test_what_is_compared_is_read_before_the_files_beside_it(
         git(old, "add", "-A")
         git(old, "commit", "-qm", "Publish")
         new = old
-    monkeypatch.setattr(base, bound, {"MOST_FILES": 2, "MOST_BYTES": 6}[bound])
+    monkeypatch.setattr(bound, limit)
     [found] = with_base([task(new)], "HEAD" if revision else str(old))
     read = list(found.base or ())
     assert set(read) == {DEFINITION, "apiProperties.json"} if revision else set(read[-2:]) >= {DEFINITION}

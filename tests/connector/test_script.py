@@ -172,13 +172,13 @@ def test_only_so_many_names_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["using A;\n", "namespace A { }\n", "class A { }\n", "new A();\n", "A a = new();\n", "a.B();\n", "System.A();\n", "#r a\n"],
+    "statement",
+    ["using A;", "namespace A { }", "class A { }", "new A();", "A a = new();", "a.B();", "System.A();", "#r a"],
 )
-def test_more_names_of_a_kind_than_are_looked_at_are_told(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_names_of_a_kind_than_are_looked_at_are_told(statement: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script, "MAX_NAMES", 3)
-    assert not code(text * 3).beyond
-    assert code(text * 4).beyond
+    assert not code(f"{statement}\n" * 3).beyond
+    assert code(f"{statement}\n" * 4).beyond
 
 
 def test_of_a_long_name_the_beginning_is_kept() -> None:

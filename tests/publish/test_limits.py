@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from publish import base, github, judged, packages, publisher, reports, review, settings, suggestions, trees
+from publish import base, judged, packages, publisher, review, settings, trees
 from publish.event import _MAX_LABELS, read_pull_request
 from publish.paths import MAX_BYTES as MAX_PATH
 from publish.paths import repository_path
 from publish.words import _MAX_SAID
+from report.model import Edit
 from tests.github.fake import FakeGitHub, Fault
 from tests.publish.runs import HEAD as SHA
-from tests.publish.runs import finding, findings, report, run
+from tests.publish.runs import findings, report, run
 from tests.publish.scenarios import BASE, BROKEN, DEFINITION, GOOD, OTHER, PROPERTIES, Scenario, connector, edited
 from tests.publish.test_base import BREAKING, MOVED, compatibility, found
 from tests.publish.test_packages import ONE, RIGHT
@@ -36,17 +34,17 @@ pytestmark = pytest.mark.usefixtures("at_once")
 @pytest.mark.parametrize(
     ("bound", "limit", "said"),
     [
-        ("MAX_REPORTS", 0, "input publish: 1 files are more than 0"),
-        ("MAX_BYTES", 1_000, "report.json: is larger than"),
-        ("MAX_TOTAL_BYTES", 1_000, "input publish: the reports are larger than"),
-        ("MAX_FINDINGS", 0, "the reports hold more than 0 findings"),
+        ("publish.reports.MAX_REPORTS", 0, "input publish: 1 files are more than 0"),
+        ("publish.reports.MAX_BYTES", 1_000, "report.json: is larger than"),
+        ("publish.reports.MAX_TOTAL_BYTES", 1_000, "input publish: the reports are larger than"),
+        ("publish.reports.MAX_FINDINGS", 0, "the reports hold more than 0 findings"),
     ],
 )
 def test_reports_beyond_a_bound_are_no_success(
     bound: str, limit: int, said: str, github: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scenario, written = first_job(github, tmp_path)
-    monkeypatch.setattr(reports, bound, limit)
+    monkeypatch.setattr(bound, limit)
     done = second_job(scenario, written)
     assert done.status == 2
     assert said in done.log
@@ -102,16 +100,17 @@ def test_lines_of_more_files_than_are_asked_for_are_counted(
     assert "left without one" in done.summary
 
 
-@pytest.mark.parametrize(("bound", "limit", "wait"), [("MAX_WAIT", 5, "6"), ("MAX_WAITS", 1, "2")])
+@pytest.mark.parametrize(
+    ("bound", "limit", "wait"), [("publish.github.MAX_WAIT", 5, "6"), ("publish.github.MAX_WAITS", 1, "2")]
+)
 def test_a_wait_beyond_the_bound_ends_the_publication(
-    bound: str, limit: int, wait: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    bound: str, limit: int, wait: str, github: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fake: FakeGitHub = request.getfixturevalue("github")
-    monkeypatch.setattr(github, bound, limit)
+    monkeypatch.setattr(bound, limit)
     slept: list[float] = []
     monkeypatch.setattr("time.sleep", slept.append)
-    fake.faults.append(Fault("POST", ".*/check-runs", 403, "You exceeded a rate limit.", {"Retry-After": wait}))
-    done = run(tmp_path, fake, report(findings(1)))
+    github.faults.append(Fault("POST", ".*/check-runs", 403, "You exceeded a rate limit.", {"Retry-After": wait}))
+    done = run(tmp_path, github, report(findings(1)))
     assert sum(slept) == 0
     assert "rate limit" in done.log
     assert done.outputs["conclusion"] == "failure"
@@ -137,17 +136,20 @@ def test_annotations_beyond_the_bound_are_counted(
 
 
 @pytest.mark.parametrize(
-    ("bound", "limit", "first"), [("MAX_LINES", 1, "line 3\nmended"), ("MAX_CHARACTERS", 13, "x" * 14)]
+    ("bound", "limit", "edit"),
+    [
+        ("publish.suggestions.MAX_LINES", 2, replaced(3, 1, 5, "mended", end_line=6)),
+        ("publish.suggestions.MAX_CHARACTERS", 13, replaced(3, 1, 7, "x" * 14)),
+    ],
 )
 def test_a_suggestion_that_is_too_long_is_left_to_the_desk(
-    bound: str, limit: int, first: str, github: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    bound: str, limit: int, edit: Edit, github: FakeGitHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edit = replaced(3, 1, 5, "mended", end_line=5) if bound == "MAX_LINES" else replaced(3, 1, 7, first)
     scenario = opened(github, tmp_path)
-    monkeypatch.setattr(suggestions, bound, limit)
+    monkeypatch.setattr(bound, limit)
     shown(scenario, fault(3, edit))
     assert github.reviews == []
-    monkeypatch.setattr(suggestions, bound, limit + 1)
+    monkeypatch.setattr(bound, limit + 1)
     shown(scenario, fault(3, edit))
     assert len(blocks(github)) == 1
 
