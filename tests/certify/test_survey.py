@@ -70,6 +70,13 @@ def test_every_form_of_the_index_is_read(checkout: Path, version: str) -> None:
 
 
 @needs_git
+def test_of_an_index_that_is_too_large_nothing_is_believed(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("certify.survey.MAX_BYTES", 200)
+    [one] = survey(str(checkout))["checkouts"]
+    assert one["tracked"] is None
+
+
+@needs_git
 @pytest.mark.parametrize(
     ("cone", "index"),
     [("--cone", "--sparse-index"), ("--cone", "--no-sparse-index"), ("--no-cone", "--no-sparse-index")],

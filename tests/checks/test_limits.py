@@ -44,7 +44,7 @@ def test_a_document_with_too_many_faults_is_not_judged_to_its_end(monkeypatch: p
 
 def test_references_in_a_circle_are_followed_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     document = {"definitions": {str(number): {"$ref": f"#/definitions/{number + 1}"} for number in range(9)}}
-    document["definitions"]["9"] = {"type": "string"}  # type: ignore[assignment]
+    document["definitions"]["9"] = {"type": "string"}
     assert places.real_tokens(document, ["definitions", "0"]) == ["definitions", "9"]
     monkeypatch.setattr(places, "_LONGEST_CHAIN", 3)
     assert places.real_tokens(document, ["definitions", "0"]) == ["definitions", "3"]

@@ -59,7 +59,7 @@ def test_a_connector_that_may_have_come_from_one_of_too_many_places_is_unjudged(
 ) -> None:
     monkeypatch.setattr(base, "MAX_CANDIDATES", 1)
     other = edited(BREAKING, f"{GOOD}/{PROPERTIES}", "{", "{ ")
-    other[f"{GOOD}/certification.yml"] += b"\n"
+    other = edited(other, f"{GOOD}/certification.yml", ":", ": ")
     moved = {path.replace(f"{GOOD}/", f"{MOVED}/"): content for path, content in other.items() if OTHER not in path}
     before = {**BASE, **connector("certified/A", "fabrikam-orders")}
     scenario = Scenario(github, tmp_path).change(moved, before)
