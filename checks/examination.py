@@ -194,7 +194,7 @@ def _parse_script(connector: Connector, readers: Readers) -> str | None:
     if isinstance(code, str):
         return code
     connector.code = code
-    return f"it has more than {MAX_NAMES:,} names of one kind" if code.beyond else None
+    return f"it has more than {MAX_NAMES:,} names of one kind, or a name that is too long" if code.beyond else None
 
 
 def _leave_unjudged(judgement: Judgement, message: str) -> None:

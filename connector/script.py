@@ -87,7 +87,7 @@ class Code:
     directives: tuple[Name, ...] = ()
     """``#r`` and ``#load``."""
     beyond: bool = False
-    """There are more than :data:`MAX_NAMES` names of a kind."""
+    """There are more than :data:`MAX_NAMES` names of a kind, or a comment inside a name hides the rest of it."""
     fault: Name | None = None
     """The first place that is no C# to the parser; it may be a newer C# than it knows."""
 
@@ -196,16 +196,19 @@ def parse(text: str) -> dict[str, Any]:
     found = QueryCursor(Query(language, _QUERY)).captures(tree.root_node)
     source = _Source(data, data.split(b"\n"), _outermost(found.get("condition", [])))
     nodes = {kind: found.get(kind, [])[:MAX_NAMES] for kind in ("using", "namespace", "class")}
+    created, qualified = list(_created(found, source)), list(_qualified(found, source))
     kinds = ("using", "namespace", "class", "created", "implicit", "called", "root")
     errors = [node for node in found.get("error", []) if not source.of(node, 1).startswith("#")]
     return {
         "usings": [using for node in nodes["using"] if (using := _using(node, source))],
         "namespaces": [_namespace(node, source) for node in nodes["namespace"]],
         "classes": [_class(node, source) for node in nodes["class"] if node.child_by_field_name("name")],
-        "created": sorted(map(source.place, _created(found, source)), key=lambda name: name[1:]),
-        "qualified": sorted(map(source.place, _qualified(found, source)), key=lambda name: name[1:]),
+        "created": sorted(map(source.place, created), key=lambda name: name[1:]),
+        "qualified": sorted(map(source.place, qualified), key=lambda name: name[1:]),
         "directives": list(_directives(tree, source)),
-        "beyond": any(len(found.get(kind, [])) > MAX_NAMES for kind in kinds) or _has_many_directives(data),
+        "beyond": any(len(found.get(kind, [])) > MAX_NAMES for kind in kinds)
+        or any(node.end_byte - node.start_byte > 4 * MAX_CHARACTERS for node in (*created, *qualified))
+        or _has_many_directives(data),
         "fault": source.place(min(errors, key=lambda node: node.start_byte)) if errors else None,
     }
 

@@ -181,6 +181,13 @@ def test_more_names_of_a_kind_than_are_looked_at_are_told(statement: str, monkey
     assert code(f"{statement}\n" * 4).beyond
 
 
+@pytest.mark.parametrize("name", ["new System.Net./*{}*/Http.HttpClient()", "System./*{}*/IO.File.Delete()"])
+def test_a_comment_inside_a_name_hides_nothing(name: str) -> None:
+    text = "class Script : ScriptBase {{ void M() {{ {}; }} }}"
+    assert not code(text.format(name.format("short"))).beyond
+    assert code(text.format(name.format("long" * script.MAX_CHARACTERS))).beyond
+
+
 def test_of_a_long_name_the_beginning_is_kept() -> None:
     assert classes("class " + "A" * (script.MAX_CHARACTERS + 9) + " { }") == ["A" * script.MAX_CHARACTERS]
 
