@@ -49,7 +49,8 @@ def output_types_stay(change: kinds.OutputTypeChanged) -> Findings:
 
     Steps that read the field expect a value of the old type.
     """
-    new = "has no type" if change.new is None else f"is {code(str(change.new))}"
+    types = change.new if isinstance(change.new, list) else [change.new]
+    new = "has no type" if change.new is None else "is " + " or ".join(code(str(one)) for one in types[:5])
     yield change.finding(
         f"{_thing(change)} was {code(str(change.old))} and {new} now: flows that read it expect the old type"
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from connector.comparison import change as kinds
 from connector.comparison.change import Change
-from connector.comparison.schemas import Found, SchemaComparison, plain, sent_by_itself
+from connector.comparison.schemas import Found, SchemaComparison, has_to_be_named, plain, sent_by_itself
 from connector.definition import Definition, Operation, Parameter, Response
 from connector.node import Node
 from connector.schema import is_internal
@@ -98,7 +98,7 @@ class _Operation:
         gone: list[Parameter] = []
         for parameter in self._old.all_parameters:
             if is_internal(parameter.value):
-                left = [other for other in left if _key(other) != _key(parameter)]
+                left = [other for other in left if _key(other) != _key(parameter) or has_to_be_named(other.value)]
                 continue
             other = next((one for one in left if _key(one) == _key(parameter)), None)
             if other is None:
@@ -126,7 +126,7 @@ class _Operation:
             yield self._change(kinds.InputRenamed, place, what, old.parameter_name, new.parameter_name)
         if old.location != new.location:
             yield self._change(kinds.InputMoved, new.at("in"), what, old.location, new.location)
-        if old.get("required") is not True and new.get("required") is True and not sent_by_itself(new.value):
+        if old.get("required") is not True and new.get("required") is True and not self._is_sent(old, new):
             yield self._change(kinds.InputRequired, new.at("required"), what)
         if "body" in (old.location, new.location):
             if old.location == new.location:
@@ -138,6 +138,10 @@ class _Operation:
             return
         found = self._schemas.compare(old.value, new.value, new, gives=False)
         yield from self._below(found, new, "the items of " + what, what, what)
+
+    def _is_sent(self, old: Parameter, new: Parameter) -> bool:
+        """Every flow sends the parameter, although it was optional."""
+        return sent_by_itself(new.value) or (old.location == "body" and self._schemas.has_sent_field(old.get("schema")))
 
     def _below(
         self, found: Iterable[tuple[Found, bool]], use: Node, field: str, whole: str, owner: str
@@ -154,29 +158,31 @@ class _Operation:
             yield self._change(one.kind, place, what, one.old, one.new, use if shared else None)
 
     def _outputs(self) -> Iterator[Change]:
-        before, after = _successes(self._old), _successes(self._new)
-        spare = [code for code in after if code not in before]
-        for code, response in before.items():
-            other = after.get(code)
-            if other is None and spare:
-                other = after[spare.pop(0)]
-            if other is None:
-                place = self._new.at("responses", code)
-                yield self._change(kinds.OutputDeleted, place, "the whole output", code)
-                continue
-            place = other.at("schema")
-            found = self._schemas.compare(response.get("schema"), other.get("schema"), place, gives=True)
-            yield from self._below(found, place, "output field", "the output", "the output")
-        if self._old.is_trigger:
+        if self._old.is_trigger and _notifies(self._old):
             yield from self._notification()
+            return
+        listed, others = _successes(self._old), _successes(self._new)
+        first = next(iter(listed.values()), None)  # the designer shows one
+        if first is None:
+            return
+        other = others.get(first.code) or next(iter(others.values()), None)
+        if other is None:
+            if first.get("schema"):  # an empty one shows no more than none
+                place = self._new.at("responses", first.code)
+                yield self._change(kinds.OutputDeleted, place, "the whole output", first.code)
+            return
+        place = other.at("schema")
+        found = self._schemas.compare(first.get("schema"), other.get("schema"), place, gives=True)
+        yield from self._below(found, place, "output field", "the output", "the output")
 
     def _notification(self) -> Iterator[Change]:
-        before = self._old.parent.get("x-ms-notification-content")
-        after = self._new.parent.get("x-ms-notification-content")
-        if not isinstance(before, dict) or not isinstance(after, dict):
+        place = self._new.parent.at("x-ms-notification-content")
+        if not _notifies(self._new):
+            yield self._change(kinds.OutputDeleted, place, "the notification")
             return
-        place = self._new.parent.at("x-ms-notification-content", "schema")
-        found = self._schemas.compare(before.get("schema"), after.get("schema"), place, gives=True)
+        place = place.at("schema")
+        before = self._old.parent.at("x-ms-notification-content", "schema").value
+        found = self._schemas.compare(before, place.value, place, gives=True)
         yield from self._below(found, place, "output field", "the notification", "the notification")
 
 
@@ -202,6 +208,13 @@ def _trigger(operation: Operation) -> str:
 
 def _successes(operation: Operation) -> dict[str, Response]:
     """The responses that bring what flows use: those of a code of 200 to 299, or ``default`` where there is none."""
-    good = {response.code: response for response in operation.responses if response.code.startswith("2")}
-    chosen = good or {response.code: response for response in operation.responses if response.code == "default"}
+    listed = sorted(operation.responses, key=lambda response: response.code)
+    good = {response.code: response for response in listed if response.code.startswith("2")}
+    chosen = good or {response.code: response for response in listed if response.code == "default"}
     return {code: response for code, response in chosen.items() if isinstance(response.get("schema"), dict)}
+
+
+def _notifies(operation: Operation) -> bool:
+    """A flow gets what the notification brings, and not what answers the registration of the callback."""
+    content = operation.parent.get("x-ms-notification-content")
+    return isinstance(content, dict) and isinstance(content.get("schema"), dict) and bool(content["schema"])

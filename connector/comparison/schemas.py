@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from connector.callbacks import NOTIFICATION_URL
 from connector.comparison import change as kinds
 from connector.comparison.change import Change
 from connector.definition import Definition
 from connector.node import Node
 from connector.schema import is_internal
+from connector.vocabulary import SCHEMA_TYPES
 
 DYNAMIC: Final = (
     "x-ms-dynamic-values",
@@ -28,6 +30,8 @@ _ANSWERS: Final = ("operationId", "capability", "value-path", "value-collection"
 """Members of a dynamic extension that decide which value a flow stores."""
 _WIDER: Final = {"int32": ("int64", "double"), "float": ("double",), "int64": ()}
 """Formats with each value of another one, by that one."""
+_WIDEST: Final = ("int64", "double")
+"""Formats that say no more than the type does."""
 _CONTENT: Final = ("byte", "binary")
 """Formats by which the platform decides how content is sent; without them it is sent otherwise."""
 
@@ -122,6 +126,14 @@ class SchemaComparison:
         if clean:
             self._same |= seen
 
+    def has_sent_field(self, old: Any) -> bool:
+        """A field of an object is sent by itself, and the object with it."""
+        target = _resolve(self._old, old)
+        if target is None:
+            return False
+        view = self._view(self._old, _Below(None, target[0], self._old, (), ""))
+        return any(sent_by_itself(member.value) for member in view.properties.values())
+
     def _compare(self, root: _Below, *, gives: bool) -> _Pair:
         pair = _Pair()
         stack = [root]
@@ -138,12 +150,31 @@ class SchemaComparison:
             before = self._view(self._old, below._replace(new=old))
             after = self._view(self._new, below)
             found = list(_differences(before.members, after.members, below, gives=gives))
-            pair.found += found
+            pair.found += [*found, *self._dynamic(before.members, after.members, below)]
             if any(one.kind in (kinds.InputTypeChanged, kinds.OutputTypeChanged) for one in found):
                 continue
             pair.found += _gone_output(before, after, below) if gives else _fields(before, after, below)
-            stack += reversed(list(_parts(before, after, below)))
+            stack += reversed(list(_parts(before, after, below, gives=gives)))
         return pair
+
+    def _dynamic(self, old: dict[str, Any], new: dict[str, Any], below: _Below) -> Iterator[Found]:
+        """What is different in dynamic extensions."""
+        for name in DYNAMIC:
+            one, other = old.get(name), new.get(name)
+            if not isinstance(one, dict) or not isinstance(other, dict):
+                continue
+            for member in _ANSWERS:
+                before, after = one.get(member), other.get(member)
+                if not same(before, after) and not (member == "operationId" and self._is_renamed(before, after)):
+                    yield Found(kinds.DynamicChanged, below.base, (*below.tokens, name), below.path, before, after)
+                    break
+
+    def _is_renamed(self, before: Any, after: Any) -> bool:
+        """Both operationIds name the operation of one path and verb, or the old one named none."""
+        if not isinstance(before, str) or not isinstance(after, str):
+            return False
+        old, new = self._old.operations_by_id.get(before), self._new.operations_by_id.get(after)
+        return old is None or (new is not None and (old.path, old.verb) == (new.path, new.verb))
 
     def _view(self, definition: Definition, below: _Below) -> _View:
         value = below.new
@@ -188,12 +219,10 @@ def _resolve(definition: Definition, value: Any) -> tuple[dict[str, Any], Node |
 
 
 def type_of(schema: dict[str, Any]) -> Any:
-    """The type that a schema names or shows by its members; ``None`` where it takes anything."""
+    """The type that a schema names or shows by its members; ``None`` where it takes anything, or names no type."""
     named = schema.get("type")
-    if isinstance(named, str):
-        return named
-    if isinstance(named, list):
-        return None
+    if named is not None:
+        return named if isinstance(named, str) and named in SCHEMA_TYPES else None
     return "object" if "properties" in schema else "array" if "items" in schema else None
 
 
@@ -209,7 +238,7 @@ def _text(value: Any) -> str:
 
 
 def _differences(old: dict[str, Any], new: dict[str, Any], below: _Below, *, gives: bool) -> Iterator[Found]:
-    """What is different in type, format, values, visibility and dynamic extensions."""
+    """What is different in type, format, values and visibility."""
 
     def found(kind: type[Change], member: str, before: Any, after: Any) -> Found:
         tokens = (*below.tokens, member) if member in new else below.tokens
@@ -217,7 +246,9 @@ def _differences(old: dict[str, Any], new: dict[str, Any], below: _Below, *, giv
 
     before, after = type_of(old), type_of(new)
     if before is not None and before != after and not _fits(before, after, gives=gives):
-        yield found(kinds.OutputTypeChanged if gives else kinds.InputTypeChanged, "type", before, after)
+        yield found(
+            kinds.OutputTypeChanged if gives else kinds.InputTypeChanged, "type", before, new.get("type", after)
+        )
         return
     if before == after and not _same_format(old.get("format"), new.get("format"), gives=gives):
         kind = kinds.OutputFormatChanged if gives else kinds.InputFormatChanged
@@ -227,12 +258,6 @@ def _differences(old: dict[str, Any], new: dict[str, Any], below: _Below, *, giv
     yield from _values(old, new, found, gives=gives)
     if is_internal(new):
         yield found(kinds.OutputHidden if gives else kinds.InputHidden, "x-ms-visibility", None, None)
-    for name in DYNAMIC:
-        one, other = old.get(name), new.get(name)
-        if isinstance(one, dict) and isinstance(other, dict):
-            members = [member for member in _ANSWERS if not same(one.get(member), other.get(member))]
-            if members:
-                yield found(kinds.DynamicChanged, name, one.get(members[0]), other.get(members[0]))
 
 
 def _fits(before: str, after: Any, *, gives: bool) -> bool:
@@ -247,6 +272,8 @@ def _same_format(before: Any, after: Any, *, gives: bool) -> bool:
         return True
     narrow, wide = (after, before) if gives else (before, after)
     if isinstance(narrow, str) and wide in _WIDER.get(narrow, ()):
+        return True
+    if narrow is None and wide in _WIDEST:
         return True
     if narrow in _WIDER or narrow == "double":
         return wide is None
@@ -305,15 +332,23 @@ def _fields(before: _View, after: _View, below: _Below) -> Iterator[Found]:
         place = after.properties[name]
         if name in renamed or sent_by_itself(place.value):
             continue
-        if name not in before.properties:
+        known = before.properties.get(name)
+        if known is None or (is_internal(known.value) and has_to_be_named(place.value)):
             yield Found(kinds.InputAdded, place.base, place.tokens, _path(below, name))
-        elif name not in before.required and not is_internal(before.properties[name].value):
+        elif name not in before.required and not is_internal(known.value):
             yield Found(kinds.InputRequired, place.base, place.tokens, _path(below, name))
 
 
 def sent_by_itself(value: Any) -> bool:
-    """An internal value with a default is sent by the platform; no flow has to name it."""
-    return is_internal(value) and "default" in value
+    """The platform sends the address of a callback, and an internal value with a default; no flow has to name them."""
+    return isinstance(value, dict) and (
+        value.get(NOTIFICATION_URL) is True or (is_internal(value) and "default" in value)
+    )
+
+
+def has_to_be_named(value: Any) -> bool:
+    """A flow has to name the value where it is required; what was hidden from it before, it does not."""
+    return isinstance(value, dict) and not is_internal(value) and not {"default", NOTIFICATION_URL} & value.keys()
 
 
 def plain(name: str) -> str:
@@ -325,12 +360,12 @@ def _path(below: _Below, name: str) -> str:
     return f"{below.path}.{name}"
 
 
-def _parts(before: _View, after: _View, below: _Below) -> Iterator[_Below]:
+def _parts(before: _View, after: _View, below: _Below, *, gives: bool) -> Iterator[_Below]:
     for name, member in before.properties.items():
         other = after.properties.get(name)
         if other is not None:
             yield _Below(member.value, other.value, other.base, other.tokens, _path(below, name))
     for name, sign in (("items", "[]"), ("additionalProperties", "{}")):
-        old, new = before.members.get(name), after.members.get(name)
+        old, new = before.members.get(name), after.members.get(name, {} if gives and name == "items" else None)
         if isinstance(old, dict) and isinstance(new, dict):
             yield _Below(old, new, below.base, (*below.tokens, name), below.path + sign)

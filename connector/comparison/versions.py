@@ -6,6 +6,7 @@ import copy
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from connector.comparison.alike import alike
 from connector.comparison.change import Change
 from connector.comparison.connection import compare_connections, compare_servers
 from connector.comparison.extent import Extent
@@ -20,6 +21,8 @@ MAX_CHANGES: Final = 20_000
 """Changes that are judged; a breaking one may lie behind them."""
 _TEXTS: Final = ("description", "contact")
 _PRESENTATION: Final = ("iconBrandColor", "publisher", "stackOwner")
+_Contents = tuple[Any, Any, str]
+"""The values of definition and properties, and the text of the script."""
 
 
 def compare(old: Connector, new: Connector) -> Iterator[Change]:
@@ -75,12 +78,16 @@ def extent(old: Connector, new: Connector) -> Extent:
     readme and icon.
     """
     before, after = _contents(old), _contents(new)
-    if before == after and _looks(old) == _looks(new):
+    if _same(before, after) and _looks(old) == _looks(new):
         return Extent.NONE
-    return Extent.MINOR if _without_texts(before) == _without_texts(after) else Extent.COMPATIBLE
+    return Extent.MINOR if _same(_without_texts(before), _without_texts(after)) else Extent.COMPATIBLE
 
 
-def _contents(connector: Connector) -> tuple[Any, Any, str]:
+def _same(before: _Contents, after: _Contents) -> bool:
+    return before[1:] == after[1:] and alike(before[0], after[0])
+
+
+def _contents(connector: Connector) -> _Contents:
     return (
         connector.definition.value if connector.definition else None,
         connector.properties.value if connector.properties else None,
@@ -93,7 +100,7 @@ def _looks(connector: Connector) -> tuple[object, ...]:
     return (*texts, connector.icon_digest)
 
 
-def _without_texts(contents: tuple[Any, Any, str]) -> tuple[Any, Any, str]:
+def _without_texts(contents: _Contents) -> _Contents:
     """The contents without what a minor update may change."""
     definition, properties, script = contents
     return _definition_without_texts(definition), _properties_without_texts(properties), script

@@ -114,6 +114,12 @@ def test_a_change_of_a_shared_definition_is_found_at_its_place_with_the_operatio
             [],
             ["OutputFormatChanged"],
         ),
+        ({"type": "integer"}, {"type": "integer", "format": "int64"}, [], []),
+        ({"type": "integer", "format": "int64"}, {"type": "integer"}, [], []),
+        ({"type": "integer"}, {"type": "integer", "format": "int32"}, ["InputFormatChanged"], []),
+        ({"type": "string,"}, TEXT, [], []),
+        (TEXT, {"type": "string,"}, [], ["OutputTypeChanged"]),
+        (TEXT, {"type": ["string", "null"]}, [], ["OutputTypeChanged"]),
         (TEXT, {**TEXT, "enum": ["a"]}, ["InputListNarrowed"], []),
         ({**TEXT, "enum": ["a"]}, {**TEXT, "enum": ["a", "b"]}, [], ["OutputListWidened"]),
         ({**TEXT, "enum": ["a", "b"]}, {**TEXT, "enum": ["a"]}, ["InputListNarrowed"], []),
@@ -163,6 +169,88 @@ def test_a_deprecated_operation_may_hide_behind_its_next_revision() -> None:
     old_one["x-ms-api-annotation"] = {"family": "Get", "revision": 1}
     successor["x-ms-api-annotation"] = {"family": "Get", "revision": 2}
     assert not changes(definition(), new)
+
+
+def test_flows_have_to_name_what_was_hidden_and_has_no_default() -> None:
+    old, new = definition(), definition()
+    for value, visibility in ((old, "internal"), (new, "important")):
+        operation_of(value)["parameters"].append(
+            {"name": "key", "in": "query", "type": "string", "required": True, "x-ms-visibility": visibility}
+        )
+        line = value["definitions"]["Line"]
+        line |= {"required": ["text"], "properties": {"text": {**TEXT, "x-ms-visibility": visibility}}}
+    assert changes(old, new) == [
+        ("InputAdded", 'field "lines[].text"'),
+        ("InputAdded", 'parameter "key"'),
+    ]
+    operation_of(new)["parameters"][-1]["default"] = "k"
+    new["definitions"]["Line"]["properties"]["text"]["default"] = "t"
+    assert not changes(old, new)
+
+
+def test_a_body_that_the_platform_fills_is_sent_whether_or_not_it_is_required() -> None:
+    old, new = definition(), definition()
+    operation_of(new)["parameters"][1]["required"] = True
+    assert changes(old, new) == [("InputRequired", 'parameter "body"')]
+    for value in (old, new):
+        value["definitions"]["Record"]["properties"]["callback"] = {**TEXT, "x-ms-notification-url": True}
+    assert not changes(old, new)
+
+
+def test_an_empty_schema_gives_no_more_than_none() -> None:
+    old, new = definition(), definition()
+    operation_of(old)["responses"] = {"default": {"description": "It.", "schema": {}}}
+    operation_of(new)["responses"] = {"204": {"description": "It."}}
+    assert not changes(old, new)
+    operation_of(old)["responses"]["default"]["schema"] = {"type": "object"}
+    assert changes(old, new) == [("OutputDeleted", "the whole output")]
+
+
+def test_flows_read_the_first_of_several_successful_responses() -> None:
+    old, new = definition(), definition()
+    first = operation_of(old)["responses"]["200"]
+    operation_of(old)["responses"] = {"201": {"description": "It.", "schema": TEXT}, "200": first}
+    operation_of(new)["responses"] = {"default": first}
+    assert not changes(old, new)
+    operation_of(new)["responses"] = {"201": {"description": "It.", "schema": TEXT}}
+    assert changes(old, new) == [("OutputTypeChanged", "the output")]
+    operation_of(new)["responses"] = {"204": {"description": "It."}}
+    assert changes(old, new) == [("OutputDeleted", "the whole output")]
+
+
+def test_dynamic_values_come_from_the_operation_whatever_its_name() -> None:
+    values = {"operationId": "List", "value-path": "id"}
+    old = definition(paths={**definition()["paths"], "/list": {"get": {"operationId": "List"}}})
+    operation_of(old)["parameters"][0]["x-ms-dynamic-values"] = values
+    for operation in old["paths"].values():
+        operation.get("get", {})["x-ms-visibility"] = "internal"
+    new = copy.deepcopy(old)
+    new["paths"]["/list"]["get"]["operationId"] = "ListAll"
+    operation_of(new)["parameters"][0]["x-ms-dynamic-values"] = {**values, "operationId": "ListAll"}
+    assert not changes(old, new)
+    new["paths"]["/others"] = new["paths"].pop("/list")
+    assert changes(old, new) == [("DynamicChanged", 'parameter "page"')]
+    operation_of(new)["parameters"][0]["type"] = "string"
+    assert [kind for kind, _ in changes(old, new)] == ["InputTypeChanged", "DynamicChanged"]
+    old["paths"].pop("/list")
+    assert [kind for kind, _ in changes(old, new)] == ["InputTypeChanged"]
+
+
+def test_elements_without_a_schema_lose_their_fields() -> None:
+    old, new = definition(), definition()
+    del new["definitions"]["Record"]["properties"]["lines"]["items"]
+    assert changes(old, new) == [("OutputTypeChanged", 'output field "lines[]"')]
+
+
+def test_a_flow_gets_what_the_notification_brings_and_not_the_answer_to_its_registration() -> None:
+    old, new = definition(), definition()
+    for value in (old, new):
+        operation_of(value)["x-ms-trigger"] = "single"
+        value["paths"]["/a"]["x-ms-notification-content"] = {"schema": {"$ref": "#/definitions/Line"}}
+    operation_of(new)["responses"] = {"201": {"description": "It."}}
+    assert not changes(old, new)
+    del new["paths"]["/a"]["x-ms-notification-content"]["schema"]
+    assert changes(old, new) == [("OutputDeleted", "the notification")]
 
 
 def test_another_code_of_success_gives_the_same_output() -> None:

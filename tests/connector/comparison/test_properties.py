@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from connector.comparison.alike import alike
 from connector.comparison.operations import compare_operations
 from connector.definition import Definition
 from connector.vocabulary import VERBS
@@ -138,6 +139,8 @@ def test_what_says_the_same_compares_as_the_same(index: int, chance: random.Rand
     ):
         assert kinds(value, same) == []
         assert kinds(same, value) == []
+        assert alike(value, same)
+        assert alike(same, value)
 
 
 def _hide(operation: Value) -> None:
@@ -173,6 +176,7 @@ def test_one_change_is_told_as_just_that(
         return
     change(chance.choice(visible))
     assert kinds(value, new) == [kind]
+    assert not alike(value, new)
     if back is not None:
         assert kinds(new, value) == [back]
 
