@@ -136,10 +136,20 @@ def dynamic_values_come_from_the_same_place(change: kinds.DynamicChanged) -> Fin
 
     A flow stores the value that its author picked; values from elsewhere may not contain it.
     """
+    if isinstance(change.old, dict):
+        yield change.finding(
+            f"{change.what} of {quoted(change.whose)} has no dynamic schema any more: flows lose the fields that "
+            f"{shown(change.old.get('operationId'))} gave"
+        )
+        return
     yield change.finding(
-        f"{change.what} of {quoted(change.whose)} takes its dynamic values from {shown(change.new)} instead of "
-        f"{shown(change.old)}: what flows stored may not be among them"
+        f"{change.what} of {quoted(change.whose)} takes its dynamic values from {_source(change.new)} instead of "
+        f"{_source(change.old)}: what flows stored may not be among them"
     )
+
+
+def _source(value: object) -> str:
+    return "the whole response" if value is None else shown(value)
 
 
 @evidence(COMPATIBILITY)

@@ -133,7 +133,10 @@ class OutputHidden(Change):
 
 
 class DynamicChanged(Change):
-    """Values or a schema come from another operation, or from another member of its response."""
+    """Values or a schema come from another operation, or from another member of its response.
+
+    ``old`` is the whole extension where a schema is gone and nothing took its place.
+    """
 
 
 class HostChanged(Change):

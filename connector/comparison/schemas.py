@@ -26,6 +26,8 @@ DYNAMIC: Final = (
     "x-ms-dynamic-properties",
     "x-ms-dynamic-tree",
 )
+_FIELDS: Final = ("x-ms-dynamic-schema", "x-ms-dynamic-properties")
+"""Those without which a flow does not know any field."""
 _ANSWERS: Final = ("operationId", "capability", "value-path", "value-collection", "itemValuePath", "itemsPath")
 """Members of a dynamic extension that decide which value a flow stores."""
 _WIDER: Final = {"int32": ("int64", "double"), "float": ("double",), "int64": ()}
@@ -161,7 +163,12 @@ class SchemaComparison:
         """What is different in dynamic extensions."""
         for name in DYNAMIC:
             one, other = old.get(name), new.get(name)
-            if not isinstance(one, dict) or not isinstance(other, dict):
+            if not isinstance(one, dict):
+                continue
+            if name in _FIELDS and not any(new.get(known) for known in (*_FIELDS, "properties", "items")):
+                yield Found(kinds.DynamicChanged, below.base, below.tokens, below.path, one)
+                break
+            if not isinstance(other, dict):
                 continue
             for member in _ANSWERS:
                 before, after = one.get(member), other.get(member)

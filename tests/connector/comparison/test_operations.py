@@ -236,6 +236,17 @@ def test_dynamic_values_come_from_the_operation_whatever_its_name() -> None:
     assert [kind for kind, _ in changes(old, new)] == ["InputTypeChanged"]
 
 
+def test_a_dynamic_schema_that_nothing_replaces_is_missed() -> None:
+    old, new = definition(), definition()
+    dynamic = {"operationId": "Fields", "value-path": "schema"}
+    operation_of(old)["responses"]["200"]["schema"] = {"type": "object", "x-ms-dynamic-schema": dynamic}
+    operation_of(new)["responses"]["200"]["schema"] = {"type": "object"}
+    assert changes(old, new) == [("DynamicChanged", "the output")]
+    for replaced in ({"x-ms-dynamic-properties": {"operationId": "Fields"}}, {"properties": {"id": TEXT}}):
+        operation_of(new)["responses"]["200"]["schema"] = {"type": "object", **replaced}
+        assert not changes(old, new)
+
+
 def test_elements_without_a_schema_lose_their_fields() -> None:
     old, new = definition(), definition()
     del new["definitions"]["Record"]["properties"]["lines"]["items"]
