@@ -64,7 +64,10 @@ def shuffled(value: Any, chance: random.Random) -> Any:
 
 
 def inlined(value: Any, root: Value, trail: tuple[str, ...] = ()) -> Any:
-    """The value with its references replaced by what they name, but for circles and what is not there."""
+    """The value with its references replaced by what they name, but for circles and what is not there.
+
+    A reference with something beside it stays: whether that counts is another question.
+    """
     if isinstance(value, list):
         return [inlined(element, root, trail) for element in value]
     if not isinstance(value, dict):
@@ -72,7 +75,7 @@ def inlined(value: Any, root: Value, trail: tuple[str, ...] = ()) -> Any:
     reference = value.get("$ref")
     if isinstance(reference, str):
         target = Definition(root, "f").lookup(reference)
-        if target is None or reference in trail or len(trail) > 4:
+        if target is None or len(value) > 1 or reference in trail or len(trail) > 4:
             return value
         return inlined(target.value, root, (*trail, reference))
     return {name: inlined(one, root, trail) for name, one in value.items()}
