@@ -10,6 +10,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any, TypeVar
 
+import hypothesis
 import jsonschema_path  # noqa: F401  before checks.openapi.validator, whose stand-in would do for our own tests only
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -19,6 +20,9 @@ SHARED = PROJECT.parent / "shared"
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NOTHING_SKIPPED = os.environ.get("CERTIFICATION_CI") == "1"
+# A change is judged by the same examples as the one before it; at a desk they are others each time.
+hypothesis.settings.register_profile("desk", derandomize=NOTHING_SKIPPED, deadline=None)
+hypothesis.settings.load_profile("desk")
 
 
 @pytest.fixture(scope="session")
