@@ -99,10 +99,9 @@ LICENSES = {
 
 def license_of(library: str) -> str:
     told = metadata(library)
-    classifiers = [
-        one.rpartition(" :: ")[2] for one in told.get_all("Classifier") or () if one.startswith("License ::")
-    ]
-    said = told["License-Expression"] or " / ".join(classifiers) or told["License"]
+    classifiers = [one.rpartition(" :: ")[2] for one in told.get_all("Classifier", ()) if one.startswith("License ::")]
+    joined = [" / ".join(classifiers)] if classifiers else []
+    said = [*told.get_all("License-Expression", ()), *joined, *told.get_all("License", ())][0]
     return next((kind for kind, names in LICENSES.items() if said in names), f"unknown: {said}")
 
 
