@@ -165,6 +165,11 @@ class IconReport:
     image: str | None
     """The picture as a data URI, drawn anew, at most 230 px a side and 60,000 bytes before it is encoded."""
 
+    def __post_init__(self) -> None:
+        # A report that was read is a stranger's, and 1e999 is a number of JSON that none can write again.
+        if self.distance is not None and not 0 <= self.distance <= 200:
+            raise ValueError("the distance of two colors is between 0 and 200")
+
 
 @dataclass(frozen=True, slots=True)
 class Exempted:

@@ -77,6 +77,9 @@ def test_a_report_that_says_nothing_of_a_connector_that_is_touched_is_no_success
     assert "no report speaks of it" in done.reasons
 
 
+ICON = {"width": 9, "height": 9, "background": None, "logo": None, "brand_color": None, "distance": 777, "image": None}
+
+
 def forged(report: Any) -> Any:
     report["conclusion"] = "success"
     report["fail_on"] = "never"
@@ -131,6 +134,7 @@ def test_nothing_of_a_report_is_believed_but_its_findings(github: FakeGitHub, tm
         (lambda report: changed(report, path="/etc"), "as this version never does"),
         (lambda report: changed(report, criteria=[]), "as this version never does"),
         (lambda report: changed(report, rule="no-such-rule"), "which this version does not know"),
+        (lambda report: json.dumps(changed(report, icon=ICON)).replace("777", "1e999"), "no report of this version"),
     ],
 )
 def test_what_is_no_report_fails_on_the_commit(
