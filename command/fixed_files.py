@@ -7,16 +7,15 @@ inside the connector's directory, whose bytes are those that it names.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from certify.run import FixedFile
+from command.replacing import Changed, replace
 from connector.files import MAX_BYTES, blob_name, leads_out
 
 
@@ -82,39 +81,10 @@ def _inside(directory: str, name: str) -> str:
 
 
 def _replace(file: _Ready) -> None:
-    """Put the new file in the place of the old one, which nobody ever sees half written."""
-    beside = os.path.join(os.path.dirname(file.target), f".{secrets.token_hex(8)}.tmp")
     name = os.path.basename(file.path)
     try:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(beside, flags, 0o600), "wb") as stream:
-            stream.write(file.content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _keep_rights(beside, file.status)
-        now = os.lstat(file.path)
-        if (now.st_ino, now.st_size, now.st_mtime_ns) != _identity(file.status):
-            raise NotWritten(f"{name} has changed meanwhile, and is left alone; run the command again")
-        if file.target == file.path:
-            os.replace(beside, file.path)
-        else:
-            # On a disk that does not tell letter cases apart, both are one file.
-            os.unlink(file.path)
-            os.rename(beside, file.target)
+        replace(file.path, file.content, file.status, file.target)
+    except Changed:
+        raise NotWritten(f"{name} has changed meanwhile, and is left alone; run the command again") from None
     except OSError as error:
         raise NotWritten(f"{name}: {error.strerror or 'cannot be written'}") from None
-    finally:
-        with suppress(OSError):
-            os.unlink(beside)
-
-
-def _identity(status: os.stat_result) -> tuple[int, int, int]:
-    return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-def _keep_rights(path: str, status: os.stat_result) -> None:
-    """Owner and mode of the file before; where another owner cannot be given, only the mode."""
-    if hasattr(os, "chown"):
-        with suppress(OSError):
-            os.chown(path, status.st_uid, status.st_gid)
-    os.chmod(path, stat.S_IMODE(status.st_mode))

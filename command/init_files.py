@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
 from certify.discover import CannotRun
+from command.replacing import Changed, create, replace
 from connector.files import blob_name
 
 WORKFLOW_FILE: Final = ".github/workflows/connectors.yml"
@@ -75,7 +74,7 @@ def write(plan: Plan, root: str) -> None:
         _without_links(plan, root)
         if plan.blob is None:
             os.makedirs(os.path.dirname(plan.path), exist_ok=True)
-            _create(plan)
+            create(plan.path, plan.after.encode())
         else:
             _replace(plan)
     except OSError as error:
@@ -91,29 +90,14 @@ def _without_links(plan: Plan, root: str) -> None:
             raise CannotRun(f"{plan.shown}: {part} is a symbolic link, which is not written through")
 
 
-def _create(plan: Plan) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(plan.path, flags, 0o666), "wb") as file:
-        file.write(plan.after.encode())
-
-
 def _replace(plan: Plan) -> None:
-    """Put the new text in the place of the old one, all of it or nothing."""
     status = os.lstat(plan.path)
     if not stat.S_ISREG(status.st_mode):
         raise CannotRun(f"{plan.shown}: is not a regular file")
-    with open(plan.path, "rb") as file:
-        if blob_name(file.read()) != plan.blob:
-            raise CannotRun(f"{plan.shown}: changed while it was read; run the command again")
-    unfinished = None
     try:
-        with tempfile.NamedTemporaryFile(dir=os.path.dirname(plan.path), delete=False) as copy:
-            unfinished = copy.name
-            copy.write(plan.after.encode())
-        os.chmod(unfinished, stat.S_IMODE(status.st_mode))
-        os.replace(unfinished, plan.path)
-        unfinished = None
-    finally:
-        if unfinished is not None:
-            with suppress(OSError):
-                os.unlink(unfinished)
+        with open(plan.path, "rb") as file:
+            if blob_name(file.read()) != plan.blob:
+                raise Changed
+        replace(plan.path, plan.after.encode(), status)
+    except Changed:
+        raise CannotRun(f"{plan.shown}: changed while it was read; run the command again") from None

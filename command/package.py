@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import stat
 import sys
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
 
 from certify.discover import CannotRun
+from command.replacing import Changed, create, replace
 from connector.files import Directory
 from connector.places import forward, relative
 from connector.publisher import Publisher
@@ -94,23 +94,18 @@ def _read(path: str) -> bytes:
 
 def _write(path: str, data: bytes) -> None:
     """Write a file whole or not at all, and never through a link."""
-    folder = os.path.dirname(os.path.abspath(path))
-    unfinished = None
     try:
-        if os.path.islink(path):
+        if not os.path.lexists(path):
+            create(path, data)
+            return
+        status = os.lstat(path)
+        if stat.S_ISLNK(status.st_mode):
             raise CannotRun(f"{path}: is a symbolic link, which is not written through")
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as file:
-            unfinished = file.name
-            file.write(data)
-        os.chmod(unfinished, 0o644)
-        os.replace(unfinished, path)
-        unfinished = None
+        replace(path, data, status)
+    except Changed:
+        raise CannotRun(f"{path}: changed meanwhile; run the command again") from None
     except OSError as error:
         raise CannotRun(f"{path}: {error.strerror or 'cannot be written'}") from None
-    finally:
-        if unfinished is not None:
-            with suppress(OSError):
-                os.unlink(unfinished)
 
 
 def package(arguments: Sequence[str], docs_url: str) -> int:

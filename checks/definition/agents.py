@@ -111,7 +111,9 @@ def no_leftovers_of_plugins(node: Node) -> Findings:
     """
     for member in ("x-ms-openai-manifest", "x-ms-openai-data"):
         if member in node.value:
-            yield node.at(member).finding(f"`{member}` is a leftover of plug-ins that are no longer built")
+            yield node.at(member).finding(
+                f"`{member}` is a leftover of plug-ins that are no longer built", f"Remove `{member}`."
+            )
 
 
 @rule(

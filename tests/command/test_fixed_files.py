@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from certify.run import FixedFile
-from command import fixed_files
+from command import replacing
 from command.fixed_files import NotWritten, write
 from connector.files import blob_name
 
@@ -42,7 +42,7 @@ def test_a_file_that_changes_at_the_last_moment_is_left_alone(tmp_path: Path, mo
     def interfere(*_: object) -> None:
         (tmp_path / "a.json").write_bytes(b"somebody else's")
 
-    monkeypatch.setattr(fixed_files, "_keep_rights", interfere)
+    monkeypatch.setattr(replacing, "_keep_rights", interfere)
     with pytest.raises(NotWritten, match="changed meanwhile"):
         write(str(tmp_path), [change(b"old")])
     assert (tmp_path / "a.json").read_bytes() == b"somebody else's"
