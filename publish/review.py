@@ -112,7 +112,7 @@ def _write(hub: Hub, number: int, sha: str, made: Sequence[Suggestion]) -> None:
         if one.start < one.end:
             comment |= {"start_line": one.start, "start_side": "RIGHT"}
         comments.append(comment)
-    body = f"{plural(len(made), 'finding')} of the check can be mended with a click."
+    body = f"{plural(len(made), 'finding')} of the check can be fixed with a click."
     with talking("write the suggestions"):
         hub.post(f"/pulls/{number}/reviews", {"commit_id": sha, "event": "COMMENT", "body": body, "comments": comments})
 
