@@ -44,7 +44,7 @@ MAX_CANDIDATES: Final = 2_000
 MAX_SECONDS: Final = 5.0
 """Processor time for all texts of a connector, a hundred times what the largest published one takes."""
 MAX_SPLIT: Final = 2_000_000
-"""Characters of the longest text that is split into words first."""
+"""Characters of the longest text that is split into lines and words first."""
 MAX_BEHIND: Final = 300
 """Characters behind a literal in the middle of a secret."""
 MAX_LENGTH: Final = 4_096
@@ -151,8 +151,8 @@ def find_secrets(text: str, effort: Effort | None = None) -> list[Secret]:
 
 
 def _find(text: str, effort: Effort) -> Iterator[Secret]:
-    words = "\n".join(word for word in text.split() if len(word) >= WORD) if len(text) <= MAX_SPLIT else text
-    there = {literal: literal in (words if shape.word else text) for shape in SHAPES for literal in shape.literals}
+    lines, words = _distinct(text) if len(text) <= MAX_SPLIT else (text, text)
+    there = {literal: literal in (words if shape.word else lines) for shape in SHAPES for literal in shape.literals}
     for shape in SHAPES:
         literals = [literal for literal in shape.literals if there[literal]]
         if not literals:
@@ -163,6 +163,12 @@ def _find(text: str, effort: Effort) -> Iterator[Secret]:
             if count >= MAX_CANDIDATES:
                 effort.limits[f"a text has more than {MAX_CANDIDATES:,} candidates of one kind ({shape.kind})"] = None
                 break
+
+
+def _distinct(text: str) -> tuple[str, str]:
+    """The different lines of a text, and its different words that are long enough: definitions repeat most of both."""
+    lines = "\n".join(set(text.split("\n")))
+    return lines, "\n".join([word for word in {*lines.split()} if len(word) >= WORD])
 
 
 def _matches(shape: Shape, text: str, literals: list[str], effort: Effort) -> Iterator[Secret]:
