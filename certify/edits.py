@@ -84,11 +84,13 @@ def _stretches(
 
 
 def _ranges(connector: Connector, file: str, stretches: Iterable[Stretch], lines: dict[str, Lines]) -> Iterator[Range]:
+    document, text = connector.document(file), connector.text_file(file)
+    if document is not None:
+        place = document.range_at
+    else:
+        place = lines.setdefault(file, Lines(text.text if text is not None else "")).range
     for one in stretches:
-        if file not in lines:
-            text = connector.document(file) or connector.text_file(file)
-            lines[file] = Lines(text.text if text is not None else "")
-        yield lines[file].range(one.start, one.end)
+        yield place(one.start, one.end)
 
 
 def _edit(change: model.Change, file: str, at: Range, text: str) -> model.Edit:

@@ -12,7 +12,7 @@ from checks.walk import Broken
 from connector.connector import Connector
 from connector.document import Range
 from connector.node import Finding, tokens_of
-from report.model import LocatedFinding, Place
+from report.model import Edit, LocatedFinding, Place
 
 SECRETS: Final = "secrets"
 """The page of the rules that look for secrets anywhere; a rule that asks for one at its place says it better."""
@@ -59,7 +59,7 @@ def locate(connector: Connector, found: Iterable[Broken], docs_url: str | None) 
     lines = _Lines(connector)
     fixes = place_edits(connector, (fault.finding for fault in faults))
     located = [
-        (fault, replace(_located(connector, fault, places, lines, docs_url), fix=fixes.get(number)))
+        (fault, _located(connector, fault, places, lines, docs_url, fixes.get(number)))
         for number, fault in enumerate(faults)
     ]
     located = _secrets_once(located)
@@ -114,6 +114,7 @@ def _located(
     ranges: dict[tuple[str, str], Range],
     lines: _Lines,
     docs_url: str | None,
+    fix: tuple[Edit, ...] | None,
 ) -> LocatedFinding:
     rule, finding = fault.rule, fault.finding
     place = _own_range(finding) or ranges.get((finding.file, fault.mark))
@@ -139,6 +140,7 @@ def _located(
         source=None if finding.secret or place is None or _is_whole(finding) else lines.take(finding.file, place.line),
         uses=max(len(fault.uses), 1),
         places=tuple(_places(finding.file, list(fault.uses)[:MAX_PLACES], ranges)),
+        fix=fix,
     )
 
 

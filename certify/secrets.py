@@ -22,6 +22,8 @@ def redactor(connector: Connector, found: Iterable[Broken]) -> Redactor:
 
 def without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding:
     """The finding, in which no rule repeats a secret that it came across."""
+    if not clean.hides:
+        return finding
     return replace(
         finding,
         file=clean(finding.file) if finding.file else finding.file,

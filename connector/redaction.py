@@ -55,9 +55,14 @@ class Redactor:
         known.update(part[at : at + length] for at in range(len(part) - length + 1))
         return len(part) - length + 1
 
+    @property
+    def hides(self) -> bool:
+        """There are secrets, and texts that repeat one are changed."""
+        return bool(self._stretches)
+
     def __call__(self, text: str) -> str:
         """The text, with an ellipsis in place of every such stretch."""
-        if not self._stretches or not text:
+        if not self.hides or not text:
             return text
         if self._too_many:
             return NOTHING
@@ -72,7 +77,7 @@ class Redactor:
 
     def pointer(self, pointer: str) -> str:
         """A JSON pointer, cleaned behind its escapes."""
-        if not self._stretches or self(pointer) == pointer:
+        if not self.hides or self(pointer) == pointer:
             return pointer
         tokens = [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")]
         return "/".join(escape(self(token)) for token in tokens)
