@@ -1,21 +1,24 @@
-"""Finding the connectors of a run: the worker looks, and what it says is taken for what it is worth."""
+"""Finding the connectors of a run: names tell nearly all, and the worker looks for the rest.
+
+What the worker says is taken for what it is worth.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from certify.client import certify
-from connector.places import forward
+from certify import CannotRun
+from connector.discovery import NamesDoNotTell, find_connectors, names_alone
+from connector.places import forward, relative
 
 if TYPE_CHECKING:
-    from certify.client import Worker
+    from certify.process import Worker
 
-
-class CannotRun(Exception):
-    """The check could not run; the message says why, in one line."""
+MAX_DIRECTORIES: Final = 10_000
+"""Directories that are listed by whoever asks; where there are more, the worker looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,25 @@ def root_of(path: str, base: str) -> str:
     return root
 
 
+def find_by_names(paths: Sequence[str], base: str) -> dict[str, str] | None:
+    """The connectors at and below some paths, as :attr:`Survey.connectors` has them; no file is read.
+
+    :param paths: relative to ``base``, or absolute.
+    :returns: ``None`` where names do not tell, or a directory may not be read.
+    :raises CannotRun: a path is no directory.
+    """
+    connectors: dict[str, str] = {}
+    look = names_alone(MAX_DIRECTORIES)
+    for path in paths:
+        root = os.path.realpath(root_of(path, base))
+        try:
+            for inside in (relative(directory, root) for directory in find_connectors(root, look)):
+                connectors.setdefault(_joined(root, inside), _joined(path, inside))
+        except (NamesDoNotTell, OSError):
+            return None
+    return connectors
+
+
 def find(paths: Sequence[str], base: str, worker: Worker | None = None, *, look_at: Iterable[str] = ()) -> Survey:
     """The connectors at and below some paths.
 
@@ -64,6 +86,7 @@ def find(paths: Sequence[str], base: str, worker: Worker | None = None, *, look_
     :param look_at: further directories, whose checkouts are of interest and whose connectors are not.
     :raises CannotRun: a path is no directory, or a directory below it may not be read.
     """
+    from certify.client import certify
     from certify.request import Request, Task, Wish
 
     try:

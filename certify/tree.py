@@ -6,16 +6,17 @@ import os
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from certify.discover import CannotRun
-from certify.discover import find as discover
+from certify import CannotRun
+from certify.discover import find as look_around
+from certify.discover import find_by_names
 from connector.files import is_connector
 from connector.places import forward, relative
 from connector.publisher import Publisher
 from report.model import FailOn, Report
 
 if TYPE_CHECKING:
-    from certify.client import Worker
     from certify.policy import Policy
+    from certify.process import Worker
     from certify.request import Request
     from connector.pull_request import PullRequest
 
@@ -25,15 +26,20 @@ def find(paths: Iterable[str]) -> list[tuple[str, str]]:
 
     :raises CannotRun: at or below one of the paths there is none.
     """
-    from certify.client import Worker
-
     roots = [_directory(path) for path in paths]
-    found = discover(roots, os.getcwd(), Worker(judges=False)).connectors
+    found = _found(roots)
     for path in roots:
         root = forward(os.path.realpath(path)).rstrip("/")
         if not any(f"{directory}/".startswith(f"{root}/") for directory in found):
             raise CannotRun(f"{path}: no connector here; a connector is a directory with apiDefinition.swagger.json")
     return list(found.items())
+
+
+def _found(roots: Sequence[str]) -> dict[str, str]:
+    from certify.process import Worker
+
+    found = find_by_names(roots, os.getcwd())
+    return look_around(roots, os.getcwd(), Worker(judges=False)).connectors if found is None else found
 
 
 def _directory(path: str) -> str:
@@ -45,12 +51,10 @@ def _directory(path: str) -> str:
 
 def _others(judged: Collection[str], root: str) -> tuple[tuple[str, str], ...]:
     """The further connectors of the repository; none where they cannot be listed, or somebody's home is one."""
-    from certify.client import Worker
-
     if os.path.realpath(root) == os.path.realpath(os.path.expanduser("~")):
         return ()
     try:
-        found = discover([root], os.getcwd(), Worker(judges=False)).connectors
+        found = _found([root])
     except CannotRun:
         return ()
     return tuple(

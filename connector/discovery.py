@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -21,15 +21,21 @@ _ROOTS: Final = frozenset({"certified-connectors", "independent-publisher-connec
 """Where every directory is a connector's, in Microsoft's repository and in copies of it."""
 
 
-def find_connectors(root: str) -> Iterator[str]:
+class NamesDoNotTell(Exception):
+    """Which directories are connectors cannot be told from the names of their files, or not soon."""
+
+
+def find_connectors(root: str, look: Callable[[str], _Entries] | None = None) -> Iterator[str]:
     """The connector directories at and below ``root``, sorted, symbolic links not followed.
 
     A connector is a directory with a definition, properties or declarations, under whatever kind of entry; one whose
     settings.json names such files; one that lies where Microsoft's repository has its connectors; and a link to one,
     which is not followed but must not pass for nothing.
 
+    :param look: what lists a directory, such as :func:`names_alone` makes it.
     :raises OSError: a directory may not be read; what it holds would go unjudged.
     """
+    look = look or _entries
     # Not os.walk, which calls itself for each level on Python 3.11.
     pending = [root]
     while pending:
@@ -37,16 +43,35 @@ def find_connectors(root: str) -> Iterator[str]:
         if os.path.islink(directory) and directory != root:
             yield directory
         elif _lies_in_a_root(directory):
-            found = list(_search(directory))
+            found = list(_search(directory, look))
             yield from found or ([directory] if os.listdir(directory) else [])
         else:
-            entries = _entries(directory)
+            entries = look(directory)
             if entries.is_connector(directory):
                 yield directory
             pending += entries.below(directory)
 
 
-def _search(root: str) -> Iterator[str]:
+def names_alone(most: int) -> Callable[[str], _Entries]:
+    """What lists directories for whoever reads no file of theirs.
+
+    :param most: directories that are listed.
+    :returns: a function that raises :exc:`NamesDoNotTell` where a settings.json would have to be read, or beyond that.
+    """
+    left = most
+
+    def look(directory: str) -> _Entries:
+        nonlocal left
+        left -= 1
+        entries = _entries(directory)
+        if left < 0 or (entries.has_settings and not is_connector(entries.names)):
+            raise NamesDoNotTell
+        return entries
+
+    return look
+
+
+def _search(root: str, look: Callable[[str], _Entries]) -> Iterator[str]:
     """The same below one directory in which no other place tells a connector."""
     pending = [root]
     while pending:
@@ -54,7 +79,7 @@ def _search(root: str) -> Iterator[str]:
         if os.path.islink(directory):
             yield directory
             continue
-        entries = _entries(directory)
+        entries = look(directory)
         if entries.is_connector(directory):
             yield directory
         pending += entries.below(directory)
@@ -70,11 +95,15 @@ class _Entries:
     folders: list[str] = field(default_factory=list)
     """The folders to look into, and the links that lead to a connector."""
 
+    @property
+    def has_settings(self) -> bool:
+        """They may name a definition that is called otherwise."""
+        return any(name.lower() == "settings.json" for name in self.names)
+
     def is_connector(self, directory: str) -> bool:
-        """settings.json may name a definition that is called otherwise."""
         if is_connector(self.names):
             return True
-        if not any(name.lower() == "settings.json" for name in self.names):
+        if not self.has_settings:
             return False
         from connector.connector import names_connector  # few are looked into, and reading takes a while to import
 

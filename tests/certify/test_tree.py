@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from certify.client import Worker
+from certify import CannotRun, discover
+from certify.process import Worker
 from certify.tree import find, judge
 from report.model import ConnectorReport, FailOn
 
@@ -46,3 +47,65 @@ def test_a_home_that_is_a_repository_is_not_searched(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     assert told(judged("a", str(tmp_path))) == {}
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """What the workers that are started are for: to judge, or only to look around."""
+    purposes: list[bool] = []
+
+    class Counted(Worker):
+        def __init__(self, inline: bool | None = None, *, judges: bool = True) -> None:
+            purposes.append(judges)
+            super().__init__(inline, judges=judges)
+
+    monkeypatch.setattr("certify.process.Worker", Counted)
+    return purposes
+
+
+def test_where_names_tell_the_connectors_no_worker_is_started(
+    tmp_path: Path, started: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "a" / "Rooms", "Rooms")
+    monkeypatch.chdir(tmp_path)
+    assert find(["a", "./a/"]) == [(str(tmp_path / "a" / "Rooms"), "a/Rooms")]
+    assert started == []
+
+
+def test_settings_that_name_the_files_of_a_connector_are_read_by_a_worker(
+    tmp_path: Path, started: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "settings.json").write_text('{"apiDefinition": "rooms.json"}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert find(["a"]) == [(str(tmp_path / "a"), "a")]
+    assert started == [False]
+
+
+def test_a_tree_of_very_many_directories_is_looked_through_by_a_worker(
+    tmp_path: Path, started: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(tmp_path / "a", "Rooms")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(discover, "MAX_DIRECTORIES", 1)
+    assert find(["."]) == [(str(tmp_path / "a"), "a")]
+    assert started == [False]
+
+
+def test_what_may_not_be_listed_is_left_to_a_worker(
+    tmp_path: Path, started: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    put(tmp_path / "a", "Rooms")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(discover, "find_connectors", refuse)
+    assert find(["a"]) == [(str(tmp_path / "a"), "a")]
+    assert started == [False]
+
+
+def test_a_path_that_leads_nowhere_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CannotRun, match="b: does not exist"):
+        find(["b"])

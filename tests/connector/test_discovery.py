@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from connector.discovery import find_connectors
+from connector.discovery import NamesDoNotTell, find_connectors, names_alone
 from tests.connector.test_files import as_nobody
 from tests.effort import at_most
 
@@ -141,3 +141,24 @@ def test_a_directory_that_may_not_be_read_is_an_error_and_not_silence() -> None:
 def test_settings_that_name_a_file_that_is_gone_make_a_connector(tmp_path: Path) -> None:
     put(tmp_path, "settings.json", '{"apiProperties": "gone.json"}')
     assert found(tmp_path) == ["."]
+
+
+def test_names_alone_tell_the_same_connectors(tmp_path: Path) -> None:
+    for place in ("a", "a/nested", "certified-connectors/b"):
+        put(tmp_path / place)
+    put(tmp_path / "a", "settings.json")
+    assert list(find_connectors(str(tmp_path), names_alone(100))) == list(find_connectors(str(tmp_path)))
+
+
+def test_names_do_not_tell_what_settings_say(tmp_path: Path) -> None:
+    put(tmp_path / "a", "settings.json", '{"apiDefinition": "rooms.json"}')
+    with pytest.raises(NamesDoNotTell):
+        list(find_connectors(str(tmp_path), names_alone(100)))
+
+
+def test_no_more_directories_are_listed_than_asked_for(tmp_path: Path) -> None:
+    put(tmp_path / "a" / "b")
+    assert found(tmp_path) == ["a/b"]
+    assert len(list(find_connectors(str(tmp_path), names_alone(3)))) == 1
+    with pytest.raises(NamesDoNotTell):
+        list(find_connectors(str(tmp_path), names_alone(2)))
