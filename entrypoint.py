@@ -9,6 +9,7 @@ import gc
 import os
 import sys
 
+from certify import CannotRun
 from command import __version__
 
 COULD_NOT_RUN = 2
@@ -21,9 +22,6 @@ def main(arguments: list[str] | None = None) -> int:
     if arguments == ["--version"]:  # before anything that takes time to import
         print(f"connector-certification {__version__}")
         return 0
-    from certify.discover import CannotRun
-    from report.plain import defect, visible
-
     try:
         if os.environ.get("GITHUB_ACTIONS") == "true" and "INPUT_PATH" in os.environ and not arguments:
             from publish import run as action
@@ -33,6 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
 
         return desk.run(arguments)
     except CannotRun as reason:
+        from report.plain import visible
+
         print(f"connector-certification: {visible(str(reason))}", file=sys.stderr)
         return COULD_NOT_RUN
     except BrokenPipeError:
@@ -43,6 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
         print("connector-certification: interrupted", file=sys.stderr)
         return 130
     except Exception as error:  # noqa: BLE001  a defect of the program is told like any other reason
+        from report.plain import defect
+
         print(f"connector-certification: {defect(error)}", file=sys.stderr)
         return COULD_NOT_RUN
 

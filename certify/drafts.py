@@ -43,7 +43,8 @@ def ask(directory: str, shown: str, publisher: Publisher | None, members: list[M
     :param shown: its path as the user knows it.
     :raises NoDrafts: there are none.
     """
-    from certify.client import Worker, results
+    from certify.client import results
+    from certify.process import Worker
 
     missing = json.dumps([asdict(member) for member in members])
     request = Request((Task(directory, shown, texts=(("", missing),)),), publisher, wish=Wish.DRAFTS)

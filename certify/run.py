@@ -16,7 +16,7 @@ from report.model import ConnectorReport, FailOn, Report, RuleDescription
 from report.verdict import conclude, unjudged
 
 if TYPE_CHECKING:
-    from certify.client import Worker
+    from certify.process import Worker
     from certify.request import Request
 
 _NO_REPORT = Unjudged(

@@ -1,6 +1,6 @@
 """The worker: a process without environment, token and network that reads connectors and judges them.
 
-It is started by :mod:`certify.client`, reads requests as lines of JSON from its standard input, and answers in lines::
+It is started by :mod:`certify.process`, reads requests as lines of JSON from its standard input, and answers in lines::
 
     ready {"user": "user 1001", …}      what confines it, before the first connector
     begin 3                             the connector's index in the request
@@ -21,7 +21,6 @@ needs no fork. It ends with its input.
 from __future__ import annotations
 
 import gc
-import json
 import os
 import signal
 import sys
@@ -57,24 +56,24 @@ STACK: Final = 64 << 20
 """Bytes of stack for judging without a fork: Windows gives a process a megabyte."""
 
 
-def main(settings: str) -> None:
+def main(parent: str, how: str, purpose: str) -> None:
     """Serve until the input ends.
 
-    :param settings: JSON: ``{"parent": process id, "inline": true to serve without forks, "judges": false for one that
-        only looks around and needs nothing of what judges}``.
+    :param parent: its process id.
+    :param how: ``inline`` to serve without forks, ``forks`` otherwise.
+    :param purpose: ``looks`` for one that only looks around and needs nothing of what judges, ``judges`` otherwise.
     """
-    given = json.loads(settings)
     # An HTTP client that the validator uses where it is installed: a definition leads to no request.
     sys.modules["requests"] = None  # type: ignore[assignment]
     gc.disable()  # what is loaded stays: looking for garbage in it takes a tenth of the start
-    load = _load if given["judges"] else _load_survey
-    if given["inline"]:
+    load = _load_survey if purpose == "looks" else _load
+    if how == "inline":
         _serve_inline(load)
     else:
         from certify.confinement import end_with
 
-        end_with(given["parent"])
-        _Forks(given["parent"]).serve(load)
+        end_with(int(parent))
+        _Forks(int(parent)).serve(load)
 
 
 class _Budget:

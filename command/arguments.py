@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from command import __version__
 from connector.publisher import Publisher
 from report.model import FailOn

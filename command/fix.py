@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from certify.client import Worker
-from certify.discover import CannotRun
+from certify import CannotRun
+from certify.process import Worker
 from certify.request import Limits, Request, Wish
 from certify.run import Fix, Outcome, examine
 from command.arguments import Options

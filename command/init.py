@@ -9,11 +9,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from certify.client import Worker
-from certify.discover import CannotRun
+from certify import CannotRun
 from certify.drafts import INTRO, README, Draft, NoDrafts, ask
 from certify.policy import FILE as POLICY_FILE
 from certify.policy_file import repository
+from certify.process import Worker
 from certify.tree import find, judge
 from command.arguments import Parser, one_of
 from command.init_files import POLICY, WORKFLOW, WORKFLOW_FILE, Plan, begin, write

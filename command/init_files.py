@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from typing import Final
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from command.replacing import Changed, create, replace
 from connector.files import blob_name
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, TextIO
 
-from certify.client import Worker
-from certify.discover import CannotRun
+from certify import CannotRun
+from certify.process import Worker
 
 if TYPE_CHECKING:
     from command.arguments import Options

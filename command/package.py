@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from command.replacing import Changed, create, replace
 from connector.files import Directory
 from connector.places import forward, relative

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Sequence
 from dataclasses import replace
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from certify.policy import FILE, Policy
 from certify.policy_file import PolicyError, find_policy, open_policy, read_policy, repository
 from command.arguments import Options

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import checks.modules  # noqa: F401  (registers the rules)
-from certify.discover import CannotRun
+from certify import CannotRun
 from checks.rule import REGISTRY, Rule
 from report.plain import plural
 

@@ -6,7 +6,8 @@ from base64 import b64decode
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from certify.client import Worker, certify
+from certify.client import certify
+from certify.process import Worker
 from certify.request import Request, Task, Wish
 from connector.files import blob_name
 from publish.scope import ROOT

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from certify.request import Task
 from publish.files import expand
 

@@ -9,7 +9,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from certify.policy import FILE, Policy
 from certify.policy_file import MAX_BYTES, PolicyError, read_policy
 from connector.files import Directory

@@ -15,7 +15,7 @@ from pathlib import Path
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, Any, Final
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from certify.policy import described
 from connector.files import Directory
 from connector.node import Unjudged

@@ -13,8 +13,9 @@ from dataclasses import replace
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Final
 
-from certify.client import Worker
-from certify.discover import CannotRun, Survey, find
+from certify import CannotRun
+from certify.discover import Survey, find
+from certify.process import Worker
 from certify.request import Request, Task
 from certify.run import examine
 from connector.node import Unjudged

@@ -44,8 +44,8 @@ import os, subprocess, signal
 kill, killpg, posix, number = os.kill, os.killpg, sys.modules["_posixsubprocess"], signal.SIGKILL
 exec(without)
 sys.modules["_posixsubprocess"], os.killpg, signal.SIGKILL = posix, killpg, number
-import certify.client
-certify.client._PROGRAM = without + certify.client._PROGRAM
+import certify.process
+certify.process._PROGRAM = without + certify.process._PROGRAM
 from entrypoint import main
 sys.exit(main())
 """
@@ -129,7 +129,7 @@ def test_a_connector_is_found_below_a_path_with_backslashes(
 ) -> None:
     monkeypatch.setattr(os.path, "realpath", lambda path: path)
     monkeypatch.setattr(certify.tree, "discover", lambda *_: Survey({"C:/work/Contoso": "Contoso"}))
-    monkeypatch.setattr("certify.client.Worker", lambda **_: None)
+    monkeypatch.setattr("certify.process.Worker", lambda **_: None)
     assert certify.tree.find([root]) == [("C:/work/Contoso", "Contoso")]
 
 

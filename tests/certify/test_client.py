@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
-from certify import client
-from certify.client import Result, Worker, certify, results
+from certify import process
+from certify.client import Result, certify, results
+from certify.process import Worker
 from certify.request import Request, from_json, to_json
 from certify.run import run
 from report.contract import as_plain
@@ -191,7 +192,7 @@ SAYS = "import sys, time; sys.stdin.buffer.readline(); out = sys.stdout.buffer; 
 def test_a_worker_that_makes_no_sense_leaves_everything_unjudged(
     program: str, reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "_PROGRAM", program)
+    monkeypatch.setattr(process, "_PROGRAM", program)
     found = certify(request(sample("a"), sample("b")))
     assert len(found) == 2
     assert all(reason in str(result.reason) for result in found)
@@ -203,7 +204,7 @@ def test_a_report_that_makes_no_sense_leaves_its_connector_unjudged(
     values: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = f"{SAYS} out.write(b'report 0 0.1 ' + {values!r}.encode() + b'\\n')"
-    monkeypatch.setattr(client, "_PROGRAM", program)
+    monkeypatch.setattr(process, "_PROGRAM", program)
     report = run(request(sample()))
     assert {row.status for row in report.connectors[0].criteria} == {Status.UNJUDGED}
     assert report.conclusion.value == "failure"
@@ -212,7 +213,7 @@ def test_a_report_that_makes_no_sense_leaves_its_connector_unjudged(
 def test_a_report_on_another_connector_is_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
     [found] = certify(request(sample("b")))
     program = f"{SAYS} out.write(b'report 0 0.1 ' + {json.dumps(found.values)!r}.encode() + b'\\n')"
-    monkeypatch.setattr(client, "_PROGRAM", program)
+    monkeypatch.setattr(process, "_PROGRAM", program)
     assert run(request(sample("b"))).conclusion.value == "success"
     assert run(request(sample("a"))).conclusion.value == "failure"
 
@@ -231,7 +232,8 @@ def test_the_worker_ends_with_its_parent(tmp_path: Path) -> None:
     program = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from certify.client import Worker, results
+from certify.client import results
+from certify.process import Worker
 from tests.certify.connectors import request
 from certify.request import Task
 worker = Worker()

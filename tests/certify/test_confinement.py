@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from certify.client import Worker
 from certify.confinement import NOBODY
+from certify.process import Worker
 from tests.certify import processes
 from tests.certify.connectors import request, slow
 from tools.examples import ROOT

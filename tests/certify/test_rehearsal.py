@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from certify.client import Worker
+from certify.process import Worker
 from certify.run import run
 from report.contract import as_plain
 from tests.certify.connectors import connector, request

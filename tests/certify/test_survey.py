@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from certify.client import Worker, certify
-from certify.discover import CannotRun, find
+from certify import CannotRun
+from certify.client import certify
+from certify.discover import find
 from certify.history import blobs
+from certify.process import Worker
 from certify.request import Limits, Request, Task, Wish
 from certify.survey import survey
 

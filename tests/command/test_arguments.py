@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from command import __version__
 from command.arguments import FORMATS, parse
 from connector.publisher import Publisher

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from certify.policy import FILE
 from command.main import run
 from tools.examples import Patch, materialize

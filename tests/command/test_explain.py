@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from checks.rule import REGISTRY
 from command.explain import explain, list_rules, rules_as_json
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from command.main import COULD_NOT_RUN, ERRORS, NO_ERRORS, run
 from tools.examples import Patch, materialize
 

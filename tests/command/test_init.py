@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from certify.policy_file import read_policy
 from command.init import init
 from command.init_files import POLICY, WORKFLOW, WORKFLOW_FILE

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from command.package import package as command
 from connector.package import Form, read_package
 from entrypoint import main as entrypoint

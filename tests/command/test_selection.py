@@ -2,7 +2,7 @@
 
 import pytest
 
-from certify.discover import CannotRun
+from certify import CannotRun
 from checks.rule import REGISTRY
 from command.selection import find, ignored, ignored_in_words
 
