@@ -143,9 +143,13 @@ def _diff(before: list[str], after: list[str]) -> str:
     # The comma before a member that was added or removed is no change to read about, unless it is the only one.
     keys = [[line.rstrip(",") for line in side] for side in (before, after)]
     one, other = (before, after) if keys[0] == keys[1] else keys
+    # What both have in common at their ends is nearly all of them, and comparing takes the square of what is left.
+    start = max(0, _common(one, other) - _CONTEXT)
+    stop = max(0, _common(one[start:][::-1], other[start:][::-1]) - _CONTEXT)
+    before, after, one, other = (side[start : len(side) - stop] for side in (before, after, one, other))
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     for group in matcher.get_grouped_opcodes(_CONTEXT):
-        if lines or group[0][1] > 0:
+        if lines or start + group[0][1] > 0:
             lines.append("  …")
         for tag, old, old_end, new, new_end in group:
             if tag == "equal":
@@ -157,6 +161,12 @@ def _diff(before: list[str], after: list[str]) -> str:
     text = "\n".join(lines)
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
     return f"{fence}diff\n{text}\n{fence}"
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many lines both begin with."""
+    pairs = zip(one, other, strict=False)
+    return next((number for number, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _circumstances(example: Example) -> Iterator[str]:
