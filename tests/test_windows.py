@@ -14,7 +14,6 @@ import pytest
 
 import certify.tree
 import connector.places
-from certify.discover import Survey
 
 PROJECT = Path(__file__).resolve().parent.parent
 SAMPLES = PROJECT / "samples"
@@ -128,8 +127,7 @@ def test_a_connector_is_found_below_a_path_with_backslashes(
     drives: None, monkeypatch: pytest.MonkeyPatch, root: str
 ) -> None:
     monkeypatch.setattr(os.path, "realpath", lambda path: path)
-    monkeypatch.setattr(certify.tree, "discover", lambda *_: Survey({"C:/work/Contoso": "Contoso"}))
-    monkeypatch.setattr("certify.process.Worker", lambda **_: None)
+    monkeypatch.setattr(certify.tree, "find_by_names", lambda *_: {"C:/work/Contoso": "Contoso"})
     assert certify.tree.find([root]) == [("C:/work/Contoso", "Contoso")]
 
 
