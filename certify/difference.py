@@ -34,7 +34,6 @@ def difference(path: str, origin: str, name: str, before: bytes, after: bytes) -
     :param path: of the connector, as its user knows it.
     :param origin: the file's name before, :param:`name` after.
     """
-    old, new = _lines(before), _lines(after)
     here, there = (posixpath.normpath(posixpath.join(path, one)).lstrip("/") for one in (origin, name))
     left, right = _named(f"a/{here}"), _named(f"b/{there}")
     said = [f"diff --git {left} {right}\n"]
@@ -43,18 +42,25 @@ def difference(path: str, origin: str, name: str, before: bytes, after: bytes) -
     if before == after:
         return "".join(said)
     if b"\0" in before[:_START] or b"\0" in after[:_START]:
-        return "".join([*said, f"Binary files {left} and {right} differ\n"])
+        said.append(f"Binary files {left} and {right} differ\n")
+        # Whoever looks first sees the lines of a text in UTF-16 all the same; programs take no comment for a change.
+        text = "".join(_hunks(before, after)) if encoding_of(before)[0] != "utf-8" else ""
+        return "".join([*said, *(f"# {line}" for line in _LINE.findall(text))])
     said += [f"--- {_ended(left)}\n", f"+++ {_ended(right)}\n"]
+    return "".join([*said, *_hunks(before, after)])
+
+
+def _hunks(before: bytes, after: bytes) -> Iterator[str]:
+    old, new = _lines(before), _lines(after)
     for group in _Followed(old, new).get_grouped_opcodes(CONTEXT):
         first, last = group[0], group[-1]
-        said.append(f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n")
+        yield f"@@ -{_range(first[1], last[2])} +{_range(first[3], last[4])} @@\n"
         for word, start, end, other_start, other_end in group:
             if word == "equal":
-                said += [_shown(" ", line) for line in old[start:end]]
+                yield from (_shown(" ", line) for line in old[start:end])
                 continue
-            said += [_shown("-", line) for line in old[start:end]]
-            said += [_shown("+", line) for line in new[other_start:other_end]]
-    return "".join(said)
+            yield from (_shown("-", line) for line in old[start:end])
+            yield from (_shown("+", line) for line in new[other_start:other_end])
 
 
 def _named(path: str) -> str:

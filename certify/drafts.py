@@ -98,5 +98,5 @@ def _declaration(connector: Connector, members: list[Member]) -> Draft:
         raise CannotAdd(f"{name}: is not UTF-8; save it as UTF-8 first") from None
     draft = Draft(name, text, connector.folder.blobs[name], with_members(text, name, members))
     if connector.unread_declaration:
-        raise CannotAdd(f"{name}: has no answers in it; remove it, and run init again")
+        raise CannotAdd(f"{name}: is too large to be read; remove what does not belong there")
     return draft

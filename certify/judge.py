@@ -246,6 +246,7 @@ def judge_read(
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
         icon=icon_report(connector),
+        left_out=len(ignored),
     )
 
 

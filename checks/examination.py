@@ -19,6 +19,7 @@ from checks.criteria import (
     OPENAPI_DEFINITION,
     PACKAGE,
 )
+from checks.definition.definition import UNLIKE_VERSION_THREE
 from checks.rule import Level
 from checks.walk import Broken, Judgement, criteria_of_definitions, judge_nodes, nodes, walk
 from connector.comparison.change import Change
@@ -41,6 +42,7 @@ _NOT_PACKAGED: Final = ("brand-color-independent",)
 """Rules that published packages break: Microsoft takes this from the reviewed files."""
 _ALONE: Final = Unproven("only the package was judged", "Judge the connector's directory, with the package in it.")
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
+_CONVERT: Final = "Convert the definition to OpenAPI 2.0, and run the check again."
 _MEND: Final = "Make `apiDefinition.swagger.json` readable in both versions."
 
 
@@ -52,10 +54,12 @@ def examine(connector: Connector, readers: Readers | None = None, *, may_end_aut
     """
     reason = _parse_script(connector, readers) if readers is not None else None
     wait = None
-    if readers is not None and connector.definition is not None and not connector.outsized:
-        wait = readers.specification(connector.definition.value)
+    definition = connector.definition
+    if readers is not None and definition is not None and not (connector.outsized or definition.in_version_three):
+        wait = readers.specification(definition.value)
     judgement = walk(connector)
     _leave_unread(connector, judgement)
+    _leave_unconverted(connector, judgement)
     if reason is not None:
         _leave_unjudged(judgement, f"the script could not be parsed: {reason}")
     if wait is not None:
@@ -93,6 +97,13 @@ def _leave_unread(connector: Connector, judgement: Judgement) -> None:
         reason = "the definition is larger than what is certified, so nothing inside it was judged"
         for criterion in criteria_of_definitions():
             judgement.leave_unjudged(criterion, Unjudged(reason, _SHRINK))
+
+
+def _leave_unconverted(connector: Connector, judgement: Judgement) -> None:
+    """In OpenAPI 3 nobody has seen what is written in another way there, whoever leaves out the rule on the version."""
+    if connector.definition is not None and connector.definition.in_version_three:
+        judgement.broken = [one for one in judgement.broken if one.rule.id not in UNLIKE_VERSION_THREE]
+        judgement.leave_unjudged(OPENAPI_DEFINITION, Unjudged("what OpenAPI 3 writes in another way", _CONVERT))
 
 
 def _compare(base: Connector, connector: Connector, judgement: Judgement, never: frozenset[str]) -> None:
@@ -173,7 +184,8 @@ def _examine_package(package: Package, connector: Connector, readers: Readers | 
             _leave_unjudged(inside, f"the script in the package could not be parsed: {reason}")
     # Rules on directories do not fit: the first node is the connector itself.
     judge_nodes(islice(nodes(packaged), 1, None), connector.publisher, inside)
-    if readers is not None and own is not None and is_new:
+    _leave_unconverted(packaged, inside)
+    if readers is not None and own is not None and is_new and not own.in_version_three:
         _add_specification(packaged, readers.specification(own.value)(), inside)
     known = {(one.rule.id, one.finding.pointer, one.finding.origin) for one in judgement.broken}
     for broken in inside.broken:

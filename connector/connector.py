@@ -277,7 +277,7 @@ def read_connector(
                 Node(properties_document.value, properties_document.file),
                 "properties",
             )
-    if declaration_document is not None and declaration_document.readable:
+    if declaration_document is not None and (declaration_document.readable or declaration_document.empty):
         _declare(connector, declaration_document)
     icon = _chosen(folder, named, "icon", "icon.png")
     if icon is not None:
@@ -386,5 +386,6 @@ def _declare(connector: Connector, document: Document) -> None:
     from connector.declaration_schema import accepted, faults
 
     repeated = [fault for fault in document.faults if fault.kind == "duplicate-key"]
-    connector.declaration = Declaration(accepted(document.value, repeated), document.file)
-    connector.declaration_faults = faults(document.value, document.file)
+    value = {} if document.empty else document.value
+    connector.declaration = Declaration(accepted(value, repeated), document.file)
+    connector.declaration_faults = faults(value, document.file)

@@ -24,6 +24,7 @@ _FORMS: Final = {
 _MARK: Final = "\ufeff"
 """The byte-order mark, which some editors put before the text."""
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
+_END: Final = re.compile(r"\r\n|\n|\r")
 _NAMED: Final = re.compile(r"(?P<indent> *)(?P<quote>['\"]?)(?P<name>[\w-]+)(?P=quote) *:(?=\s|$)")
 _FLOW: Final = re.compile(r"(?P<before>.*: *\{.*[^\s,{])(?P<after>,?\s*\}\s*(?:#.*)?)", re.DOTALL)
 
@@ -112,7 +113,8 @@ class _Insertion:
 
     def __init__(self, text: str, file: str) -> None:
         self._file = file
-        self._end = "\r\n" if "\r\n" in text else "\n"
+        ends = _END.search(text)
+        self._end = ends[0] if ends else "\n"
         self.lines = _LINE.findall(text)
         if not self.lines[-1].endswith(("\r", "\n")):
             self.lines[-1] += self._end

@@ -59,6 +59,11 @@ class Definition(Node):
         title = info.get("title") if isinstance(info, dict) else None
         return title if isinstance(title, str) else ""
 
+    @property
+    def in_version_three(self) -> bool:
+        """It is written in OpenAPI 3, where much has another form."""
+        return "openapi" in self.value and self.value.get("swagger") is None
+
     @cached_property
     def info(self) -> Info | None:
         """``info``, where it is an object."""

@@ -54,6 +54,11 @@ class Document:
         """Some of its bytes are no characters in the encoding of the others."""
         return any(fault.kind == "encoding" and "is not UTF-8" in fault.message for fault in self.faults)
 
+    @property
+    def empty(self) -> bool:
+        """There is nothing in it, comments aside."""
+        return any(fault.kind == "empty" for fault in self.faults)
+
     def spans(self, pointers: Iterable[str]) -> dict[str, Span]:
         """Where names and values of the pointers stand, for those that exist; nothing of what is no readable JSON."""
         is_json = self.readable and self._yaml_ranges is None

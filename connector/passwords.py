@@ -6,6 +6,7 @@ Unlike keys and tokens they have no shape of their own: what gives them away is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 MAX_TEXT: Final = 65_536
@@ -25,6 +26,11 @@ _NAMED: Final = re.compile(
 _BEFORE: Final = re.compile(rf"(?<!\S){_WORD}[\"'`”]?\s{{1,4}}(?:as|is) (?:the |its |your )?{_NAME}\b", re.IGNORECASE)
 _PAIR: Final = re.compile(rf"[\w.+-]{{1,64}}@[\w.-]{{1,100}}\s{{0,3}}[/|:]\s{{0,3}}{_WORD}{_END}")
 """An address and what belongs to it: ``demo@contoso.com / Winter2026!``."""
+_TOLD: Final = re.compile(
+    rf"\b{_NAME}(?:\s{{0,4}}[*_]{{0,2}}[:=|][*_]{{0,2}}\s{{0,4}}|\s{{1,4}}(?:is|ist|est|es)\s{{1,4}}){_WORD}{_END}",
+    re.IGNORECASE,
+)
+"""In a document, where people write of passwords without telling one: only as a label and its value."""
 _MEMBER: Final = re.compile(rf"(?:.*[_-])?{_NAME.replace(' ?', '[ _-]?')}", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"[<>{}\u2026]|^[*x•.]+$|^oauth", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://|^[\w.+-]+@[\w-]+\.[\w.]+$")
@@ -38,6 +44,14 @@ def holds_password(text: str) -> bool:
         or any(map(_is_password, _BEFORE.findall(text)))
         or any(_is_password(word) and _is_strong(word) for word in _PAIR.findall(text))
     )
+
+
+def told_passwords(line: str) -> Iterator[tuple[int, int]]:
+    """Where in a line of a document its author told a password: offsets of the first character and behind the last."""
+    for match in _TOLD.finditer(line[:MAX_TEXT]):
+        word = match[1].rstrip(".,;)")
+        if _is_password(word):
+            yield match.start(1), match.start(1) + len(word)
 
 
 def _is_password(word: str) -> bool:

@@ -12,8 +12,9 @@ from typing import Final
 
 from connector.files import MAX_START, Directory
 from connector.node import Finding
+from connector.passwords import told_passwords
 from connector.secret_shapes import QUERY
-from connector.secrets import Effort, Secret, find_secrets
+from connector.secrets import MAX_CANDIDATES, Effort, Secret, find_secrets
 
 MAX_NAMES: Final = 10_000
 """Entries of the directory whose names are looked through."""
@@ -24,6 +25,11 @@ TEXTS: Final = (
     *(".log", ".md", ".pem", ".ps1", ".py", ".sh", ".toml", ".ts", ".txt", ".xml", ".yaml", ".yml"),
 )
 """How the name of a text ends, whatever bytes are in it."""
+
+
+DOCUMENTS: Final = (".md", ".txt")
+"""How the name of a text ends that people wrote for people."""
+TOLD: Final = "password in a document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +107,12 @@ def _everywhere(
 
 def look_through(file: str, text: str, effort: Effort | None = None) -> Iterator[FoundSecret]:
     """The likely secrets of a file, each with its place; one that is not certain is told once."""
+    effort = effort or Effort()
     found = find_secrets(text, effort)
     if file.lower().endswith(".md"):
         found = [secret for secret in found if not _is_link_for_readers(secret, text)]
+    if file.lower().endswith(DOCUMENTS):
+        found = sorted([*found, *_told_passwords(text, found, effort)], key=lambda secret: secret.start)
     counts = Counter(secret.text for secret in found)
     starts = [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", text))] if found else []
 
@@ -127,6 +136,28 @@ def look_through(file: str, text: str, effort: Effort | None = None) -> Iterator
             written="" if written == secret.text else written,
             places=1 if secret.certain else counts[secret.text],
         )
+
+
+def _told_passwords(text: str, found: list[Secret], effort: Effort) -> Iterator[Secret]:
+    """The passwords that a document tells, but for what was found there already.
+
+    :param found: in the order of the text, none inside another.
+    """
+    starts = [secret.start for secret in found]
+    start = count = 0
+    for line in text.splitlines(keepends=True):
+        if effort.spent:
+            return
+        for first, last in told_passwords(line):
+            before = bisect_right(starts, start + last - 1)
+            if before and found[before - 1].end > start + first:
+                continue
+            if count == MAX_CANDIDATES:
+                effort.limits[f"a text has more than {MAX_CANDIDATES:,} candidates of one kind ({TOLD})"] = None
+                return
+            count += 1
+            yield Secret(TOLD, start + first, start + last, False, line[first:last])
+        start += len(line)
 
 
 _LINK: Final = re.compile(

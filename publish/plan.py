@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from certify.discover import Checkout, Survey
@@ -91,56 +92,40 @@ def _by_content(workspace: str, survey: Survey, scope: Scope) -> str:
     return os.path.join(workspace, roots.pop()) if len(roots) == 1 else workspace
 
 
-def make_plan(
-    event: Event,
-    selection: Selection,
-    survey: Survey,
-    scope: Scope,
-    root: str,
-    git: Checkout | None,
-    packages: Mapping[str, str],
-) -> Plan:
-    """Choose what is judged.
+@dataclass(frozen=True)
+class Planner:
+    """Chooses what is judged."""
 
-    :param root: where the repository is checked out, every link resolved.
-    :param packages: by the directory of a connector its package elsewhere; a change of that touches the connector.
-    """
-    return _Planner(event, selection, survey, scope, root, git, packages).plan()
+    event: Event
+    selection: Selection
+    survey: Survey
+    scope: Scope
+    root: str
+    """Where the repository is checked out, every link resolved."""
+    git: Checkout | None
+    packages: Mapping[str, str]
+    """By the directory of a connector its package elsewhere; a change of that touches the connector."""
+    _plan: Plan = field(default_factory=Plan, init=False)
 
-
-class _Planner:
-    def __init__(
-        self,
-        event: Event,
-        selection: Selection,
-        survey: Survey,
-        scope: Scope,
-        root: str,
-        git: Checkout | None,
-        packages: Mapping[str, str],
-    ) -> None:
-        self._event = event
-        self._selection = selection
-        self._scope = scope
-        self._root = root
-        self._git = git
-        self._packages = packages
-        self._plan = Plan()
-        prefix = os.path.relpath(root, os.path.realpath(event.workspace)).replace(os.sep, "/")
-        self._prefix = "" if prefix == ROOT else f"{prefix}/"
-        self._found = {directory: shown for directory, shown in survey.connectors.items() if shown in selection}
+    @cached_property
+    def _prefix(self) -> str:
+        """What comes before a place in the repository for the workflow's author."""
+        prefix = os.path.relpath(self.root, os.path.realpath(self.event.workspace)).replace(os.sep, "/")
+        return "" if prefix == ROOT else f"{prefix}/"
 
     def plan(self) -> Plan:
         """All of it."""
         seen = set()
-        for directory, shown in self._found.items():
+        for directory, shown in self.survey.connectors.items():
+            if shown not in self.selection:
+                continue
             target = Target(directory, shown, self._place(directory))
             if target.place is not None:
                 seen.add(target.place)
             self._plan.all.append(shown)
             if self._touched(target):
                 self._plan.targets.append(target)
-        scope = self._scope
+        scope = self.scope
         elsewhere = []
         for place in sorted((scope.connectors | scope.former | scope.moved) - seen):
             if not scope.touches(place) and place in scope.connectors:
@@ -157,7 +142,7 @@ class _Planner:
         return self._plan
 
     def _place(self, directory: str) -> str | None:
-        place = os.path.relpath(directory, self._root).replace(os.sep, "/")
+        place = os.path.relpath(directory, self.root).replace(os.sep, "/")
         return None if place == ".." or place.startswith("../") else place
 
     def _shown(self, place: str) -> str:
@@ -165,33 +150,33 @@ class _Planner:
 
     def _touched(self, target: Target) -> bool:
         """A link on the way to a connector hides nothing: its place counts, and so does a change of the link."""
-        if self._scope.changed is None:
+        if self.scope.changed is None:
             return True
-        by_name = self._place(os.path.normpath(os.path.join(os.path.realpath(self._event.workspace), target.shown)))
-        package = self._packages.get(target.directory)
+        by_name = self._place(os.path.normpath(os.path.join(os.path.realpath(self.event.workspace), target.shown)))
+        package = self.packages.get(target.directory)
         places = {target.place, by_name, self._place(package) if package is not None else None}
-        return any(self._scope.touches(place) for place in places if place is not None)
+        return any(self.scope.touches(place) for place in places if place is not None)
 
     def _known(self, place: str) -> None:
         shown = self._shown(place)
-        if shown in self._selection and os.path.isdir(os.path.join(self._root, place)):
+        if shown in self.selection and os.path.isdir(os.path.join(self.root, place)):
             self._plan.all.append(shown)
 
     def _look(self, place: str) -> bool:
         """A touched connector that was not found by its files. ``False`` where the inputs do not mean it."""
         shown = self._shown(place)
-        if shown not in self._selection:
-            return place not in self._scope.connectors or self._selection.excludes(shown)
-        obstacle = self._scope.obstacle(place)
-        held = place in self._scope.connectors
-        if not held and obstacle is None and not self._scope.below(place):
-            if self._scope.head is not None:
+        if shown not in self.selection:
+            return place not in self.scope.connectors or self.selection.excludes(shown)
+        obstacle = self.scope.obstacle(place)
+        held = place in self.scope.connectors
+        if not held and obstacle is None and not self.scope.below(place):
+            if self.scope.head is not None:
                 self._plan.notes.append(f"`{shown}` is removed; nothing is left of it to judge.")
             return True
         if obstacle is not None and obstacle[1].mode not in (LINK, SUBMODULE):
             return True  # a file has taken the place of the directory: nothing is left of it
         self._plan.all.append(shown)
-        directory = os.path.join(self._root, place)
+        directory = os.path.join(self.root, place)
         if obstacle is not None and obstacle[1].mode == LINK:
             link = self._shown(obstacle[0])
             self._plan.unseen[shown] = Unjudged(
@@ -206,31 +191,31 @@ class _Planner:
 
     def _absent(self, place: str) -> Unjudged:
         """Why a connector of the commit is not in the workspace, as far as one can tell."""
-        sha = (self._event.sha or "")[:7]
+        sha = (self.event.sha or "")[:7]
         try:
-            empty = not [name for name in os.listdir(self._root) if name != ".git"]
+            empty = not [name for name in os.listdir(self.root) if name != ".git"]
         except OSError:
             empty = True
-        if self._git is None and empty:
+        if self.git is None and empty:
             return Unjudged("the repository is not checked out", _CHECKOUT)
-        skipped = self._git.skipped if self._git is not None else frozenset()
+        skipped = self.git.skipped if self.git is not None else frozenset()
         if any(path == f"{place}/" or path.startswith(f"{place}/") or f"{place}/".startswith(path) for path in skipped):
             return Unjudged(
                 "the sparse checkout leaves it out", "Add it to the input sparse-checkout of actions/checkout."
             )
-        if self._git is None:
+        if self.git is None:
             return Unjudged(
                 f"it is in commit {sha}, and not at {self._shown(place)} in the workspace",
                 "Set the input path to the directory into which the repository is checked out.",
             )
-        return Unjudged(f"it is in commit {sha}, and not in the workspace", wanted(self._event))
+        return Unjudged(f"it is in commit {sha}, and not in the workspace", wanted(self.event))
 
     def _look_into(self, place: str) -> None:
         shown = self._shown(place)
-        if not self._selection.touches(shown):
+        if not self.selection.touches(shown):
             return
         try:
-            there = bool(os.listdir(os.path.join(self._root, place)))
+            there = bool(os.listdir(os.path.join(self.root, place)))
         except OSError:
             there = False
         if not there:

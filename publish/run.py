@@ -26,7 +26,7 @@ from publish.github import PACE, present_pull_request
 from publish.judged import Verification, move_lines, verify
 from publish.links import pages_url
 from publish.packages import Packages
-from publish.plan import Plan, choose_checkout, make_plan
+from publish.plan import Plan, Planner, choose_checkout
 from publish.policy import is_changed, with_policy
 from publish.publication import Publication, describe_pull_request, open_publication
 from publish.publisher import announce, publish, publish_failure, stopped
@@ -166,7 +166,7 @@ def _judge(publication: Publication) -> tuple[Publication, Report]:
             # A run that nobody asked to be about its own commit: what is checked out is judged, and shown nowhere.
             scope = Scope(reason="the workspace has another commit than the event's", tracked=git.tracked or {})
         packages = Packages(settings.package, event.workspace, survey.connectors)
-        plan = make_plan(event, selection, survey, scope, root, git, packages.of)
+        plan = Planner(event, selection, survey, scope, root, git, packages.of).plan()
         publication = _with_plan(publication, plan, scope)
         if settings.find_only:
             mute = "connectors were found, and none was judged"

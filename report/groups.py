@@ -21,12 +21,15 @@ _NOUNS: Final = (
     "|description"
 )
 _VERB: Final = r'(?= (?!of\b|in\b|for\b|and\b|to\b|or\b)[a-z"`])'
-_NAMED: Final = re.compile(rf"(?P<noun>\b(?:{_NOUNS})) …{_VERB}")
+_NAME: Final = "\0"
+"""What is written for a name that is left out, until the sentence is made."""
+_NAMED: Final = re.compile(rf"(?P<noun>\b(?:shared )?(?:{_NOUNS})) {_NAME}{_VERB}")
 """A kind of thing, its left-out name and a verb: there the sentence reads well without the name."""
 _PART: Final = re.compile(rf"\bof (?={_NAMED.pattern})")
 """Before such a thing; without its name it takes an article: "the description of the response repeats"."""
-_OWNED: Final = re.compile(rf"(?P<thing>\b(?:{_NOUNS})(?: …)?) of …{_VERB}")
-"""The same with what it belongs to: "parameter … of … has" says no more than "parameter has"."""
+_OWNED: Final = re.compile(rf"(?P<thing>\b(?:{_NOUNS})(?: {_NAME}| \"[^\"]*\")?) of {_NAME}(?=,|{_VERB})")
+"""The same with what it belongs to: "parameter x of y has" says no more than "parameter x has"."""
+_CLAUSE: Final = re.compile(r",\s| that ")
 MAX_NAMES: Final = 200
 """Characters of what tells one place of a group from the others."""
 
@@ -37,7 +40,7 @@ class Group:
 
     findings: tuple[LocatedFinding, ...]
     message: str
-    """With an ellipsis for each name or number in which the findings differ."""
+    """Without the names in which the findings differ; the first one's where nothing can be said without them."""
     help: str | None
     """``None`` where each finding has its own."""
     names: tuple[str, ...]
@@ -68,7 +71,11 @@ class Group:
             return message
         if len(self.findings) == 1:
             return f"{message} (used in {plural(self.places, 'place')})"
-        return f"{message} in {plural(self.places, 'place')}"
+        if any(self.names) and self.message == self.first.message:
+            return f"{message}, and likewise in {plural(self.places - 1, 'more place')}"
+        # After a clause of its own, "in 2 places" would seem to belong to that.
+        clause = any(_CLAUSE.search(text) for text, is_name in _parts(message) if not is_name)
+        return f"{message}{',' if clause else ''} in {plural(self.places, 'place')}"
 
 
 def groups(findings: Iterable[LocatedFinding]) -> list[Group]:
@@ -125,11 +132,11 @@ def _group(members: Sequence[LocatedFinding]) -> Group:
     varying = {
         slot for slot in range(len(taken[0])) if taken[0][slot][1] and len({parts[slot][0] for parts in taken}) > 1
     }
-    said = "".join("…" if slot in varying else text for slot, (text, _) in enumerate(taken[0]))
+    said = "".join(_NAME if slot in varying else text for slot, (text, _) in enumerate(taken[0]))
     names = [", ".join(dict.fromkeys(parts[slot][0].strip('"') for slot in sorted(varying))) for parts in taken]
     names = [name if len(name) <= MAX_NAMES else f"{name[: MAX_NAMES - 1]}…" for name in names]
     unnamed = _NAMED.sub(r"\g<noun>", _PART.sub("of the ", _OWNED.sub(r"\g<thing>", said)))
-    return Group(tuple(members), unnamed, help, tuple(names))
+    return Group(tuple(members), members[0].message if _NAME in unnamed else unnamed, help, tuple(names))
 
 
 def _parts(message: str) -> list[tuple[str, bool]]:

@@ -235,6 +235,8 @@ class ConnectorReport:
     """Names of the operations that are deprecated since the published version."""
     fail_on_known: bool = True
     """Whether errors that the published version has as well block; otherwise they count as warnings."""
+    left_out: int = 0
+    """How many rules whoever asked for the verdict left out of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -57,8 +57,9 @@ class Summary:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is left to do or to answer, hints aside."""
-        return not (self.blocked or self.answers or self.evidence or self.tolerated)
+        """Whether nothing is left to do or to answer, hints aside, and no rule was left out."""
+        left_out = self.connector.left_out
+        return not (self.blocked or self.answers or self.evidence or self.tolerated or left_out)
 
 
 def summarize(connector: ConnectorReport) -> Summary:
@@ -83,6 +84,10 @@ def is_tolerated(connector: ConnectorReport, finding: LocatedFinding) -> bool:
 
 def verdict(summary: Summary) -> str:
     """What stands behind the connector's name: ``4 errors to fix before you submit``, ``no errors``."""
+    return ", ".join([_verdict(summary), *left_out([summary])])
+
+
+def _verdict(summary: Summary) -> str:
     errors, unjudged = summary.counts[Level.ERROR], len(summary.unjudged)
     criteria = "criterion" if unjudged == 1 else "criteria"
     if errors and unjudged:
@@ -96,7 +101,7 @@ def verdict(summary: Summary) -> str:
     if not summary.blocked and summary.compared_only:
         return "no errors in the comparison"
     if not summary.blocked:
-        return "no errors" if summary.answers or summary.evidence else "ready to submit"
+        return "ready to submit" if summary.complete else "no errors"
     if summary.answers or summary.evidence:
         return "no errors, but an answer is missing that this check asks for"
     return "no errors, but warnings that this check does not allow"
@@ -104,7 +109,14 @@ def verdict(summary: Summary) -> str:
 
 def none_against(summaries: Sequence[Summary]) -> str:
     """What is said of connectors of which none is blocked."""
-    return "no new errors" if any(summary.tolerated for summary in summaries) else "no errors"
+    said = "no new errors" if any(summary.tolerated for summary in summaries) else "no errors"
+    return ", ".join([said, *left_out(summaries)])
+
+
+def left_out(summaries: Iterable[Summary]) -> list[str]:
+    """How many rules the verdict does not rest on, ``2 rules left out``; nothing where all of them were asked."""
+    most = max((summary.connector.left_out for summary in summaries), default=0)
+    return [f"{plural(most, 'rule')} left out"] if most else []
 
 
 def extent(summary: Summary) -> str:

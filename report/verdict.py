@@ -64,6 +64,7 @@ def judge(
     exempted: Sequence[Exempted] = (),
     added: Sequence[str] = (),
     deprecated: Sequence[str] = (),
+    left_out: int = 0,
 ) -> ConnectorReport:
     """The verdict on one connector.
 
@@ -86,6 +87,7 @@ def judge(
         added=tuple(added),
         deprecated=tuple(deprecated),
         fail_on_known=grounds.fail_on_known,
+        left_out=left_out,
     )
 
 

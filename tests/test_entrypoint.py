@@ -212,6 +212,7 @@ def test_a_verdict_by_some_rules_alone_says_so() -> None:
     assert re.fullmatch(r"connector-certification: judged by 1 of \d+ rules\n", done.stderr)
     done = run("--ignore", "contact-name-present", "--format=json", FABRIKAM)
     assert "contact-name-present" not in done.stdout
+    assert json.loads(done.stdout)["connectors"][0]["left_out"] == 1
     assert done.stderr == "connector-certification: judged without 1 rule\n"
 
 

@@ -100,7 +100,7 @@ def independent_publishers_have_no_server(definition: Definition) -> Findings:
     "ai-openai-extensions",
     OPENAPI_DEFINITION,
     Level.HINT,
-    help="Remove `x-ms-openai-manifest` and `x-ms-openai-data`.",
+    help="Remove every `x-ms-openai-manifest` and `x-ms-openai-data`.",
     source=REVIEWS,
     keyword=("x-ms-openai-manifest", "x-ms-openai-data"),
 )
@@ -111,9 +111,7 @@ def no_leftovers_of_plugins(node: Node) -> Findings:
     """
     for member in ("x-ms-openai-manifest", "x-ms-openai-data"):
         if member in node.value:
-            yield node.at(member).finding(
-                f"`{member}` is a leftover of plug-ins that are no longer built", f"Remove `{member}`."
-            )
+            yield node.at(member).finding(f"{quoted(member)} is a leftover of plug-ins that are no longer built")
 
 
 @rule(

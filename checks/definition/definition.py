@@ -119,6 +119,42 @@ def _is_definition(value: object) -> bool:
     return isinstance(value, dict) and bool({"swagger", "openapi", "paths"} & value.keys())
 
 
+UNLIKE_VERSION_THREE: Final = frozenset(
+    {
+        "swagger-root-known-keys",
+        "info-known-keys",
+        "path-known-keys",
+        "operation-known-keys",
+        "part-known-keys",
+        "keyword-supported",
+        "host-present",
+        "schemes-present",
+        "parameter-location-known",
+        "parameter-type-known",
+        "non-body-parameter-no-schema",
+        "internal-required-needs-default",
+        "path-parameter-defined",
+        "parameter-ref-found",
+        "response-ref-found",
+        "schema-ref-found",
+        "response-code-valid",
+        "response-success-schema",
+        "security-requirement-defined",
+        "dynamic-parameters-found",
+        "dynamic-required-supplied",
+        "dynamic-reference-found",
+        "dynamic-reference-required",
+        "dynamic-result-path-found",
+        "webhook-notification-url",
+        "test-connection-operation",
+        "connection-parameter-used",
+        "auth-files-agree",
+    }
+)
+"""Rules on what OpenAPI 3 writes in another way or in another place: there each of them would only say again that the
+definition has to be converted."""
+
+
 @rule(
     "swagger-version-2-0",
     OPENAPI_DEFINITION,
@@ -137,7 +173,7 @@ def version_is_two(definition: Definition) -> Findings:
     version = definition.get("swagger")
     if version == "2.0":
         return
-    if "openapi" in definition.value and version is None:
+    if definition.in_version_three:
         help = 'Convert the definition to OpenAPI 2.0, and replace `openapi` by `"swagger": "2.0"`.'
         yield definition.at("openapi").finding("the definition is written in OpenAPI 3", help)
     elif version is None:

@@ -161,8 +161,6 @@ def keywords_are_of_openapi_two(member: UnknownMember) -> Findings:
 
     Only OpenAPI 2.0 is supported: anyOf, oneOf, nullable, requestBody and their kin are refused.
     """
-    if member.name == "openapi" and member.parent is not None and "swagger" not in member.parent.value:
-        return  # the whole document is in OpenAPI 3, which swagger-version-2-0 says once
     if member.name in NEWER_KEYWORDS.get(member.kind, ()):
         finding = member.finding(
             f"`{member.name}` in {_a(member.kind)} is not part of OpenAPI 2.0", _NEW_FOR_OLD.get(member.name)

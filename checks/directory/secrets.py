@@ -38,10 +38,10 @@ def no_file_has_a_secret(secret: FoundSecret) -> Findings:
 def no_example_has_a_secret(secret: FoundSecret) -> Findings:
     """No example, default or text contains what may be a credential.
 
-    A web token, a password in a URL or of a member with that name, a random value behind "Bearer" or of a parameter
-    with a name such as apiKey may be made up; it looks real to every reader. Keys that browsers see and signatures that
-    have expired open little, so they do not block either. The token of a link to a page or a download is there for
-    every reader, and is left alone.
+    A web token, a password in a URL, of a member with that name or behind its label in a document, a random value
+    behind "Bearer" or of a parameter with a name such as apiKey may be made up; it looks real to every reader. Keys
+    that browsers see and signatures that have expired open little, so they do not block either. The token of a link
+    to a page or a download is there for every reader, and is left alone.
     """
     if not secret.certain:
         more = f", {secret.places} times in the file" if secret.places > 1 else ""

@@ -186,6 +186,8 @@ def authentication_can_be_judged(connector: Connector) -> Findings:
     ]
     if missing:
         yield Unproven(f"{' and '.join(missing)} cannot be read")
+    elif definition is not None and definition.in_version_three:
+        yield Unproven("the definition is written in OpenAPI 3", "Convert the definition to OpenAPI 2.0.")
     elif definition is not None and properties is not None and not _ways(definition, properties):
         asked = credential_parameters(definition)
         if asked:

@@ -24,7 +24,7 @@ from report.groups import Group, span
 from report.model import ConnectorReport, CriterionResult, Level, LocatedFinding, Report, Status
 from report.plain import TIMES, plural, sentence, visible
 from report.policy_words import policy_lines
-from report.summary import Summary, facts, summarize, total, update, verdict
+from report.summary import Summary, facts, left_out, summarize, total, update, verdict
 from report.verdict import count_statuses
 
 _GLYPH = {Status.PASSED: "✓", Status.FAILED: "✗", Status.WARNED: "⚠", Status.UNPROVEN: "?", Status.UNJUDGED: "✗"}
@@ -264,7 +264,7 @@ class _Text:
             path = visible(summary.connector.path, 200)
             style = "bold red" if summary.blocked else "bold green"
             gap = " " * (max(column - cell_len(path), 0) + 2)
-            said = ", ".join(facts(summary)) or "ready to submit"
+            said = ", ".join(facts(summary)) or verdict(summary)
             page.line(
                 Text("✗ " if summary.blocked else "✓ ", style), path, gap, Text(said, "" if summary.blocked else "dim")
             )
@@ -299,6 +299,7 @@ class _Text:
         said = [plural(total(summaries, level), level.value) for level in Level if total(summaries, level)]
         answers = sum(len(summary.answers) for summary in summaries)
         said += [f"{plural(answers, 'answer')} missing"] if answers else []
+        said += left_out(summaries)
         if many:
             style = "bold red" if against else "bold green"
             good = len(report.connectors) - against

@@ -35,8 +35,22 @@ def test_a_renamed_file_has_both_names() -> None:
     assert said.splitlines()[1:] == ["rename from apiProps.json", "rename to apiProperties.json"]
 
 
-def test_a_picture_and_utf_16_are_not_shown() -> None:
-    assert "Binary files a/icon.png and b/icon.png differ" in difference(".", "icon.png", "icon.png", b"\0", b"\1")
+def test_a_picture_is_not_shown() -> None:
+    said = difference(".", "icon.png", "icon.png", b"\x89PNG\0", b"\x89PNG\0\1")
+    assert said.splitlines()[1:] == ["Binary files a/icon.png and b/icon.png differ"]
+
+
+def test_of_utf_16_the_lines_are_shown_as_a_comment() -> None:
+    before, after = '\ufeff{\n"a": 1}'.encode("utf-16-le"), b'{\n"a": 2}\n'
+    assert difference(".", "a.json", "a.json", before, after).splitlines()[1:] == [
+        "Binary files a/a.json and b/a.json differ",
+        "# @@ -1,2 +1,2 @@",
+        "# -\ufeff{",
+        '# -"a": 1}',
+        "# \\ No newline at end of file",
+        "# +{",
+        '# +"a": 2}',
+    ]
 
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not here")

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from certify.readers import Inline, Readers
+from checks.definition.definition import UNLIKE_VERSION_THREE
 from checks.examination import examine
-from checks.rule import Level
+from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
 from connector.connector import read_connector
 from tools.examples import SAMPLE, materialize
@@ -106,3 +107,71 @@ def test_what_the_specification_cannot_judge_leaves_the_definition_unjudged_and_
     assert reason.message == (
         "openapi-spec-validator could not finish: could not judge the part at /paths/~1invoices/post (KeyError)"
     )
+
+
+def in_version_three(directory: Path, readers: Readers | None, **more: Any) -> Judgement:
+    """The sample as a converter writes it in OpenAPI 3, with what only that has."""
+    sample = json.loads((SAMPLE / "apiDefinition.swagger.json").read_text())
+    schema = {"type": "string", "nullable": True, "oneOf": [{"$ref": "#/components/schemas/Id"}]}
+    parameter = {"name": "id", "in": "path", "required": True, "x-ms-summary": "Invoice ID", "schema": schema}
+    operation: dict[str, Any] = {
+        "parameters": [
+            {**parameter, "description": "The ID of the invoice.", "x-ms-url-encoding": "single"},
+            {**parameter, "name": "mode", "in": "cookie", "description": "The mode."},
+            {"$ref": "#/components/parameters/page"},
+        ],
+        "security": [{"key": []}],
+        "responses": {"2XX": {"description": "Done.", "content": {"application/json": {"schema": schema}}}},
+    }
+    operations: dict[str, dict[str, Any]] = {}
+    for path, item in sample["paths"].items():
+        for verb, old in item.items():
+            if isinstance(old, dict) and "operationId" in old and "x-ms-trigger" not in old:
+                texts = {name: old[name] for name in ("operationId", "summary", "description")}
+                operations.setdefault(f"{path}/{{id}}", {})[verb] = {**operation, **texts, "requestBody": {}}
+    only_two = (
+        "swagger",
+        "host",
+        "basePath",
+        "schemes",
+        "definitions",
+        "parameters",
+        "securityDefinitions",
+        "security",
+    )
+    return judge(
+        directory,
+        readers,
+        **dict.fromkeys(only_two),
+        openapi="3.0.1",
+        servers=[{"url": "https://api.contoso.com/v1"}],
+        components={"schemas": {"Id": {"type": "string"}}, "parameters": {}},
+        paths={**dict.fromkeys(sample["paths"]), **operations},
+        **more,
+    )
+
+
+def of_definition(judgement: Judgement) -> list[str]:
+    return [
+        one.rule.id
+        for one in judgement.broken
+        if one.finding.file == "apiDefinition.swagger.json" and one.rule.level is not Level.HINT
+    ]
+
+
+def test_a_definition_in_openapi_three_is_one_fault_and_no_criterion_passes_by_it(
+    readers: Readers, tmp_path: Path
+) -> None:
+    judgement = in_version_three(tmp_path, readers)
+    assert of_definition(judgement) == ["swagger-version-2-0"]
+    assert judgement.unjudged["openapi-definition"][0].message == "what OpenAPI 3 writes in another way"
+    assert judgement.unproven["authentication"][0].message == "the definition is written in OpenAPI 3"
+
+
+def test_what_stays_wrong_once_a_definition_is_converted_is_told_at_once(readers: Readers, tmp_path: Path) -> None:
+    judgement = in_version_three(tmp_path, readers, info={"description": None})
+    assert of_definition(judgement) == ["swagger-version-2-0", "description-present"]
+
+
+def test_every_rule_that_is_silent_there_speaks_elsewhere() -> None:
+    assert REGISTRY.keys() >= UNLIKE_VERSION_THREE

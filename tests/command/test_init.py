@@ -16,6 +16,7 @@ from certify.policy_file import read_policy
 from command.init import init
 from command.init_files import POLICY, WORKFLOW, WORKFLOW_FILE
 from command.main import run
+from connector.connector import MAX_DECLARATION
 
 PROJECT = Path(__file__).resolve().parents[2]
 ANSWERS = {
@@ -84,6 +85,28 @@ def test_again_only_what_is_new_is_added(connector: Path, capsys: pytest.Capture
     assert "added" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("text", [b"", b" \n\n", b"\xef\xbb\xbf", b"# nothing yet\n", b"---\n"])
+def test_an_empty_file_is_filled_like_one_that_is_not_there(connector: Path, text: bytes) -> None:
+    path = connector / "certification.yml"
+    init(["invoices"], "")
+    wanted = yaml.safe_load(path.read_text())
+    path.write_bytes(text)
+    init(["invoices"], "")
+    assert path.read_bytes().startswith(text.strip())
+    assert yaml.safe_load(path.read_text(encoding="utf-8-sig")) == wanted
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])
+def test_lines_that_are_added_end_as_those_that_are_there(connector: Path, end: bytes) -> None:
+    path = connector / "certification.yml"
+    text = end.join([b"# ours", b"test-account:", b"  handed-over: portal", b""])
+    path.write_bytes(text)
+    init(["invoices"], "")
+    added = path.read_bytes().removeprefix(text)
+    assert added.count(end) == len(added.splitlines()) > 20
+    assert not {b"\r", b"\n"} & set(added.replace(end, b" ").split(b" "))
+
+
 def test_a_dry_run_shows_the_difference_and_writes_nothing(
     connector: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -150,7 +173,7 @@ def test_nothing_is_written_into_a_folder_behind_a_link(connector: Path, tmp_pat
     [
         (b"test-account: [\n", r"^invoices/certification\.yml:2: "),
         (b"\xff\xfea\x00", r"^invoices/certification\.yml: is not UTF-8"),
-        (b"# nothing yet\n", r"^invoices/certification\.yml: has no answers in it; remove it"),
+        (b"#" * (MAX_DECLARATION + 1), r"^invoices/certification\.yml: is too large to be read; remove"),
         (b"test-account: yes\n", r'^invoices/certification\.yml: "test-account" is not a section'),
     ],
 )

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from connector.secret_search import decoded, is_text, look_through, look_through_names
-from connector.secrets import find_secrets, is_drawn
+from connector.secrets import MAX_CANDIDATES, Effort, find_secrets, is_drawn
 from tests.connector.planted import CERTAIN, LIKELY, drawn, private_key, web_token, written
 from tests.effort import at_most
 
@@ -238,6 +238,47 @@ def test_what_may_be_a_secret_is_told_once_with_its_number() -> None:
     assert (found.line, found.places) == (1, 3)
     line = written("stripe")[2] + "\n"
     assert [(found.line, found.places) for found in look_through("a.md", line * 2)] == [(1, 1), (2, 1)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Password: {}", "- **Password:** {}", "* Password: `{}`", "| Password | {} |", "The password is {}.", "pwd={}",
+        "Kennwort: {}",
+    ],
+)  # fmt: skip
+def test_a_password_that_a_document_tells_is_found(line: str) -> None:
+    secret = "hunter" + "2xyz!"
+    for file in ("readme.md", "Notes.TXT"):
+        [found] = look_through(file, f"# Sign in\n{line.format(secret)}\n")
+        assert (found.kind, found.certain, found.text, found.line) == ("password in a document", False, secret, 2)
+        assert found.column == line.index("{") + 1
+    assert not list(look_through("script.csx", line.format(secret)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Password: your password", "Password: <password1>", "Password: ********", "The password is required.",
+        "Password: at least 8 characters", "API key: see section 2", "Pass `request2()` to it", "Password:",
+        "git+ssh://git@github.com:contoso/cli#v1",
+    ],
+)  # fmt: skip
+def test_a_document_may_speak_of_passwords(line: str) -> None:
+    assert not list(look_through("readme.md", f"{line}\n2 steps follow.\n"))
+
+
+def test_a_password_with_a_shape_of_its_own_is_told_once() -> None:
+    _, secret, _ = written("stripe")
+    assert [found.kind for found in look_through("a.md", f"Secret: {secret}\n")] == ["Stripe key"]
+
+
+def test_so_many_passwords_of_a_document_are_found_and_no_more() -> None:
+    effort = Effort()
+    assert len(list(look_through("a.md", "".join(f"pwd: word{n}x\n" for n in range(MAX_CANDIDATES)), effort))) == 2_000
+    assert not effort.limits
+    list(look_through("a.md", "".join(f"pwd: word{n}x\n" for n in range(MAX_CANDIDATES + 1)), effort))
+    assert list(effort.limits) == ["a text has more than 2,000 candidates of one kind (password in a document)"]
 
 
 def test_names_of_files_are_looked_through() -> None:

@@ -21,15 +21,38 @@ def test_messages_that_differ_in_names_are_one_fault_with_its_places() -> None:
     ]
 
 
-def test_a_name_without_which_no_sentence_is_left_becomes_an_ellipsis() -> None:
-    assert said('"a" must be a string', '"b" must be a string')[0][0] == "… must be a string in 2 places"
-    assert said('the title of "a" is long', 'the title of "b" is long')[0][0] == "the title of … is long in 2 places"
+@pytest.mark.parametrize(
+    ("one", "other", "sentence"),
+    [
+        ('"a" has no response', '"b" has no response', '"a" has no response'),
+        ('the title of "a" is long', 'the title of "b" is long', 'the title of "a" is long'),
+        ('the summary contains "-"', 'the summary contains "/"', 'the summary contains "-"'),
+    ],
+)
+def test_where_no_sentence_is_left_without_a_name_the_first_one_speaks_for_all(
+    one: str, other: str, sentence: str
+) -> None:
+    assert said(one, other)[0][0] == f"{sentence}, and likewise in 1 more place"
+    assert said(one, other, other)[0][0] == f"{sentence}, and likewise in 2 more places"
+
+
+def test_the_places_do_not_belong_to_the_last_clause_alone() -> None:
+    message = 'security requires "key", which is not defined'
+    assert said(message, message)[0][0] == f"{message}, in 2 places"
+    message = '"x-ms-a, x-ms-b that" has no effect'
+    assert said(message, message)[0][0] == f"{message} in 2 places"
 
 
 def test_what_a_thing_belongs_to_is_left_out_like_its_name() -> None:
     assert said('parameter "a" of "X" has no `x-ms-summary`', 'parameter "b" of "Y" has no `x-ms-summary`') == [
         ("parameter has no `x-ms-summary` in 2 places", ("a, X", "b, Y"))
     ]
+    assert said('the schema of response "200" of "X" is empty', 'the schema of response "200" of "Y" is empty') == [
+        ('the schema of response "200" is empty in 2 places', ("X", "Y"))
+    ]
+    assert said(
+        '`default` of parameter "a" of "X", a number, is odd', '`default` of parameter "a" of "Y", a number, is odd'
+    ) == [('`default` of parameter "a", a number, is odd, in 2 places', ("X", "Y"))]
     assert said('the `default` response of "X" has a schema', 'the `default` response of "Y" has a schema')[0][0] == (
         "the `default` response has a schema in 2 places"
     )
@@ -39,11 +62,14 @@ def test_a_part_of_a_thing_without_its_name_keeps_an_article() -> None:
     assert said(
         'the description of response "200" of "X" is short', 'the description of response "201" of "Y" is short'
     ) == [("the description of the response is short in 2 places", ("200, X", "201, Y"))]
+    assert said('the title of shared response "a" is short', 'the title of shared response "b" is short')[0][0] == (
+        "the title of the shared response is short in 2 places"
+    )
 
 
 def test_numbers_differ_like_names() -> None:
     assert said('"a" has 81 characters', '"a" has 1,095 characters') == [
-        ('"a" has … characters in 2 places', ("81", "1,095"))
+        ('"a" has 81 characters, and likewise in 1 more place', ("81", "1,095"))
     ]
 
 

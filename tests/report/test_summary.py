@@ -3,7 +3,7 @@ import pytest
 from checks.rule import Level
 from connector.node import Unjudged, Unproven
 from report.model import ConnectorReport, Extent, FailOn, State
-from report.summary import facts, summarize, verdict
+from report.summary import facts, none_against, summarize, verdict
 from tests.report.examples import NO_TEST_ACCOUNT, connector, finding, hint, tolerated, update
 
 SLOW = {"icon": [Unjudged("it took too long")]}
@@ -33,6 +33,13 @@ SLOW = {"icon": [Unjudged("it took too long")]}
 def test_the_verdict_says_what_to_do_and_never_calls_ready_what_is_not(judged: ConnectorReport, said: str) -> None:
     assert verdict(summarize(judged)) == said
     assert summarize(judged).blocked == (not said.startswith("ready") and said != "no errors")
+
+
+def test_no_verdict_hides_that_rules_were_left_out() -> None:
+    assert verdict(summarize(connector(left_out=2))) == "no errors, 2 rules left out"
+    assert verdict(summarize(connector(finding(), left_out=1))) == "1 error to fix before you submit, 1 rule left out"
+    assert verdict(summarize(connector(unproven=NO_TEST_ACCOUNT, left_out=2))) == "no errors, 2 rules left out"
+    assert none_against([summarize(connector(left_out=2))] * 3) == "no errors, 2 rules left out"
 
 
 def test_the_facts_count_what_blocks_first() -> None:

@@ -8,6 +8,8 @@ import checks.modules  # noqa: F401  (registers the rules)
 from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.publisher import Publisher
+from report.groups import groups
+from tests.report.examples import finding
 
 
 def found(rule: str, *operations: dict[str, Any], **document: Any) -> list[tuple[str, str | None]]:
@@ -86,3 +88,12 @@ def test_a_server_of_an_independent_publisher_is_a_hint(publisher: str, told: bo
     value = {"paths": {"/mcp": {"post": STREAMABLE}}}
     judge_nodes(definition_nodes(Definition(value, "f")), Publisher(publisher), judgement)
     assert any(broken.rule.id == "mcp-independent" for broken in judgement.broken) is told
+
+
+def test_all_leftovers_of_plugins_are_one_fault_with_its_places() -> None:
+    value = {"x-ms-openai-manifest": {}, "paths": {"/a": {"get": {"x-ms-openai-data": {}, "operationId": "GetA"}}}}
+    judgement = Judgement()
+    judge_nodes(definition_nodes(Definition(value, "f")), Publisher("verified"), judgement)
+    told = [b.finding for b in judgement.broken if b.rule.id == "ai-openai-extensions"]
+    [group] = groups(finding(message=one.message, help=one.help or "") for one in told)
+    assert group.names == ("x-ms-openai-manifest", "x-ms-openai-data")

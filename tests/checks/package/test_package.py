@@ -184,6 +184,16 @@ def test_what_the_packaged_definition_adds_is_told_at_its_place_inside() -> None
     assert '`/info/title` is "Invoices API" instead of "Contoso Invoices"' in finding.message
 
 
+def test_a_packaged_definition_in_openapi_three_is_one_fault_of_its_own() -> None:
+    place = {
+        "Connector/cts_contoso-20invoices_openapidefinition.json": {
+            "replace": ['"swagger": "2.0"', '"openapi": "3.0.1", "servers": []']
+        }
+    }
+    found = [one.rule.id for one in broken(solutions(place)) if one.rule.page != "packaged"]
+    assert found == ["swagger-version-2-0"]
+
+
 def test_what_the_reviewed_definition_breaks_too_is_told_once(tmp_path: Path) -> None:
     text = (SAMPLE / "apiDefinition.swagger.json").read_text(encoding="utf-8")
     for name in ("apiDefinition.swagger.json", "apiProperties.json", "icon.png", "readme.md", "intro.md"):

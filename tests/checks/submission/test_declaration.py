@@ -184,7 +184,7 @@ def test_a_password_is_seen_wherever_it_is_written_and_never_repeated(steps: str
             assert "8f14e45" not in (text or "")
 
 
-@pytest.mark.parametrize("text", ["a: [", "a: &x 1\nb: *x", "a: " + "b" * 70_000, "", "a:\n\tb: 1", "- " * 300 + "x"])
+@pytest.mark.parametrize("text", ["a: [", "a: &x 1\nb: *x", "a: " + "b" * 70_000, "a:\n\tb: 1", "- " * 300 + "x"])
 def test_a_file_that_cannot_be_read_blocks_and_leaves_its_criteria_unjudged(text: str, tmp_path: Path) -> None:
     path = materialize({"certification.yml": text}, tmp_path / "contoso-invoices")
     report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
@@ -192,6 +192,16 @@ def test_a_file_that_cannot_be_read_blocks_and_leaves_its_criteria_unjudged(text
     statuses = {result.id: result.status for result in report.criteria}
     assert statuses["nomination"] is Status.FAILED
     assert {statuses[name] for name in ("business-app", "availability", "test-account")} == {Status.UNJUDGED}
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n"])
+def test_an_empty_file_blocks_and_lacks_every_answer(text: str, tmp_path: Path) -> None:
+    path = materialize({"certification.yml": text}, tmp_path / "contoso-invoices")
+    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    assert [one.rule for one in report.findings if one.level is Level.ERROR] == ["declaration-parses"]
+    statuses = {result.id: result.status for result in report.criteria}
+    assert statuses["nomination"] is Status.FAILED
+    assert {statuses[name] for name in ("business-app", "availability", "test-account")} == {Status.UNPROVEN}
 
 
 def test_a_declaration_that_is_a_link_is_not_taken_for_none(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_the_keys_are_those_of_the_contract_in_its_order() -> None:
     [only] = whole["connectors"]
     assert list(only) == [
         "path", "title", "publisher", "operations", "conclusion", "criteria", "findings", "icon",
-        "update", "fixed", "exempted", "added", "deprecated", "fail_on_known",
+        "update", "fixed", "exempted", "added", "deprecated", "fail_on_known", "left_out",
     ]  # fmt: skip
     assert list(only["criteria"][0]) == ["id", "title", "requirement", "status", "summary", "help"]
     assert only["findings"] == [

@@ -309,6 +309,12 @@ def test_what_is_unproven_is_not_called_ready() -> None:
     assert text.startswith("### ✅ Contoso Invoices: no errors\n\n**1 answer missing** in `certification.yml`\n")
 
 
+def test_what_was_judged_without_some_rules_is_not_called_ready() -> None:
+    assert of(connector(left_out=1)).startswith("### ✅ Contoso Invoices: no errors, 1 rule left out\n")
+    many = markdown.render(report(connector(left_out=1), connector(left_out=1)))
+    assert many.startswith("### ✅ 2 connectors, no errors, 1 rule left out\n")
+
+
 def test_missing_answers_say_whether_they_block() -> None:
     judged = connector(unproven=NO_TEST_ACCOUNT, fail_on=FailOn.UNPROVEN)
     text = markdown.render(report(judged, fail_on=FailOn.UNPROVEN))

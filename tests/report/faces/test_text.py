@@ -215,6 +215,12 @@ def test_a_tree_is_told_in_full_when_asked_for() -> None:
     assert said.count("✗ b") == 2
 
 
+def test_a_tree_says_that_rules_were_left_out() -> None:
+    said = shown(report(connector(path="a", left_out=2), connector(path="b", left_out=2)))
+    assert "✓ a  no errors, 2 rules left out\n" in said
+    assert "2 connectors: 2 without errors (2 rules left out)\n" in said
+
+
 def test_no_connector_is_nothing_to_check() -> None:
     assert shown(report()) == "Nothing to check: no connector directory was found.\n"
 
