@@ -226,6 +226,8 @@ def _add_specification(connector: Connector, verdict: SpecificationVerdict, judg
         if pointer is not None
     }
     parents = {pointer.rpartition("/")[0] for pointer in known if pointer}
+    # Whether a default is among the values cannot be told as long as the values are of another type.
+    known |= {f"{holder}/default" for holder, enum, _ in (pointer.rpartition("/enum/") for pointer in known) if enum}
     faults = [
         SpecificationFault(error, file)
         for error in verdict.errors

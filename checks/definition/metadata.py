@@ -24,9 +24,10 @@ from connector.metadata import (
     listed,
     member,
 )
-from connector.node import Node
+from connector.node import Finding, Node
+from connector.values import a_kind
 from connector.web import is_web_address
-from connector.words import code, quoted
+from connector.words import code, cut, quoted
 
 _ASPECTS: Final = {
     WEBSITE: "https://[the product's site]",
@@ -85,8 +86,7 @@ def _missing(definition: Definition, name: str) -> Findings:
     if any(filled(value) for _, value in found):
         return
     if found:
-        help = _CHOICE if name == CATEGORIES else f"Write {code(_ASPECTS[name])}."
-        yield found[0][1].finding(f"the value of {quoted(name)} is empty", help)
+        yield _unfilled(found[0][1], name)
         return
     meant = next((place for place, value in items(definition, name, misspelled=True) if filled(value)), None)
     if meant is not None:
@@ -98,6 +98,16 @@ def _missing(definition: Definition, name: str) -> Findings:
     value = _site(definition) if name == WEBSITE else None
     finding = definition.at(METADATA).finding(f"`{METADATA}` has no element {quoted(name)}")
     yield finding.paste(_element(name, value or _ASPECTS[name]))
+
+
+def _unfilled(place: Node, name: str) -> Finding:
+    """No text is there for the element: its value is empty, or of another type."""
+    given, help = place.value, _CHOICE if name == CATEGORIES else f"Write {code(_ASPECTS[name])}."
+    if given is None or isinstance(given, str):
+        return place.finding(f"the value of {quoted(name)} is empty", help)
+    if isinstance(given, list) and given and all(isinstance(one, str) for one in given):
+        help = f"Write one string: {code(json.dumps(';'.join(cut(one) for one in given[:3]), ensure_ascii=False))}."
+    return place.finding(f"the value of {quoted(name)} is {a_kind(given)}, not a string", help)
 
 
 @rule(

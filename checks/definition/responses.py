@@ -14,6 +14,7 @@ from checks.sources import (
     HTTP_SEMANTICS,
     OPERATION_OBJECT,
     RESPONSE_OBJECT,
+    REVIEWS,
     SWAGGER_VALIDATOR,
 )
 from connector.definition import Definition, Operation, Response
@@ -24,6 +25,7 @@ from connector.words import code, cut, quoted
 _CODE = re.compile(r"\s*([1-5]\d\d)(?!\w)")
 _STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_DEFAULT: Final = "default"
 _LONG: Final = 60
 """Characters of a description that says more than a code in any case."""
 _ERROR: Final = re.compile(r"err(?:or|_)|fail|(?<!de)fault|problem|exception|unexpected|invalid|wrong", re.IGNORECASE)
@@ -247,7 +249,10 @@ def response_schema_is_not_empty(response: Response) -> Findings:
     An empty one offers nothing to the following steps. MCP servers and hidden operations are exempt.
     """
     if response.value["schema"] == {} and not (response.operation.is_mcp or response.operation.internal):
-        yield response.at("schema").finding(f"the schema of {_of(response)} is empty")
+        help = None if _success(response) else "Remove `schema`, or describe in it the body that comes with an error."
+        if response.code == _DEFAULT:
+            help = "Remove `schema`: `default` covers every other code, so nothing can be said of its shape."
+        yield response.at("schema").finding(f"the schema of {_of(response)} is empty", help)
 
 
 @rule(
@@ -319,23 +324,30 @@ def response_description_is_not_empty(response: Response) -> Findings:
     OPENAPI_DEFINITION,
     Level.HINT,
     help="Say in the `description` of the response, in a few words, what it means.",
-    source=(RESPONSE_OBJECT, CODING_STANDARDS),
+    source=(RESPONSE_OBJECT, CODING_STANDARDS, REVIEWS),
     keyword="description",
 )
 def response_description_says_more_than_the_code(response: Response) -> Findings:
-    """The description of a response says more than its code.
+    """The description of a response says more than its code, and more than "default".
 
-    It is what people read when a run fails.
+    It is what people read when a run fails. The wizard writes "default"; reviewers have asked to replace it.
     """
     text = response.text("description").lower()
-    if response.code not in text or len(text) > _LONG:
+    if len(text) > _LONG:
         return
-    if re.sub(r"\b(?:http|status|code|response)\b|[^\w]", "", text) == response.code:
-        phrase = next((status.phrase for status in HTTPStatus if str(status.value) == response.code), "")
+    said = re.sub(r"\b(?:http|status|code|response)\b|[^\w]", "", text)
+    phrase = next((status.phrase for status in HTTPStatus if str(status.value) == response.code), "")
+    fault = {
+        _DEFAULT: f"is {quoted(response.text('description'))}",
+        f"{response.code}{re.sub(r'[^a-z]', '', phrase.lower())}": "only repeats the code and its name",
+        response.code: "only repeats the code",
+    }.get(said)
+    if fault is not None:
         advice = "Say in a few words what was found or done." if _success(response) else None
         if response.code[:1] in ("4", "5"):
-            advice = f'Say what went wrong, such as "{phrase}", and what to do about it.' if phrase else None
-        yield response.at("description").finding(f"the description of {_of(response)} only repeats the code", advice)
+            example = "" if phrase.lower() in text else f', such as "{phrase}",'
+            advice = f"Say what went wrong{example} and what to do about it." if phrase else None
+        yield response.at("description").finding(f"the description of {_of(response)} {fault}", advice)
 
 
 @rule(

@@ -19,7 +19,7 @@ from connector.words import quoted
 MAX_TITLE: Final = 30
 
 _RESERVED = re.compile(r"\b(?:api|connector)\b", re.IGNORECASE | re.ASCII)
-_GLUED = re.compile(r"(?:[a-z]API|Connector|APIs|Connectors)\b")
+_GLUED = re.compile(r"\w{0,60}(?:(?<=[a-z])API|APIs|Connectors?)\b")
 _OF_THE_WIZARD: Final = frozenset(
     {"default title", "title", "untitled", "my connector", "custom connector", "new connector", "swagger petstore"}
 )
@@ -97,13 +97,15 @@ def title_has_no_reserved_word(info: Info) -> Findings:
     keyword="title",
 )
 def title_has_no_glued_reserved_word(info: Info) -> Findings:
-    """No word of a title ends in API or Connector.
+    """No word of a title ends in API or Connector, or in the plural of one of them.
 
     A reviewer has refused a title with the word glued to the product's name.
     """
     title = info.text("title")
-    if not _RESERVED.search(title) and _GLUED.search(title):
-        yield info.at("title").finding("a word of the title ends in API or Connector")
+    word = _GLUED.search(title)
+    if word and not _RESERVED.search(title):
+        reserved = "Connector" if "Connector" in word[0] else "API"
+        yield info.at("title").finding(f"{quoted(word[0])} in the title contains {quoted(reserved)}")
 
 
 @rule(

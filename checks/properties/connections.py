@@ -32,11 +32,11 @@ _ENTERED: Final = ("string", "securestring", "int", "bool")
 """The types of parameters whose value is entered."""
 _BOOLEAN: Final = ("true", "false")
 _OF_THE_WIZARD: Final = re.compile(
-    r"(the|provide( the| your)?|enter( the| your)?) (api ?key|user ?name|password|value|parameter)"
-    r"( for th(is|e) (api|connector))",
+    r"(the|provide( the| your)?|enter( the| your)?) (api[ _-]?key|user ?name|password|value|parameter)"
+    r" for th(is|e) (api|connector)|the [\w-]+( [\w-]+){0,3} for this api",
     re.IGNORECASE,
 )
-"""The descriptions with which the wizard starts, such as "The API Key for this api"."""
+"""The descriptions with which the wizard starts, such as "The API Key for this api": it puts in the field's label."""
 
 
 def _text(value: Any) -> str:

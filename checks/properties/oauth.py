@@ -40,6 +40,12 @@ _LEFT_OPEN: Final = re.compile(
     re.IGNORECASE,
 )
 """What a scope and the address of a resource never contain, but texts of a template do."""
+_OPEN_ADDRESS: Final = re.compile(
+    r"[{}<>\[\]]|\byour[_-]|\byour(?:company|domain|host|instance|org|server|service|site|tenant)\b|place.?holder|x{4}",
+    re.IGNORECASE,
+)
+"""The same of an address at which people sign in."""
+_RESOURCE: Final = "AzureActiveDirectoryResourceId"
 
 
 def _text(value: Any) -> str:
@@ -321,17 +327,23 @@ def scopes_are_a_list(settings: OAuthSettings) -> Findings:
     source=(OAUTH, REPOSITORY_README),
 )
 def scopes_and_resources_are_real(settings: OAuthSettings) -> Findings:
-    """Scopes and `resourceUri` are real values, not texts of a template.
+    """Scopes, the resource and the addresses of the sign-in are real values, not texts of a template.
 
-    Only the client ID and the secret are entered with the submission; these are sent with every sign-in.
+    Only the client ID and the secret are entered with the submission; these are sent with every sign-in. The
+    templates of the provider `oauth2generic` have placeholders that the platform fills in.
     """
     scopes = settings.get("scopes")
     for index, scope in enumerate(scopes if isinstance(scopes, list) else ()):
         if isinstance(scope, str) and _LEFT_OPEN.search(scope[:200]):
             yield settings.at("scopes", index).finding(f"scope {quoted(scope)} is a placeholder")
-    found = settings.custom_parameter("resourceUri")
-    if found is not None and _LEFT_OPEN.search(_text(found[1])[:200]):
-        yield found[0].finding(f"`resourceUri` {quoted(_text(found[1]))} is a placeholder")
+    resource = settings.at("properties", _RESOURCE)
+    if _LEFT_OPEN.search(_text(resource.value)[:200]):
+        yield resource.finding(f"`{_RESOURCE}` {quoted(_text(resource.value))} is a placeholder")
+    for name in ("resourceUri", *_ADDRESSES):
+        found = settings.custom_parameter(name)
+        left_open = _OPEN_ADDRESS if name in _ADDRESSES else _LEFT_OPEN
+        if found is not None and left_open.search(_text(found[1])[:200]):
+            yield found[0].finding(f"`{name}` {quoted(_text(found[1]))} is a placeholder")
 
 
 @rule(

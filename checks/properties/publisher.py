@@ -9,6 +9,7 @@ from typing import Final
 from checks.criteria import BUSINESS_APP
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, PULL_REQUEST_TEMPLATE
+from connector.characters import REPLACEMENT
 from connector.connector import Connector
 from connector.properties import Properties
 from connector.properties_text import company, member
@@ -16,8 +17,9 @@ from connector.publisher import Publisher
 from connector.words import quoted
 
 _NAMES: Final = ("publisher", "stackOwner")
-_OF_NAMES: Final = frozenset(" .,&+/-'’‘`·!()–—|:@®™°º\u00b4\u2010\u2011")
-"""Beside letters and digits of every alphabet, what names of companies and people are written with."""
+_OF_NAMES: Final = frozenset(f" .,&+/-'’‘`·!()–—|:@®™°º\u00b4\u2010\u2011{REPLACEMENT}")
+"""Beside letters and digits of every alphabet, what names of companies and people are written with; the character for
+bytes that could not be read may have been one of them."""
 _ADDRESS: Final = re.compile(r"https?://|www\.|@[\w-]+\.|mailto:", re.IGNORECASE)
 _LEFT_OVER: Final = re.compile(
     r"(your|the) ?(company|publisher|organi[sz]ation)( ?name)?|(company|publisher|organi[sz]ation|stack ?owner) ?name"
