@@ -27,6 +27,7 @@ from connector.comparison.extent import Extent
 from connector.comparison.versions import compare, extent
 from connector.connector import Connector
 from connector.declaration import Acknowledgement, UnusedAcknowledgement
+from connector.edits import Rename
 from connector.node import Beyond, Unjudged, Unproven
 from connector.package import Package
 from connector.packaged import moved
@@ -241,6 +242,7 @@ def _add_specification(connector: Connector, verdict: SpecificationVerdict, judg
 
 def _without_repetition(found: list[Broken]) -> list[Broken]:
     """One fault, one finding: drop what follows from another finding, and what one rule says twice of one place."""
+    found = _without_misspelled(found)
     strong = {
         (broken.finding.file, broken.finding.pointer)
         for broken in found
@@ -264,6 +266,28 @@ def _without_repetition(found: list[Broken]) -> list[Broken]:
         key = (broken.rule.id, finding.file, finding.pointer, finding.message, finding.line, finding.column)
         kept.setdefault(key, broken)
     return list(kept.values())
+
+
+def _without_misspelled(found: list[Broken]) -> list[Broken]:
+    """A member that is missing only because its name is misspelled: told once, at that name, by the stricter rule."""
+    names = {
+        (edit.file, edit.pointer.rpartition("/")[0], edit.name): broken
+        for broken in found
+        for edit in broken.finding.edits
+        if isinstance(edit, Rename) and edit.pointer == broken.finding.pointer
+    }
+    strictness = list(Level).index
+    told: dict[int, Broken | None] = {}
+    for broken in found if names else ():
+        file, pointers = broken.finding.file, (broken.finding.pointer, broken.finding.origin)
+        places = ((file, pointer, name) for pointer in pointers if pointer is not None for name in broken.rule.misses)
+        misspelled = next((names[place] for place in places if place in names), None)
+        if misspelled is not None:
+            told[id(broken)] = None
+            if strictness(broken.rule.level) <= strictness(misspelled.rule.level):
+                told[id(misspelled)] = Broken(broken.rule, misspelled.finding)
+    kept = (told.get(id(broken), broken) for broken in found)
+    return [broken for broken in kept if broken is not None]
 
 
 def _is_implied(broken: Broken, implied: set[tuple[str, str, str]]) -> bool:

@@ -59,6 +59,8 @@ class Rule:
     """Some of its findings carry what mends them for certain."""
     implies: tuple[str, ...]
     """Rules that say nothing more where this one has spoken: what they report there, or below, follows from it."""
+    misses: tuple[str, ...]
+    """Members that it misses at the place of its finding; one that is misspelled there is reported instead."""
     subject: type
     module: str
     check: Callable[[Any], Findings] = field(repr=False)
@@ -88,6 +90,7 @@ def rule(
     publisher: Publisher | None = None,
     keyword: str | tuple[str, ...] = (),
     implies: str | tuple[str, ...] = (),
+    misses: str | tuple[str, ...] = (),
     fixable: bool = False,
 ) -> Callable[[Callable[[Any], Findings]], Callable[[Any], Findings]]:
     """Register a function as a rule.
@@ -98,6 +101,7 @@ def rule(
     :param keyword: member names of the node; the rule is called only where one of them stands.
     :param fixable: some of its findings carry an edit.
     :param implies: ids of rules whose findings at the same place, or below it, follow from one of this rule.
+    :param misses: names of the members whose absence it reports, at the object that should have them.
     :raises ValueError: the id is taken, or the function has no docstring.
     :raises TypeError: the function's argument has no class as its annotation.
     """
@@ -121,6 +125,7 @@ def rule(
             publisher=publisher,
             keywords=_tuple(keyword),
             implies=_tuple(implies),
+            misses=_tuple(misses),
             fixable=fixable,
             subject=_subject(check),
             module=check.__module__,

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _SPACED: Final = re.compile(
-    r"\[(?P<text>[^\[\]\n]{2,200})\] {1,3}\((?P<target>(?:https?://|www\.|mailto:)[^()\s]{1,500})"
+    r"\[(?P<text>[^\[\]\n]{2,200})\](?:[ \t]{1,3}\n?|\n)\((?P<target>(?:https?://|www\.|mailto:)[^()\s]{1,500})"
     r"(?: \"[^\"\n]{0,200}\")?\)"
+)
+_TURNED: Final = re.compile(
+    r"\([^()\[\]\n]{2,200}\)\[(?P<target>(?:https?://|www\.|mailto:)[^\[\]()\s]{1,500})\](?![(\[:])"
 )
 _PLACE: Final = "place"
 
@@ -35,6 +38,8 @@ class Links:
 
     links: list[InlineLink]
     spaced: list[InlineLink]
+    turned: list[InlineLink]
+    """Those whose brackets are the wrong way round."""
 
 
 def mark_places(parser: MarkdownIt) -> None:
@@ -66,7 +71,7 @@ def find_links(content: str, parser: MarkdownIt, references: dict[str, Any]) -> 
     children: list[Token] = []
     parser.inline.parse(content, parser, references, children)
     taken = [token.meta[_PLACE] for token in children if _PLACE in token.meta]
-    return Links(list(_shown(children)), list(_spaced(content, taken, references)))
+    return Links(list(_shown(children)), list(_spaced(content, taken, references)), list(_turned(content, taken)))
 
 
 def _shown(children: list[Token]) -> Iterator[InlineLink]:
@@ -83,4 +88,10 @@ def _spaced(content: str, taken: list[tuple[int, int]], references: dict[str, An
     for match in _SPACED.finditer(content):
         inside = any(start <= match.start() < end for start, end in taken)
         if not inside and match["text"].upper() not in known:
+            yield InlineLink(match["target"], False, *match.span())
+
+
+def _turned(content: str, taken: list[tuple[int, int]]) -> Iterator[InlineLink]:
+    for match in _TURNED.finditer(content):
+        if not any(start <= match.start() < end for start, end in taken):
             yield InlineLink(match["target"], False, *match.span())

@@ -64,7 +64,9 @@ class Markdown:
     blocks: tuple[Block, ...]
     links: tuple[Link, ...]
     spaced_links: tuple[Link, ...] = ()
-    """What is shown as text, since a space separates ``[text]`` from ``(address)``."""
+    """What is shown as text, since a space or a line break separates ``[text]`` from ``(address)``."""
+    turned_links: tuple[Link, ...] = ()
+    """What is shown as text, since it is written as ``(text)[address]``."""
     unread: tuple[int, ...] = ()
     """Lines of the paragraphs that are too long to look for links in."""
 
@@ -84,6 +86,8 @@ class Task:
     line: int
 
 
+_NOT_SHOWN: Final = re.compile(r"\][ \t\n]|\)\[")
+"""Where a link may begin that is shown as text."""
 _TASK: Final = re.compile(r"\[\s*([^\s\[\]]{0,4})\s*\]\s*(.*)", re.DOTALL)
 
 
@@ -124,6 +128,7 @@ def read_markdown(text: str) -> Markdown:
         (*document.blocks[:-1], replace(last, text=""), *swallowed),
         (*document.links, *rest.links),
         (*document.spaced_links, *rest.spaced_links),
+        (*document.turned_links, *rest.turned_links),
         (*document.unread, *rest.unread),
     )
 
@@ -133,6 +138,7 @@ def _read(text: str, above: int) -> Markdown:
     blocks: list[Block] = []
     links: list[Link] = []
     spaced: list[Link] = []
+    turned: list[Link] = []
     unread: list[int] = []
     references: dict[str, Any] = {}
     tokens = _parser().parse(text, references)
@@ -150,7 +156,7 @@ def _read(text: str, above: int) -> Markdown:
             blocks += _html(token.content, line)
         elif token.type == "inline":
             blocks += _blocks(token, line, tokens[index - 1], containers)
-            if "](" in token.content or "] " in token.content or (references and "[" in token.content):
+            if "](" in token.content or _NOT_SHOWN.search(token.content) or (references and "[" in token.content):
                 if len(token.content) > MAX_INLINE:
                     unread.append(line)
                     continue
@@ -158,7 +164,8 @@ def _read(text: str, above: int) -> Markdown:
                 place = partial(_placed, token.content, rows, line, line - above - 1)
                 links += [place(link) for link in found.links]
                 spaced += [place(link) for link in found.spaced]
-    return Markdown(tuple(blocks), tuple(links), tuple(spaced), tuple(unread))
+                turned += [place(link) for link in found.turned]
+    return Markdown(tuple(blocks), tuple(links), tuple(spaced), tuple(turned), tuple(unread))
 
 
 def _placed(content: str, rows: list[str], line: int, first: int, link: InlineLink) -> Link:

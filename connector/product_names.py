@@ -13,7 +13,7 @@ PRODUCT_NAMES: Final = re.compile(r"\b(?:power apps|power automate|logic apps)\b
 """The names that the validator looks for, as they are written today."""
 
 TITLE_PRODUCT_NAMES: Final = re.compile(
-    r"\b(?:power ?apps|power ?automate|logic ?apps|copilot studio)\b", re.IGNORECASE
+    r"\b(?:power[\s-]{0,3}apps|power[\s-]{0,3}automate|logic[\s-]{0,3}apps|copilot[\s-]{1,3}studio)\b", re.IGNORECASE
 )
 """The names that certification refuses in titles, in every usual spelling."""
 

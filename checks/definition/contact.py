@@ -12,11 +12,24 @@ from checks.sources import CERTIFICATION, CERTIFICATION_PAGE, SWAGGER_VALIDATOR
 from connector.characters import is_blank
 from connector.connector import Connector
 from connector.definition import Info
-from connector.node import Node, Unproven
+from connector.node import Finding, Node, Unproven
+from connector.spelling import MAX_COMPARED, meant
 from connector.web import is_mail_address, is_web_address
-from connector.words import quoted
+from connector.words import code, quoted
 
 _METADATA: Final = "x-ms-connector-metadata"
+_MEMBERS: Final = ("name", "url", "email")
+
+
+def _misspelled(contact: Node, *missing: str) -> Finding | None:
+    """A member that is nearly called like one that is missing; an OpenAPI contact has no others."""
+    for member in list(contact.value)[:MAX_COMPARED]:
+        name = meant(member, missing) if member not in _MEMBERS else None
+        if name is not None:
+            return contact.at(member).finding(
+                f"{quoted(member)} must be spelled {quoted(name)}", f"Write {code(name)}."
+            )
+    return None
 
 
 def _snippet(info: Info) -> str:
@@ -45,6 +58,7 @@ def _snippet(info: Info) -> str:
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=(CERTIFICATION, CERTIFICATION_PAGE),
     keyword=(),
+    misses="contact",
 )
 def contact_is_there(info: Info) -> Findings:
     """`info.contact` names the support for customers.
@@ -76,9 +90,8 @@ def contact_has_a_name(info: Info) -> Findings:
     """
     contact = info.at("contact")
     if isinstance(contact.value, dict) and is_blank(contact.text("name")):
-        yield contact.finding(
-            "the contact has no `name`" if not contact.text("name") else "the contact's name is empty"
-        )
+        fault = "the contact has no `name`" if not contact.text("name") else "the contact's name is empty"
+        yield _misspelled(contact, "name") or contact.finding(fault)
 
 
 @rule(
@@ -97,7 +110,7 @@ def contact_can_be_reached(info: Info) -> Findings:
     """
     contact = info.at("contact")
     if isinstance(contact.value, dict) and is_blank(contact.text("url")) and is_blank(contact.text("email")):
-        yield contact.finding("the contact has neither `url` nor `email`")
+        yield _misspelled(contact, "url", "email") or contact.finding("the contact has neither `url` nor `email`")
 
 
 @rule(
@@ -118,7 +131,8 @@ def contact_is_complete(info: Info) -> Findings:
         return
     missing = [name for name in ("url", "email") if is_blank(contact.text(name))]
     if len(missing) == 1:
-        yield contact.finding(f"the contact has no `{missing[0]}`", f"Add `{missing[0]}` of the support team.")
+        fault, help = f"the contact has no `{missing[0]}`", f"Add `{missing[0]}` of the support team."
+        yield _misspelled(contact, missing[0]) or contact.finding(fault, help)
 
 
 @rule(

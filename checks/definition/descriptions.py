@@ -9,8 +9,8 @@ from typing import Final
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, CODING_STANDARDS, REVIEWS, STRING_GUIDANCE, SWAGGER_VALIDATOR
-from connector.characters import described, foreign, is_blank
-from connector.definition import Definition, Operation, Parameter, Typed
+from connector.characters import REPLACEMENT, code_point, described, foreign, is_blank, is_invisible
+from connector.definition import Definition, Info, Operation, Parameter, Typed
 from connector.edits import few, removed, replaced
 from connector.node import Node
 from connector.product_names import OTHER_PRODUCT_NAMES, PRODUCT_NAMES
@@ -21,6 +21,10 @@ _DOUBLED = re.compile(
     r"(?<![\w-])(a|an|and|are|for|from|in|is|of|on|or|that|the|this|to|with) +\1(?![\w-])", re.IGNORECASE
 )
 _TEXTS: Final = ("title", "description", "x-ms-summary", "pattern")
+_LABELS: Final = ("title", "description", "x-ms-summary")
+_SHOWN: Final = ("summary", *_LABELS)
+_JOINERS: Final = f"\u200c\u200d\ufe0e\ufe0f{REPLACEMENT}"
+"""Characters of zero width that belong to others, and the one for bytes that could not be read."""
 
 
 @rule(
@@ -30,6 +34,7 @@ _TEXTS: Final = ("title", "description", "x-ms-summary", "pattern")
     help="Add a description that says in one sentence what the step does.",
     validator="RequiredPropertyMissing",
     source=CERTIFICATION,
+    misses="description",
 )
 def operation_has_a_description(operation: Operation) -> Findings:
     """An operation that users see has a description.
@@ -189,18 +194,49 @@ def operation_texts_are_english(operation: Operation) -> Findings:
     help="Remove one of the two equal words.",
     policy="5000.2.3.2",
     source=CERTIFICATION,
-    keyword=("summary", "description"),
 )
-def no_word_is_doubled(operation: Operation) -> Findings:
-    """No short word is written twice in a row in an operation's summary or description.
+def no_word_is_doubled(node: Node) -> Findings:
+    """No short word is written twice in a row in a text that users read.
 
     It is the slip that a reader misses most easily; a spelling check of all texts is up to their author.
     """
-    for member in ("summary", "description"):
-        words = _DOUBLED.search(operation.text(member))
+    for member in _SHOWN if isinstance(node, Info | Operation | Typed) else ():
+        words = _DOUBLED.search(node.text(member))
         if words:
-            message = f"the {member} of {quoted(operation.name)} contains {quoted(words[0])}"
-            yield operation.at(member).finding(message)
+            yield node.at(member).finding(f"{_text_of(node, member)} contains {quoted(words[0])}")
+
+
+def _text_of(node: Node, member: str) -> str:
+    owner = node.label if isinstance(node, Typed) else quoted(node.name) if isinstance(node, Operation) else ""
+    named = f"`{member}`" if member.startswith("x-") else f"the {member}"
+    return f"{named} of {owner}" if owner else named
+
+
+@rule(
+    "strings-no-hidden-character",
+    OPENAPI_DEFINITION,
+    Level.HINT,
+    help="Remove the character, or type an ordinary space in its place.",
+    policy="5000.2.3.1",
+    source=CERTIFICATION,
+    keyword=_LABELS,
+)
+def labels_have_no_hidden_character(node: Typed) -> Findings:
+    """The texts of parameters and properties contain no characters that cannot be seen.
+
+    They come with texts that are pasted: who looks for the word does not find it. Characters that join the letters of
+    a script, or the parts of an emoji, are fine.
+    """
+    for member in _LABELS:
+        text = node.text(member)
+        hidden = None if text.isascii() else next(filter(_is_hidden, text), None)
+        if hidden is not None:
+            yield node.at(member).finding(f"{_text_of(node, member)} contains {code_point(hidden)}")
+
+
+def _is_hidden(character: str) -> bool:
+    unseen = is_invisible(character) or character.isspace()
+    return unseen and not character.isascii() and character not in _JOINERS
 
 
 @rule(

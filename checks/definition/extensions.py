@@ -122,13 +122,18 @@ def part_members_are_known(member: UnknownMember) -> Findings:
         yield from _unknown(member)
 
 
+_LABEL: Final = "x-ms-summary"
+"""What `summary` is called where it is no name of a step, but of a field."""
+
+
 def _unknown(member: UnknownMember) -> Findings:
     name = member.name
     if name.startswith("x-") or name in NEWER_KEYWORDS.get(member.kind, ()):
         return
-    similar = _similar(member, plain=True)
+    label = _LABEL if name == "summary" and member.kind in HOLDERS[_LABEL] and _under(member, _LABEL) else ""
+    similar = label or _similar(member, plain=True)
     elsewhere = HOLDERS.get(name)
-    if elsewhere:
+    if elsewhere and not label:
         message = f"{quoted(name)} belongs to {_either(elsewhere)}, not to {_a(member.kind)}"
         help = f"Move {code(name)} to {_either(elsewhere)}, or remove it."
         yield member.finding(message, help, validator="AdditionalPropertyNotAllowed")
@@ -268,7 +273,8 @@ def operation_is_named_by_its_summary(operation: Operation) -> Findings:
     named = bool(operation.summary.strip())
     help = "Remove it: `summary` already names the step." if named else "Rename it to `summary`."
     place = operation.at("x-ms-summary")
-    finding = place.finding(f"{quoted(operation.name)} has `x-ms-summary`", help)
+    instead = "" if named else " in place of `summary`"
+    finding = place.finding(f"{quoted(operation.name)} has `x-ms-summary`{instead}", help)
     if named:
         yield finding.fix(removed(place))
     else:

@@ -46,6 +46,7 @@ _WEB_SOCKETS = ("ws", "wss")
     help="Add `host` with the name of the production host, such as `api.contoso.com`.",
     validator="RequiredPropertyMissing",
     source=CERTIFICATION,
+    misses="host",
 )
 def host_is_there(definition: Definition) -> Findings:
     """The definition names the host of the service.

@@ -49,6 +49,7 @@ def info_is_there(definition: Definition) -> Findings:
     help="Say in 30 to 500 characters what the connector is for.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=CERTIFICATION,
+    misses="description",
 )
 def description_is_there(info: Info) -> Findings:
     """The connector has a description.
@@ -67,6 +68,7 @@ def description_is_there(info: Info) -> Findings:
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=INFO_OBJECT,
     fixable=True,
+    misses="version",
 )
 def version_is_there(info: Info) -> Findings:
     """`info.version` is a string that is not empty.

@@ -57,6 +57,7 @@ def _site(definition: Definition) -> str | None:
     "or two of the gallery's categories, such as Productivity;Communication.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=CERTIFICATION,
+    misses=METADATA,
 )
 def metadata_is_there(definition: Definition) -> Findings:
     """The definition has `x-ms-connector-metadata`, a list.

@@ -34,6 +34,7 @@ MIN_COPIES: Final = 5
     help='Add an operationId, such as `"operationId": "GetInvoice"`.',
     validator=("OperationIdRequired", "JsonTypeIncorrect"),
     source=SWAGGER_VALIDATOR,
+    misses="operationId",
 )
 def operation_has_an_id(operation: Operation) -> Findings:
     """An operation has an operationId.

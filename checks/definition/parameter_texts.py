@@ -34,6 +34,7 @@ def _seen_by_users(parameter: Parameter) -> bool:
     validator="RequiredPropertyMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
     fixable=True,
+    misses="x-ms-summary",
 )
 def parameter_has_a_summary(parameter: Parameter) -> Findings:
     """A parameter that users see has an `x-ms-summary`.
@@ -55,6 +56,7 @@ def parameter_has_a_summary(parameter: Parameter) -> Findings:
     help="Add `description`: one sentence that says what to enter and where to find it.",
     validator="RequiredPropertyMissing",
     source=(CERTIFICATION, SWAGGER_VALIDATOR),
+    misses="description",
 )
 def parameter_has_a_description(parameter: Parameter) -> Findings:
     """A parameter that users see has a `description`.

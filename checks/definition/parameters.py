@@ -75,6 +75,7 @@ def parameter_location_is_known(parameter: Parameter) -> Findings:
     validator=("RequiredPropertyMissing", "JsonValueNotInEnum"),
     source=PARAMETER_OBJECT,
     fixable=True,
+    misses="type",
 )
 def parameter_has_a_known_type(parameter: Parameter) -> Findings:
     """Every parameter except a body has one of OpenAPI's types.
@@ -205,6 +206,7 @@ def parameter_is_not_called_connection_id(parameter: Parameter) -> Findings:
     validator="PathParameterMustBeRequired",
     source=(SWAGGER_VALIDATOR, PARAMETER_OBJECT),
     fixable=True,
+    misses="required",
 )
 def path_parameters_are_required(parameter: Parameter) -> Findings:
     """A path parameter is required.

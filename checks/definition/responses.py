@@ -155,6 +155,7 @@ def response_code_is_one(response: Response) -> Findings:
     help="Add `responses` with the codes that the service answers with.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=OPERATION_OBJECT,
+    misses="responses",
 )
 def operation_has_responses(operation: Operation) -> Findings:
     """An operation has `responses`, an object.
@@ -284,6 +285,7 @@ def one_success_has_a_schema(operation: Operation) -> Findings:
     help="Add `description`, and say in a few words what this answer means.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=RESPONSE_OBJECT,
+    misses="description",
 )
 def response_has_a_description(response: Response) -> Findings:
     """A response has a `description`.

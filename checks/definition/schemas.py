@@ -152,6 +152,7 @@ def members_have_their_types(schema: Schema) -> Findings:
     validator="ArrayHasNoItems",
     source=(SWAGGER_VALIDATOR, SCHEMA_OBJECT),
     keyword="type",
+    misses="items",
 )
 def array_has_items(node: Typed) -> Findings:
     """An array describes its elements in `items`.

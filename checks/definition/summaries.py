@@ -39,6 +39,7 @@ _SMALL_WORDS: Final = frozenset(
     validator="RequiredPropertyMissing",
     policy="5000.2.4.5",
     source=CERTIFICATION,
+    misses="summary",
 )
 def operation_has_a_summary(operation: Operation) -> Findings:
     """An operation that users see has a summary.

@@ -14,6 +14,7 @@ from connector.edits import replaced
 from connector.product_names import OTHER_PRODUCT_NAMES, TITLE_PRODUCT_NAMES
 from connector.texts import ending_plainly, in_ascii
 from connector.titles import without_suffix
+from connector.values import a_kind
 from connector.words import quoted
 
 MAX_TITLE: Final = 30
@@ -32,6 +33,7 @@ _OF_THE_WIZARD: Final = frozenset(
     help="Add `title` with the name of the product.",
     validator=("RequiredPropertyMissing", "JsonTypeIncorrect"),
     source=(CERTIFICATION, INFO_OBJECT),
+    misses="title",
 )
 def title_is_there(info: Info) -> Findings:
     """The connector has a title.
@@ -41,7 +43,11 @@ def title_is_there(info: Info) -> Findings:
     if "title" not in info.value:
         yield info.finding("`info` has no `title`")
     elif not isinstance(info.value["title"], str):
-        yield info.at("title").finding("the title must be a string", validator="JsonTypeIncorrect")
+        yield info.at("title").finding(
+            f"the title is {a_kind(info.value['title'])}, not a string",
+            "Write the name of the product, in quotes.",
+            validator="JsonTypeIncorrect",
+        )
     elif is_blank(info.value["title"]):
         yield info.at("title").finding("the title is empty", "Write the name of the product as the title.")
 

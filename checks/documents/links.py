@@ -14,7 +14,7 @@ from checks.sources import COMMONMARK_LINKS
 from connector.connector import Connector, TextFile
 from connector.markdown import Link, read_markdown
 from connector.node import Finding
-from connector.words import code, quoted
+from connector.words import code, cut, quoted
 
 _BLANK: Final = " \t\r\n\u200b\u200c\u200d\ufeff"
 _QUOTES: Final = "'\"‘’“”«»`"
@@ -44,7 +44,8 @@ def _at(file: TextFile, link: Link, message: str, help: str | None = None) -> Fi
 def links_are_shown_as_links(connector: Connector) -> Findings:
     """A link of `readme.md` or `intro.md` is written as `[text](address)`.
 
-    With a space between the two it is shown as plain text, and quotation marks become a part of the address.
+    With a space between the two, or the brackets the other way round, it is shown as plain text, and quotation marks
+    become a part of the address.
     """
     for file in (connector.readme, connector.intro):
         if file is None:
@@ -58,7 +59,10 @@ def links_are_shown_as_links(connector: Connector) -> Findings:
                 yield _at(file, link, message, f"Remove the quotation marks: write {bare} between the parentheses.")
         for link in document.spaced_links:
             message = f"a space before the address {quoted(link.target)} keeps the link from being shown as one"
-            yield _at(file, link, message, "Remove the space between `]` and `(`.")
+            yield _at(file, link, message, "Remove the space, or the line break, between `]` and `(`.")
+        for link in document.turned_links:
+            message = f"the brackets of the link to {quoted(link.target)} are the wrong way round"
+            yield _at(file, link, message, f"Write {code(f'[text]({cut(link.target, 120)})', 140)}.")
 
 
 @rule(

@@ -41,7 +41,7 @@ _LEFT_OPEN: Final = re.compile(
 )
 """What a scope and the address of a resource never contain, but texts of a template do."""
 _OPEN_ADDRESS: Final = re.compile(
-    r"[{}<>\[\]]|\byour[_-]|\byour(?:company|domain|host|instance|org|server|service|site|tenant)\b|place.?holder|x{4}",
+    r"(?<!@)\{|[<>\[\]]|\byour[_-]|\byour(?:company|domain|host|instance|org|server|service|site|tenant)\b|place.?holder|x{4}",
     re.IGNORECASE,
 )
 """The same of an address at which people sign in."""

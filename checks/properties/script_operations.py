@@ -78,11 +78,11 @@ def script_operations_come_with_a_script(connector: Connector) -> Findings:
     """
     properties = connector.properties
     operations = properties.get("scriptOperations") if properties is not None else None
-    if properties is None or not operations or connector.script is not None:
+    if properties is None or not isinstance(operations, list) or not operations or connector.script is not None:
         return
     refused = {file.file.lower() for file in connector.unreadable}
     if not any(name.endswith((".csx", ".cs")) for name in refused):
-        count = f"{len(operations)} operation{'s' * (len(operations) != 1)}" if isinstance(operations, list) else "one"
+        count = f"{len(operations)} operation{'s' * (len(operations) != 1)}"
         message = f"`scriptOperations` lists {count}, but `script.csx` is missing"
         yield properties.at("scriptOperations").finding(message, _LEFT_OVER if _all_are_gone(connector) else None)
 

@@ -21,7 +21,7 @@ from tools.examples import SAMPLE
 
 RULE = Rule(
     "a-rule", OPENAPI_DEFINITION, Level.ERROR, "Requirement.", "", "Help.", ("Name", "Other"), ("5000.1",), (),
-    None, (), False, (), Definition, "checks.definition.info", lambda _: (),
+    None, (), False, (), (), Definition, "checks.definition.info", lambda _: (),
 )  # fmt: skip
 DEFINITION = "apiDefinition.swagger.json"
 

@@ -175,3 +175,38 @@ def test_what_stays_wrong_once_a_definition_is_converted_is_told_at_once(readers
 
 def test_every_rule_that_is_silent_there_speaks_elsewhere() -> None:
     assert REGISTRY.keys() >= UNLIKE_VERSION_THREE
+
+
+@pytest.mark.parametrize(
+    ("rule", "member", "name"),
+    [
+        ("parameter-summary-present", "x-ms-sumary", "x-ms-summary"),
+        ("parameter-summary-present", "summary", "x-ms-summary"),
+        ("parameter-description-present", "Description", "description"),
+        ("parameter-type-known", "typ", "type"),
+    ],
+)
+def test_a_misspelled_member_is_told_once_where_it_is(
+    rule: str, member: str, name: str, readers: Readers, tmp_path: Path
+) -> None:
+    status = {1: {name: None, member: "string"}}
+    judgement = judge(tmp_path, readers, paths={"/invoices": {"get": {"parameters": status}}})
+    (broken,) = (broken for broken in judgement.broken if broken.rule.level is not Level.HINT)
+    assert broken.rule.id == rule
+    assert broken.finding.pointer == f"/paths/~1invoices/get/parameters/1/{member}"
+    assert broken.finding.message == f'"{member}" must be spelled "{name}"'
+
+
+def test_what_is_missing_beside_another_misspelled_member_is_told(readers: Readers, tmp_path: Path) -> None:
+    status = {1: {"x-ms-summary": None, "x-ms-visibility": None, "x-ms-visibilty": "advanced"}}
+    judgement = judge(tmp_path, readers, paths={"/invoices": {"get": {"parameters": status}}})
+    assert strong(judgement) == [
+        ("parameter-summary-present", "/paths/~1invoices/get/parameters/1"),
+        ("extension-name-spelt", "/paths/~1invoices/get/parameters/1/x-ms-visibilty"),
+    ]
+
+
+def test_a_default_is_not_compared_with_values_of_another_type(readers: Readers, tmp_path: Path) -> None:
+    line = {"properties": {"paid": {"type": "boolean", "title": "Paid", "enum": ["true", "false"], "default": False}}}
+    judgement = judge(tmp_path, readers, definitions={"Line": line})
+    assert strong(judgement) == [("schema-enum-type", "/definitions/Line/properties/paid/enum/0")]

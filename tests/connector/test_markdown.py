@@ -84,6 +84,7 @@ def test_a_link_of_two_lines_ends_on_its_second() -> None:
     [
         ("[an office] (https://contoso.com/o)", ["https://contoso.com/o"]),
         ("[an office]   (www.contoso.com)", ["www.contoso.com"]),
+        ("[an office]\n(https://contoso.com/o)", ["https://contoso.com/o"]),
         ("`[an office] (https://contoso.com)`", []),
         ("    [an office] (https://contoso.com)", []),
         ("[an office](https://contoso.com) (https://contoso.com)", []),
@@ -94,6 +95,20 @@ def test_a_link_of_two_lines_ends_on_its_second() -> None:
 )
 def test_a_space_keeps_a_link_from_being_one(text: str, found: list[str]) -> None:
     assert [link.target for link in read_markdown(text).spaced_links] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See (an office)[https://contoso.com/o].", ["https://contoso.com/o"]),
+        ("(an office)[www.contoso.com]", ["www.contoso.com"]),
+        ("`(an office)[https://contoso.com]`", []),
+        ("(an office)[1]", []),
+        ("(near an office)[https://contoso.com](https://contoso.com)", []),
+    ],
+)
+def test_brackets_the_wrong_way_round_are_no_link(text: str, found: list[str]) -> None:
+    assert [link.target for link in read_markdown(text).turned_links] == found
 
 
 def test_a_comment_is_no_text_and_a_picture_is_some() -> None:

@@ -81,3 +81,23 @@ def test_a_missing_contact_comes_with_the_text_to_paste() -> None:
     pasted = json.loads(f"{{{snippet}}}")["contact"]
     assert (pasted["name"], pasted["url"]) == ("Contoso Rooms Support", "https://contoso.com")
     assert contact("contact-email-valid", pasted), "a placeholder does not pass"
+
+
+@pytest.mark.parametrize(
+    ("rule", "written", "name"),
+    [
+        ("contact-name-present", {"Name": "A", "email": "a@contoso.com"}, "name"),
+        ("contact-url-or-email-present", {"name": "A", "URL": "https://contoso.com"}, "url"),
+        ("contact-url-or-email-present", {"name": "A", "e-mail": "a@contoso.com"}, "email"),
+        ("contact-complete", {"name": "A", "url": "https://contoso.com", "eMail": "a@contoso.com"}, "email"),
+    ],
+)
+def test_a_misspelled_member_is_not_missing(rule: str, written: dict[str, str], name: str) -> None:
+    other = next(member for member in written if member not in ("name", "url", "email"))
+    assert contact(rule, written) == [(f"/info/contact/{other}", f'"{other}" must be spelled "{name}"')]
+
+
+def test_what_is_no_misspelling_leaves_the_name_missing() -> None:
+    assert contact("contact-name-present", {"phone": "1", "email": "a@contoso.com"}) == [
+        ("/info/contact", "the contact has no `name`")
+    ]

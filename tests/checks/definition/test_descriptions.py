@@ -93,3 +93,35 @@ def test_a_foreign_character_is_named_where_it_cannot_be_seen() -> None:
     assert found("operation-english", value) == [
         ("/paths/~1a/get/description", 'the description of "Room" contains U+00A0 NO-BREAK SPACE')
     ]
+
+
+def test_a_word_is_doubled_in_texts_of_every_kind() -> None:
+    field = {"name": "a", "in": "query", "type": "string", "x-ms-summary": "Name of of it"}
+    shared = {"A": {"type": "string", "description": "The the name."}}
+    definition = {
+        "info": {"description": "It is is fine."},
+        "paths": {"/a": {"get": {"parameters": [field]}}},
+        "definitions": shared,
+    }
+    assert found("strings-no-doubled-word", definition) == [
+        ("/info/description", 'the description contains "is is"'),
+        ("/paths/~1a/get/parameters/0/x-ms-summary", '`x-ms-summary` of parameter "a" of "GET /a" contains "of of"'),
+        ("/definitions/A/description", 'the description of definition "A" contains "The the"'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("Na\u200bme", "U+200B"), ("A\u00a0name", "U+00A0"), ("\u202eName", "U+202E")]
+)
+def test_what_cannot_be_seen_in_a_label_is_named(text: str, named: str) -> None:
+    ((pointer, message),) = found("strings-no-hidden-character", {"definitions": {"A": {"title": text}}})
+    assert pointer == "/definitions/A/title"
+    assert named in message
+    assert text not in message
+
+
+@pytest.mark.parametrize(
+    "text", ["Two\nlines", "\u0646\u0645\u06cc\u200c\u062e", "\u26a0\ufe0f Warning", "Größe", "\ufffd"]
+)
+def test_letters_line_breaks_and_joiners_are_not_hidden(text: str) -> None:
+    assert not found("strings-no-hidden-character", {"definitions": {"A": {"title": text}}})

@@ -10,6 +10,7 @@ from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.metadata import METADATA
 from connector.publisher import Publisher
+from tests.checks.definition.response_drafts import findings
 from tests.checks.judging import found
 
 
@@ -37,8 +38,17 @@ def test_each_of_the_three_is_asked_for(rule: str, name: str) -> None:
     assert found(rule, {METADATA: []}) == [(f"/{METADATA}", f'`{METADATA}` has no element "{name}"')]
     empty = [(f"/{METADATA}/0/propertyValue", f'the value of "{name}" is empty')]
     assert found(rule, {METADATA: [{"propertyName": name, "propertyValue": "\u3164 "}]}) == empty
-    assert found(rule, {METADATA: [{"propertyName": name, "propertyValue": 1}, None, 5, {"propertyName": []}]}) == empty
+    number = [(f"/{METADATA}/0/propertyValue", f'the value of "{name}" is a number, not a string')]
+    assert (
+        found(rule, {METADATA: [{"propertyName": name, "propertyValue": 1}, None, 5, {"propertyName": []}]}) == number
+    )
     assert not found(rule, {METADATA: [{"propertyName": f" {name.upper()} ", "propertyValue": "a"}]})
+
+
+def test_a_list_of_categories_becomes_one_string() -> None:
+    given = {"propertyName": "Categories", "propertyValue": ["Finance", "Data"]}
+    (finding,) = findings("metadata-categories-present", {METADATA: [given]})
+    assert finding.help == 'Write one string: `"Finance;Data"`.'
 
 
 def test_addresses_are_absolute_and_better_encrypted() -> None:

@@ -125,7 +125,19 @@ def test_a_description_that_is_the_code_says_nothing(text: str) -> None:
     assert found("response-description-repeats-code", answering({"404": answer(description=text)}))
 
 
-@pytest.mark.parametrize("text", ["404: no such room", "Not found", "", "405", "4040"])
+@pytest.mark.parametrize("text", ["404 Not Found", "404 - not found", "HTTP 404 (Not Found)."])
+def test_the_name_of_the_code_adds_nothing_to_it(text: str) -> None:
+    (finding,) = findings("response-description-repeats-code", answering({"404": answer(description=text)}))
+    assert finding.message.endswith("only repeats the code and its name")
+
+
+@pytest.mark.parametrize("text", ["default", "Default.", "default response"])
+def test_default_says_nothing_of_a_code(text: str) -> None:
+    (finding,) = findings("response-description-repeats-code", answering({"200": answer(description=text)}))
+    assert finding.message.endswith(f'is "{text}"')
+
+
+@pytest.mark.parametrize("text", ["404: no such room", "Not found", "", "405", "4040", "404 Gone", "the default room"])
 def test_a_description_that_says_more_is_fine(text: str) -> None:
     assert not found("response-description-repeats-code", answering({"404": answer(description=text)}))
 
@@ -138,6 +150,13 @@ def test_an_operation_that_no_step_shows_may_answer_anything() -> None:
     assert found("response-schema-not-empty", answering({"200": answer(schema={})}))
     hidden = {"x-ms-visibility": "internal"}
     assert not found("response-schema-not-empty", answering({"200": answer(schema={})}, **hidden))
+
+
+@pytest.mark.parametrize(("code", "help"), [("default", "`default` covers"), ("405", "or describe in it the body")])
+def test_an_empty_schema_of_an_error_goes(code: str, help: str) -> None:
+    (finding,) = findings("response-schema-not-empty", answering({"200": answer(), code: answer(schema={})}))
+    assert (finding.help or "").startswith("Remove `schema`")
+    assert help in (finding.help or "")
 
 
 def test_a_server_of_tools_needs_no_schema() -> None:

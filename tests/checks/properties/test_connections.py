@@ -167,7 +167,15 @@ def test_no_face_shows_the_line_of_a_secret_or_client_id(face: str, tmp_path: Pa
     assert CLIENT not in shown
 
 
-@pytest.mark.parametrize("description", ["The API Key for this api", "The username for this API."])
+@pytest.mark.parametrize(
+    "description",
+    [
+        "The API Key for this api",
+        "The username for this API.",
+        "The x-api-key for this api",
+        "Enter the api_key for the connector",
+    ],
+)
 def test_a_text_of_the_wizard_is_told_once_a_parameter(description: str) -> None:
     judged = parameter(
         type="securestring", uiDefinition={"description": description, "tooltip": "Provide your API Key"}

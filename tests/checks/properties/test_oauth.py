@@ -130,3 +130,22 @@ def test_a_scope_is_no_text_of_a_template(text: str) -> None:
 def test_a_resource_is_a_real_one(value: str, told: int) -> None:
     judged = settings(identityProvider="aad", customParameters={"ResourceUri": {"value": value}})
     assert len(found(oauth.scopes_and_resources_are_real(judged))) == told
+    within = settings(properties={"AzureActiveDirectoryResourceId": value})
+    assert len(found(oauth.scopes_and_resources_are_real(within))) == told
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://<replace with the token address>", 1),
+        ("https://{domain}/token", 1),
+        ("https://your-company.contoso.com/token", 1),
+        ("https://yourdomain.contoso.com/token", 1),
+        ("https://yourmoney.contoso.com/token", 0),
+        ("@{connectionParameters('host')}/token", 0),
+        ("https://login.contoso.com/token?add-scope=1", 0),
+    ],
+)
+def test_an_address_of_the_sign_in_is_no_text_of_a_template(address: str, told: int) -> None:
+    custom = {"tokenUrl": {"value": address}, "tokenUrlTemplate": {"value": "https://{domain}/token"}}
+    assert len(found(oauth.scopes_and_resources_are_real(settings(customParameters=custom)))) == told
