@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Final
 
 from connector.markdown import Block, Markdown
@@ -72,6 +73,22 @@ def sections(document: Markdown, *meanings: str) -> list[Block]:
         for heading in document.headings
         if any(_MEANINGS[meaning].search(heading_words(heading)) for meaning in meanings)
     ]
+
+
+def misspelled_heading(document: Markdown, heading: str) -> Block | None:
+    """The heading that says these words with letters missing, doubled or swapped."""
+    wanted = words(heading).split()
+    for block in document.headings:
+        written = heading_words(block).split()
+        if len(written) == len(wanted) and all(map(_is_slip, written, wanted)):
+            return block
+    return None
+
+
+def _is_slip(written: str, word: str) -> bool:
+    return written == word or (
+        abs(len(written) - len(word)) <= 1 and SequenceMatcher(None, written, word).ratio() > 0.84
+    )
 
 
 def is_template_section(heading: Block) -> bool:

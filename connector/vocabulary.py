@@ -159,6 +159,7 @@ _MEMBERS: Final[dict[str, frozenset[str]]] = {
         "allowEmptyValue",
         "collectionFormat",
         "title",
+        "x-ms-media-kind",
         "example",
         "x-ms-url-encoding",
         "x-ms-parameter-location",

@@ -235,6 +235,10 @@ def description_has_no_link(info: Info) -> Findings:
         yield info.at("description").finding("the description contains a link")
 
 
+_ADDRESS_LAST: Final = re.compile(r"(?:https?://|www\.)\S+\Z", re.IGNORECASE)
+"""A link at the end, which another rule reports; a period behind it would be taken for a part of it."""
+
+
 @rule(
     "description-ends-punctuation",
     OPENAPI_DEFINITION,
@@ -250,7 +254,7 @@ def description_ends_like_a_sentence(info: Info) -> Findings:
     It is shown as running text.
     """
     text = info.text("description").rstrip()
-    if text and text[-1] not in '.!?)"':
+    if text and text[-1] not in '.!?)"' and not _ADDRESS_LAST.search(text[-200:]):
         place = info.at("description")
         ended = replaced(place, text.rstrip(" ,;-") + ".")
         yield place.finding("the description ends without a period").fix(ended)

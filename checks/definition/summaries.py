@@ -290,7 +290,7 @@ def abbreviations_are_in_capitals(operation: Operation) -> Findings:
     for word in _ABBREVIATION.findall(operation.summary):
         if not word.removesuffix("s").isupper():
             written = _in_capitals(word)
-            message = f"the summary {quoted(operation.summary)} writes {quoted(word)} in lower case"
+            message = f"the summary {quoted(operation.summary)} writes {quoted(word)} in place of {quoted(written)}"
             place = operation.at("summary")
             correct = _ABBREVIATION.sub(lambda found: _in_capitals(found[0]), operation.summary)
             yield place.finding(message, f"Write {quoted(written)}.").fix(replaced(place, correct))

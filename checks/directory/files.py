@@ -27,7 +27,8 @@ _ROLES = {
 }
 """The usual names of the files of which only one is judged, by the member of settings.json that names another."""
 _LIKE_DEFINITION = re.compile(
-    r"^api[ _-]?definition|^(?:swagger|open[ _-]?api)\b.*\.(?:json|ya?ml)$|\.swagger\.json", re.IGNORECASE
+    r"^api[ _-]?definition|^(?:swagger|open[ _-]?api)(?:[ _-]?definition)?\b.*\.(?:json|ya?ml)$|\.swagger\.json",
+    re.IGNORECASE,
 )
 _LIKE_PROPERTIES = re.compile(
     r"^(?:api|connector)[ _-]?propert(?:ies|y)|^(?:api|connect(?:or|ion))[ _-]?(?:prop\w*|settings?)\.json$",

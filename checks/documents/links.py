@@ -44,8 +44,8 @@ def _at(file: TextFile, link: Link, message: str, help: str | None = None) -> Fi
 def links_are_shown_as_links(connector: Connector) -> Findings:
     """A link of `readme.md` or `intro.md` is written as `[text](address)`.
 
-    With a space between the two, or the brackets the other way round, it is shown as plain text, and quotation marks
-    become a part of the address.
+    With a space or a line break between the two, or with the brackets the other way round, it is shown as plain text;
+    quotation marks become a part of the address.
     """
     for file in (connector.readme, connector.intro):
         if file is None:
@@ -58,8 +58,9 @@ def links_are_shown_as_links(connector: Connector) -> Findings:
                 message = f"the address of the link {quoted(target)} includes its quotation marks"
                 yield _at(file, link, message, f"Remove the quotation marks: write {bare} between the parentheses.")
         for link in document.spaced_links:
-            message = f"a space before the address {quoted(link.target)} keeps the link from being shown as one"
-            yield _at(file, link, message, "Remove the space, or the line break, between `]` and `(`.")
+            gap = "space" if link.end_line in (None, link.line) else "line break"
+            message = f"a {gap} before the address {quoted(link.target)} keeps the link from being shown as one"
+            yield _at(file, link, message, f"Remove the {gap} between `]` and `(`.")
         for link in document.turned_links:
             message = f"the brackets of the link to {quoted(link.target)} are the wrong way round"
             yield _at(file, link, message, f"Write {code(f'[text]({cut(link.target, 120)})', 140)}.")

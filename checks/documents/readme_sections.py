@@ -12,7 +12,7 @@ from connector.markdown import MAX_CHARACTERS, read_markdown
 from connector.node import Finding
 from connector.publisher import Publisher
 from connector.readme_draft import draft_section
-from connector.sections import empty_sections, heading_words, named, sections, words
+from connector.sections import empty_sections, heading_words, misspelled_heading, named, sections, words
 from connector.words import code, quoted
 
 
@@ -24,7 +24,10 @@ def _missing(connector: Connector, heading: str, *meanings: str) -> Iterator[Fin
     if not document.headings:
         return
     found = sections(document, *meanings)
-    if not found:
+    if not found and (slip := misspelled_heading(document, heading)) is not None:
+        message = f"the heading {quoted(slip.text)} is misspelled"
+        yield connector.readme.finding(message, f"Write {code(heading)}.", line=slip.line)
+    elif not found:
         missing = connector.readme.finding(f"the section {code(heading)} is missing")
         yield missing.paste(draft_section(connector, meanings[0]))
     elif empty_sections(document).issuperset(found):

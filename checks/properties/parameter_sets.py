@@ -45,7 +45,10 @@ def sets_have_their_shape(properties: Properties) -> Findings:
         yield place.finding("`values` of `connectionParameterSets` must be a list of sets")
         return
     if not values:
-        yield place.finding("`values` of `connectionParameterSets` is empty", "Add a set for each way to sign in.")
+        one = properties.get("connectionParameters")
+        help = "Delete `connectionParameterSets`: `connectionParameters` has what a connection needs." if one else None
+        fault = "`values` of `connectionParameterSets` is empty"
+        yield place.finding(fault, help or "Add a set for each way to sign in, or delete `connectionParameterSets`.")
     for index, value in enumerate(values):
         if not isinstance(value, dict):
             yield place.at(index).finding(f"set {index + 1} must be an object")

@@ -143,3 +143,8 @@ def test_a_verb_in_capitals_is_told_with_its_spelling() -> None:
     assert found({"paths": {"/a": {"Get": {}}}}) == [
         ("path-known-keys", "/paths/~1a/Get", "ExtensionNameNotValid", "Write `get`.")
     ]
+
+
+def test_a_file_in_a_form_may_be_a_picture() -> None:
+    upload = {"name": "a", "in": "formData", "type": "file", "x-ms-media-kind": "image"}
+    assert not found({"paths": {"/a": {"post": {"parameters": [upload]}}}})

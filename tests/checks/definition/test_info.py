@@ -92,3 +92,9 @@ def test_the_word_before_api_is_not_looked_for_in_all_that_was_written_before() 
     with at_most(40):
         assert not description("description-no-api-word", "a." * 50_000)
         assert not description("description-no-api-word", "a" * 100_000 + " Contoso API")
+
+
+@pytest.mark.parametrize("text", ["Finds rooms. See https://contoso.com/rooms", "More at www.contoso.com"])
+def test_a_period_behind_an_address_would_belong_to_it(text: str) -> None:
+    assert not description("description-ends-punctuation", text)
+    assert description("description-ends-punctuation", f"{text} today")

@@ -210,3 +210,10 @@ def test_a_file_with_another_name_is_to_be_renamed(name: str, other: str, tmp_pa
     (path / name).rename(path / other)
     helps = [finding.help for finding in judge(path).findings if finding.rule.endswith("-file-present")]
     assert helps == [f"Rename `{other}` to `{name}`."]
+
+
+def test_a_definition_from_a_solution_is_to_be_renamed(tmp_path: Path) -> None:
+    path = sample(tmp_path)
+    (path / DEFINITION).rename(path / "openapidefinition.json")
+    told = next(finding for finding in judge(path).findings if finding.rule == "swagger-file-present")
+    assert told.help == f"Rename `openapidefinition.json` to `{DEFINITION}`."

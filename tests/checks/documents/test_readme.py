@@ -87,6 +87,41 @@ def test_a_section_that_is_only_mentioned_is_missing(rule: str, tmp_path: Path) 
     assert rule in rules(tmp_path, patch)
 
 
+@pytest.mark.parametrize(
+    ("rule", "heading"),
+    [
+        ("readme-section-known-issues", "Known Isues and Limtations"),
+        ("readme-section-credentials", "Obtaining Credentails"),
+        ("readme-section-prerequisites", "Prerequistes"),
+    ],
+)
+def test_a_misspelled_heading_is_no_missing_section(rule: str, heading: str, tmp_path: Path) -> None:
+    patch: dict[str, Any] = {"readme.md": {"replace": [HEADINGS[rule], f"## {heading}"]}}
+    ((told, line, message),) = found(tmp_path, patch)
+    assert (told, message) == (rule, f'the heading "{heading}" is misspelled')
+    assert line > 1
+
+
+def test_another_word_is_no_misspelling(tmp_path: Path) -> None:
+    patch = {"readme.md": {"replace": [HEADINGS["readme-section-credentials"], "## Obtaining Crates"]}}
+    assert "the section `## Obtaining Credentials` is missing" in [message for _, _, message in found(tmp_path, patch)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[an office] (https://contoso.com)", "a space before the address"),
+        ("[an office]\n(https://contoso.com)", "a line break before the address"),
+        ("(an office)[https://contoso.com]", "the brackets of the link"),
+    ],
+)
+def test_a_link_that_is_shown_as_text_is_told_by_what_is_wrong_with_it(text: str, told: str, tmp_path: Path) -> None:
+    heading = HEADINGS["readme-section-publisher"]
+    ((rule, _, message),) = found(tmp_path, {"readme.md": {"replace": [heading, f"See {text}.\n\n{heading}"]}})
+    assert rule == "document-link-written"
+    assert message.startswith(told)
+
+
 def test_the_order_of_the_sections_does_not_matter(tmp_path: Path) -> None:
     text = Path("samples/contoso-invoices/readme.md").read_text(encoding="utf-8")
     title, *sections = text.split("\n## ")
