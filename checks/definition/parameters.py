@@ -9,6 +9,7 @@ from checks.rule import Findings, Level, rule
 from checks.sources import CERTIFICATION, OPENAPI_EXTENSIONS, PARAMETER_OBJECT, REPORTED_PROBLEMS, SWAGGER_VALIDATOR
 from connector.definition import Parameter, SharedParameter, Typed
 from connector.edits import added, removed, replaced
+from connector.node import escape
 from connector.values import literal
 from connector.words import code, shown
 
@@ -358,8 +359,12 @@ def collection_format_is_csv(node: Typed) -> Findings:
 def shared_parameters_are_used(parameter: SharedParameter) -> Findings:
     """Every shared parameter is used.
 
-    Without a `$ref` to it, it only makes the definition longer.
+    Without a `$ref` to it, it only makes the definition longer. `x-ms-parameterized-host` uses those of its template.
     """
     name = str(parameter.tokens[-1])
+    host = parameter.parent.get("x-ms-parameterized-host") if parameter.parent is not None else None
+    listed = host.get("parameters") if isinstance(host, dict) else None
+    if {"$ref": f"#/parameters/{escape(name)}"} in (listed if isinstance(listed, list) else ()):
+        return
     finding = parameter.finding(f"no `$ref` leads to {parameter.label}", f"Remove {code(name)} from `parameters`.")
     yield finding.fix(removed(parameter))

@@ -17,7 +17,7 @@ from checks.sources import (
     SWAGGER_VALIDATOR,
 )
 from connector.definition import Definition, SecurityRequirement, SecurityScheme
-from connector.words import code, quoted, shown
+from connector.words import MAX_NAME, code, quoted, shown
 
 _KINDS: Final = ("basic", "apiKey", "oauth2")
 _PLACES: Final = ("header", "query")
@@ -274,6 +274,13 @@ def required_scopes_are_defined(requirement: SecurityRequirement) -> Findings:
                 yield requirement.at(name, index).finding(f"the scope {shown(scope)} is not defined by {shown(name)}")
 
 
+def _requirement(name: str, scheme: Any) -> str:
+    """The value of `security` that requires the scheme, with the scopes that it lists, if they are not many."""
+    scopes = scheme.get("scopes") if isinstance(scheme, dict) and scheme.get("type") == "oauth2" else None
+    listed = json.dumps([{name: list(scopes)[:5] if isinstance(scopes, dict) else []}], ensure_ascii=False)
+    return listed if len(listed) <= MAX_NAME else json.dumps([{name: []}], ensure_ascii=False)
+
+
 @rule(
     "security-definition-required",
     AUTHENTICATION,
@@ -292,7 +299,7 @@ def defined_schemes_are_required(definition: Definition) -> Findings:
         return
     if not any(_requirements(definition)):
         first = next(iter(schemes))
-        required = f"[{{{json.dumps(first, ensure_ascii=False)}: []}}]"
+        required = _requirement(first, schemes[first])
         which = (
             f"the security scheme {quoted(first)}" if len(schemes) == 1 else f"any of {len(schemes)} security schemes"
         )

@@ -89,7 +89,7 @@ def sets_replace_connection_parameters(properties: Properties) -> Findings:
 
     Connectors with both have been certified; the documentation describes the sets alone.
     """
-    if properties.value["connectionParameterSets"] and properties.get("connectionParameters"):
+    if properties.parameter_sets and properties.get("connectionParameters"):
         yield properties.at("connectionParameters").finding(
             "`connectionParameters` is given beside `connectionParameterSets`"
         )

@@ -83,9 +83,10 @@ def _each_set(sets: list[ParameterSet]) -> Findings:
 def sets_are_labelled(properties: Properties) -> Findings:
     """`connectionParameterSets` and each of its sets have a `uiDefinition` with `displayName` and `description`.
 
-    They label the choice between the ways to sign in. Microsoft's page writes `displayname`: letter case is free.
+    They label the choice between the ways to sign in; where there is none, nothing is asked for. Microsoft's page
+    writes `displayname`: letter case is free.
     """
-    if properties.choice is None:
+    if properties.choice is None or properties.choice.get("values") == []:
         return
     owners: list[ParameterSets | ParameterSet] = [properties.choice, *properties.parameter_sets]
     for owner in owners:

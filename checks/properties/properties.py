@@ -109,7 +109,10 @@ def properties_are_known(properties: Properties) -> Findings:
     for name in properties.value:
         if name not in Properties.KNOWN:
             place = Node(None, properties.file, properties, name)
-            finding, known = place.finding(f"{quoted(name)} is not a known property", suggest(name)), None
+            value, help = properties.value[name], suggest(name)
+            if help is None and isinstance(value, dict) and "type" in value and "uiDefinition" in value:
+                help = f"Move {code(name)} into `connectionParameters`."
+            finding, known = place.finding(f"{quoted(name)} is not a known property", help), None
             if suggest.last is not None and suggest.last not in properties.value:
                 known = suggest.last
             yield finding.fix(renamed(place, known)) if known else finding

@@ -14,6 +14,7 @@ from connector.words import quoted, shown
 
 GLOBAL_REDIRECT: Final = "https://global.consent.azure-apim.net/redirect"
 _OF_ONE_CONNECTOR: Final = re.compile(re.escape(GLOBAL_REDIRECT) + r"/[\w.~%-]+", re.IGNORECASE)
+_OF_ONE_REGION: Final = re.compile(r"https://(?!global)[\w-]{1,60}\.consent\.azure-apim\.net/redirect", re.IGNORECASE)
 _MODES: Final = {"global": "Global", "globalperconnector": "GlobalPerConnector", "direct": "Direct"}
 
 
@@ -115,6 +116,6 @@ def redirect_url_is_of_the_platform(settings: OAuthSettings) -> Findings:
     addresses = _addresses(settings)
     known = addresses and all(one.lower() == GLOBAL_REDIRECT or _of_one_connector(one) for one in addresses)
     if not known:
-        yield settings.at("redirectUrl").finding(
-            f"`redirectUrl` {shown(settings.get('redirectUrl'), 120)} is not an address of the platform"
-        )
+        regional = addresses and all(_OF_ONE_REGION.fullmatch(one) for one in addresses)
+        fault = "is the address of one region" if regional else "is not an address of the platform"
+        yield settings.at("redirectUrl").finding(f"`redirectUrl` {shown(settings.get('redirectUrl'), 120)} {fault}")

@@ -67,6 +67,13 @@ def test_a_shared_parameter_that_nothing_refers_to_is_told() -> None:
     assert found("shared-parameter-used", document) == [("/parameters/B", None)]
 
 
+def test_a_parameter_of_the_host_is_used() -> None:
+    host = {"hostTemplate": "{A}/v3", "useSchemePrefix": False, "parameters": [{"$ref": "#/parameters/A"}, None]}
+    document = taking(field()) | {"parameters": {"A": field()}, "x-ms-parameterized-host": host}
+    assert not found("shared-parameter-used", document)
+    assert found("shared-parameter-used", document | {"x-ms-parameterized-host": {"parameters": "A"}})
+
+
 @pytest.mark.parametrize("rule", sorted(rule.id for rule in REGISTRY.values() if rule.page == "parameters"))
 @pytest.mark.parametrize("value", [None, 7, "a", [], {}, [[]], {"a": []}], ids=repr)
 def test_no_value_of_any_kind_stops_a_rule(rule: str, value: Any) -> None:

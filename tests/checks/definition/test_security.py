@@ -233,3 +233,12 @@ def test_keys_that_are_both_sent_are_no_alternatives() -> None:
     together = advice(both | {"security": [{"a": [], "b": []}]})
     assert "setheader" in together and "connectionParameterSets" not in together
     assert "connectionParameterSets" in advice(both | {"security": [{"a": []}, {"b": []}]})
+
+
+@pytest.mark.parametrize(
+    ("scopes", "wanted"),
+    [({"read": "Read"}, '`[{"s": ["read"]}]`'), ({}, '`[{"s": []}]`'), ({"r" * 90: "Read"}, '`[{"s": []}]`')],
+)
+def test_the_proposed_requirement_names_the_scopes(scopes: dict[str, str], wanted: str) -> None:
+    document = {"securityDefinitions": {"s": {"type": "oauth2", "scopes": scopes}}, "security": []}
+    assert wanted in str(required_by_nothing(document).help)

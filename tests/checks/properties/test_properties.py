@@ -55,6 +55,13 @@ def test_a_misspelled_member_comes_with_the_right_one(name: str, help: str, tmp_
     assert ("properties-known-keys", f"/properties/{name}", help) in found(tmp_path, {"properties": {name: []}})
 
 
+def test_a_connection_parameter_in_the_wrong_place_is_to_be_moved(tmp_path: Path) -> None:
+    astray = {"token:clientId": {"type": "string", "uiDefinition": {}}}
+    help = "Move `token:clientId` into `connectionParameters`."
+    told = found(tmp_path, {"properties": astray})
+    assert ("properties-known-keys", "/properties/token:clientId", help) in told
+
+
 @pytest.mark.parametrize("value", [{}, "actions", None])
 def test_capabilities_are_a_list_of_texts(value: Any, tmp_path: Path) -> None:
     text = found(tmp_path, json.dumps({"properties": {"capabilities": value}}))

@@ -77,3 +77,13 @@ def test_an_address_fits_its_mode(mode: Any, url: Any, told: list[str]) -> None:
 def test_a_misspelled_mode_comes_with_the_right_one() -> None:
     (finding,) = found(redirect.redirect_mode_is_known(settings(redirectMode="GlobalPerConector")))
     assert finding.help == "Did you mean `GlobalPerConnector`?"
+
+
+def test_the_address_of_one_region_is_called_so() -> None:
+    told = {
+        "https://europe-001.consent.azure-apim.net/redirect": "is the address of one region",
+        "https://contoso.com/redirect": "is not an address of the platform",
+    }
+    for url, fault in told.items():
+        (finding,) = found(redirect.redirect_url_is_of_the_platform(settings(redirectUrl=url)))
+        assert finding.message.endswith(fault)
