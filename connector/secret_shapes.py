@@ -6,8 +6,12 @@ Those of detect-secrets, which many keep up to date, and some that it lacks or t
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from types import ModuleType
 from typing import Any, Final
 
 WORD: Final = 24
@@ -47,18 +51,36 @@ def _patterns(shape: Shape) -> tuple[re.Pattern[str], ...]:
     return tuple(_plugins()[shape.plugin].denylist)
 
 
+@contextmanager
+def _barred_client() -> Iterator[None]:
+    """Let modules load that import an HTTP client, where a process bars it; it stays barred, and they get an empty one.
+
+    The detectors would ask issuers with it whether a secret is valid, which nothing here does.
+    """
+    name = "requests"
+    barred = sys.modules.get(name, sys) is None
+    if barred:
+        sys.modules[name] = ModuleType(name)
+    try:
+        yield
+    finally:
+        if barred:
+            sys.modules[name] = None  # type: ignore[assignment]
+
+
 @cache
 def _plugins() -> dict[str, Any]:
     """The detectors of detect-secrets whose shapes are used; loading them takes a tenth of a second."""
-    from detect_secrets.plugins import (
-        aws,
-        github_token,
-        gitlab_token,
-        private_key,
-        pypi_token,
-        sendgrid,
-        square_oauth,
-    )
+    with _barred_client():
+        from detect_secrets.plugins import (
+            aws,
+            github_token,
+            gitlab_token,
+            private_key,
+            pypi_token,
+            sendgrid,
+            square_oauth,
+        )
 
     return {
         "aws": aws.AWSKeyDetector(),

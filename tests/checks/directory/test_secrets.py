@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 import checks.modules  # noqa: F401  (registers the rules)
+from certify.request import Request, Task
+from certify.run import run
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import read_connector
@@ -13,6 +15,7 @@ from connector.discovery import find_connectors
 from connector.files import MAX_OTHER_BYTES, MAX_OTHERS, Directory
 from connector.secret_search import MAX_SECRETS, is_text
 from connector.secrets import Effort
+from report.model import FailOn
 from tests.connector.planted import written
 from tools.examples import materialize
 
@@ -174,3 +177,9 @@ def test_hundreds_of_files_of_decoys_are_searched_once(tmp_path: Path) -> None:
     (path / "z.txt").write_text(written("github")[2])
     assert certain(path) == ["z.txt"]
     assert unjudged(path) == []
+
+
+def test_they_are_found_where_no_client_may_be_loaded(tmp_path: Path) -> None:
+    path = materialize({"notes.txt": "".join(written("github")[2])}, tmp_path / "contoso-invoices")
+    (connector,) = run(Request((Task(str(path), "contoso-invoices"),), fail_on=FailOn.FAILED)).connectors
+    assert [finding.rule for finding in connector.findings if finding.level == "error"] == ["pr-no-secrets"]
