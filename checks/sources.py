@@ -129,6 +129,9 @@ RFC_8259: Final = Source(
 HTTP_SEMANTICS: Final = Source(
     "RFC 9110, HTTP Semantics, field names", "https://www.rfc-editor.org/rfc/rfc9110#name-field-names", "IETF"
 )
+COMMONMARK_CHARACTERS: Final = Source(
+    "CommonMark Specification, characters and lines", f"{_COMMONMARK}/#characters-and-lines", "CommonMark"
+)
 COMMONMARK_HEADINGS: Final = Source(
     "CommonMark Specification, ATX headings", f"{_COMMONMARK}/#atx-headings", "CommonMark"
 )

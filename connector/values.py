@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
+from connector.spelling import meant
 from connector.words import quoted
 
 _JSON_TYPES: Final = {
@@ -69,3 +71,35 @@ def a_kind(value: Any) -> str:
     """What kind of value it is: ``a list``, ``a string``, ``null``."""
     kind = {"array": "list", "integer": "number"}.get(json_type(value), json_type(value))
     return "null" if kind == "null" else with_article(kind)
+
+
+_OTHER_TYPES: Final = {
+    "str": "string",
+    "text": "string",
+    "date": "string",
+    "datetime": "string",
+    "date-time": "string",
+    "uuid": "string",
+    "guid": "string",
+    "int": "integer",
+    "int32": "integer",
+    "int64": "integer",
+    "long": "integer",
+    "float": "number",
+    "double": "number",
+    "decimal": "number",
+    "bool": "boolean",
+    "list": "array",
+    "dict": "object",
+    "any": "object",
+}
+"""Words of other languages, and what OpenAPI calls the type."""
+
+
+def meant_type(declared: str, types: Collection[str]) -> str | None:
+    """The type of OpenAPI that is meant by a word of another language, in other letter case or misspelled."""
+    known = declared.strip().lower().rstrip(",")
+    if known in types:
+        return known
+    other = _OTHER_TYPES.get(known)
+    return other if other in types else meant(known, sorted(types))

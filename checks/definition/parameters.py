@@ -10,7 +10,7 @@ from checks.sources import CERTIFICATION, OPENAPI_EXTENSIONS, PARAMETER_OBJECT, 
 from connector.definition import Parameter, SharedParameter, Typed
 from connector.edits import added, removed, replaced
 from connector.node import escape
-from connector.values import literal
+from connector.values import literal, meant_type
 from connector.words import code, shown
 
 _LOCATIONS: Final = ("query", "path", "header", "body", "formData")
@@ -89,9 +89,10 @@ def parameter_has_a_known_type(parameter: Parameter) -> Findings:
         yield parameter.finding(f"{parameter.label} has no `type`")
     elif parameter.value["type"] not in _TYPES and isinstance(parameter.value["type"], str):
         meant = _nearest(parameter.type, _TYPES)
+        other = meant or meant_type(parameter.type, _TYPES)
         finding = parameter.at("type").finding(
             f"{parameter.label} has the type {shown(parameter.type)}",
-            f'Write `"type": "{meant}"`.' if meant else None,
+            f'Write `"type": "{other}"`.' if other else None,
             validator="JsonValueNotInEnum",
         )
         yield finding.fix(replaced(parameter.at("type"), meant)) if meant else finding

@@ -10,31 +10,9 @@ from checks.sources import OPENAPI_EXTENSIONS, SCHEMA_OBJECT, STRING_GUIDANCE, S
 from connector.definition import Definition, Header, Items, NotAnObject, Parameter, Schema, SharedParameter, Typed
 from connector.node import Node
 from connector.schema_graph import described_properties, request_definitions
-from connector.values import a_kind, literal, with_article
+from connector.values import a_kind, literal, meant_type, with_article
 from connector.vocabulary import TYPES
 from connector.words import code, cut, is_technical, quoted
-
-_MEANT: Final = {
-    "str": "string",
-    "text": "string",
-    "date": "string",
-    "datetime": "string",
-    "date-time": "string",
-    "uuid": "string",
-    "guid": "string",
-    "int": "integer",
-    "int32": "integer",
-    "int64": "integer",
-    "long": "integer",
-    "float": "number",
-    "double": "number",
-    "decimal": "number",
-    "bool": "boolean",
-    "list": "array",
-    "dict": "object",
-    "any": "object",
-}
-"""Words of other languages, and what OpenAPI calls the type."""
 
 
 def _kind(node: Typed) -> str:
@@ -84,8 +62,7 @@ def type_is_one_known_word(node: Typed) -> Findings:
     elif isinstance(node, Parameter | SharedParameter):
         return  # parameter-type-known has its words
     elif declared not in TYPES[_kind(node)] and declared != "null":
-        known = declared.strip().lower().rstrip(",")
-        meant = known if known in TYPES[_kind(node)] else _MEANT.get(known)
+        meant = meant_type(declared, TYPES[_kind(node)])
         yield node.at("type").finding(
             f"`type` of {node.label} is {literal(declared)}", f'Write `"type": "{meant}"`.' if meant else None
         )
@@ -255,7 +232,7 @@ def only_objects_require_properties(schema: Schema) -> Findings:
     inner = items.get("properties") if items else None
     inside = bool(names) and isinstance(inner, dict) and all(name in inner for name in names)
     yield schema.at("required").finding(
-        f"{schema.label} is {with_article(cut(schema.type, 20))} and has `required`",
+        f"{schema.label}, {with_article(cut(schema.type, 20))}, must not have `required`",
         "Remove `required` here, and write it inside `items`, beside `properties`." if inside else None,
     )
 

@@ -48,8 +48,9 @@ def title_is_there(info: Info) -> Findings:
             "Write the name of the product, in quotes.",
             validator="JsonTypeIncorrect",
         )
-    elif is_blank(info.value["title"]):
-        yield info.at("title").finding("the title is empty", "Write the name of the product as the title.")
+    elif is_blank(without_suffix(info.value["title"])):
+        what = "empty" if is_blank(info.value["title"]) else "only a suffix"
+        yield info.at("title").finding(f"the title is {what}", "Write the name of the product as the title.")
 
 
 @rule(

@@ -14,7 +14,7 @@ from connector.definition import Typed
 from connector.edits import Edit, removed, replaced
 from connector.patterns import fault
 from connector.values import a_kind, first_repeated, fits, json_type, literal, with_article
-from connector.vocabulary import FORMATS
+from connector.vocabulary import FORMATS, SCHEMA_TYPES
 from connector.words import code, cut
 
 
@@ -208,7 +208,8 @@ def format_is_known(node: Typed) -> Findings:
     validator warns.
     """
     declared = node.value["format"]
-    if isinstance(declared, str) and node.type and node.type != "file" and declared not in FORMATS.get(node.type, ()):
+    known = node.type in SCHEMA_TYPES and node.type != "file"  # of another one its type is told
+    if isinstance(declared, str) and known and declared not in FORMATS.get(node.type, ()):
         near = {"guid": "uuid", "url": "uri", "datetime": "date-time", "base64": "byte"}
         meant = near.get(declared.lower(), declared.lower())
         known = meant in FORMATS.get(node.type, ())

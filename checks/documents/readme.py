@@ -10,6 +10,7 @@ from checks.criteria import BUSINESS_APP
 from checks.rule import Findings, Level, rule
 from checks.sources import (
     CERTIFICATION,
+    COMMONMARK_CHARACTERS,
     COMMONMARK_FENCES,
     COMMONMARK_HEADINGS,
     INDEPENDENT_PROCESS,
@@ -17,6 +18,7 @@ from checks.sources import (
     PULL_REQUEST_TEMPLATE,
     README_TEMPLATE,
 )
+from connector.characters import REPLACEMENT
 from connector.connector import Connector, Readme
 from connector.edits import Characters, Edit
 from connector.markdown import MAX_CHARACTERS, MAX_INLINE, Block, Markdown, read_markdown
@@ -42,6 +44,25 @@ def readme_is_there(connector: Connector) -> Findings:
     """
     if connector.readme is None and not connector.refused("readme.md"):
         yield connector.finding("`readme.md` is missing").paste(draft_readme(connector))
+
+
+@rule(
+    "document-utf8",
+    BUSINESS_APP,
+    Level.WARNING,
+    help="Save the file as UTF-8, and write the character again.",
+    source=COMMONMARK_CHARACTERS,
+)
+def documents_can_be_read(connector: Connector) -> Findings:
+    """`readme.md` and `intro.md` are encoded in UTF-8.
+
+    What is not is shown as a black diamond with a question mark.
+    """
+    for file in (connector.readme, connector.intro):
+        offset = file.text.find(REPLACEMENT) if file is not None else -1
+        if file is not None and offset >= 0:
+            line = file.text.count("\n", 0, offset) + 1
+            yield file.finding("a character here cannot be read as UTF-8", line=line)
 
 
 @rule(

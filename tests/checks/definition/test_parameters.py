@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from checks.rule import REGISTRY
-from tests.checks.definition.parameter_drafts import AT, body, field, found, taking
+from tests.checks.definition.parameter_drafts import AT, body, field, findings, found, taking
 
 
 def test_a_type_is_asked_for_once_where_a_schema_stands_in_its_place() -> None:
@@ -80,3 +80,12 @@ def test_no_value_of_any_kind_stops_a_rule(rule: str, value: Any) -> None:
     members = ("name", "in", "type", "schema", "x-ms-summary", "x-ms-url-encoding", "collectionFormat", "default")
     for member in members:
         found(rule, taking(field() | {member: value}, consumes=value, produces=value))
+
+
+@pytest.mark.parametrize(
+    ("declared", "meant"),
+    [("boolen", "boolean"), ("str", "string"), ("Int32", "integer"), ("xyz", None), ("dict", None)],
+)
+def test_the_type_that_is_meant_is_named(declared: str, meant: str | None) -> None:
+    (finding,) = findings("parameter-type-known", taking(field() | {"type": declared}))
+    assert finding.help == (f'Write `"type": "{meant}"`.' if meant else None)

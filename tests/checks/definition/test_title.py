@@ -109,3 +109,26 @@ def test_other_names_of_the_platform_do_not_block(text: str) -> None:
 def test_names_that_certification_refuses_are_told_once(text: str) -> None:
     assert title("title-no-product-name", text)
     assert not title("title-no-other-product-name", text)
+
+
+def test_a_suffix_alone_is_no_title() -> None:
+    assert title("title-present", " (Independent Publisher)") == ["the title is only a suffix"]
+    assert not title("title-present", "A (Independent Publisher)")
+
+
+@pytest.mark.parametrize("text", ["Contoso PowerApps", "Contoso logic  apps", "Power-Automate", "Copilot\u00a0Studio"])
+def test_a_product_name_counts_however_its_words_are_joined(text: str) -> None:
+    assert title("title-no-product-name", text)
+
+
+@pytest.mark.parametrize("text", ["Power, Apps", "Empower Apps", "Logic Appsolute"])
+def test_words_that_only_resemble_a_product_name_pass(text: str) -> None:
+    assert not title("title-no-product-name", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"), [("Contoso Connectors", "Connectors"), ("Contoso APIs", "APIs"), ("NameAPI", "NameAPI")]
+)
+def test_the_word_that_contains_a_reserved_one_is_named(text: str, word: str) -> None:
+    reserved = "Connector" if "Connector" in word else "API"
+    assert title("title-no-reserved-substring", text) == [f'"{word}" in the title contains "{reserved}"']

@@ -419,3 +419,12 @@ def test_a_readme_and_its_operations_cost_what_their_length_costs(tmp_path: Path
 def test_articles_do_not_matter_in_the_name_of_an_operation(text: str, name: str) -> None:
     assert named(f"# Contoso\n\n{text}\n", [name]) == {name}
     assert not named("# Contoso\n\nDownload the article\n", [name])
+
+
+def test_a_document_in_another_encoding_is_told_at_its_first_character(tmp_path: Path) -> None:
+    path = materialize({}, tmp_path / "contoso-invoices")
+    text = (path / "readme.md").read_text(encoding="utf-8").replace("You need", "Für Ärzte: you need")
+    (path / "readme.md").write_bytes(text.encode("latin-1"))
+    judgement = walk(read_connector(str(path), "contoso-invoices"))
+    (told,) = (broken.finding for broken in judgement.broken if broken.rule.id == "document-utf8")
+    assert told.line == text[: text.index("Für")].count("\n") + 1
