@@ -16,9 +16,10 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from importlib import import_module
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
 from certify.request import Limits
@@ -203,6 +204,10 @@ def deep() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
+_OF_FORMATS: Final = ("x", "09:00", "2001-01-01", "2001-01-01T09:00:00Z", "a@contoso.com", "\u00e4.contoso.com", "::1")
+"""Values that some format takes."""
+
+
 def warm_up() -> None:
     """Do once what is done lazily: a fork can open no file, and should not repeat it."""
     operation = {
@@ -213,6 +218,12 @@ def warm_up() -> None:
         "responses": {"200": {"description": "", "schema": {"type": "string", "format": "date-time", "default": "x"}}},
     }
     _judge({"swagger": "2.0", "paths": {"/{a}": {"get": operation}}, "definitions": {"a": {"type": "x"}}})
+    from checks.openapi.validator import oas30_format_checker
+
+    # Some formats import what they need when the first value comes: a time of day, the parser of dates.
+    for name, text in product(oas30_format_checker.checkers, _OF_FORMATS):
+        with suppress(Exception):  # what a checker raises on such a value is told when a definition has one
+            oas30_format_checker.conforms(text, name)
 
 
 def _load_validator() -> None:

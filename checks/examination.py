@@ -41,6 +41,7 @@ _READABLE: Final = "Correct the file, and run the check again."
 _SHRINK: Final = "Bring the definition below 1 MB, and run the check again."
 _NOT_PACKAGED: Final = ("brand-color-independent",)
 """Rules that published packages break: Microsoft takes this from the reviewed files."""
+_UNKNOWN_FORMAT: Final = "schema-format-known"
 _ALONE: Final = Unproven("only the package was judged", "Judge the connector's directory, with the package in it.")
 _SIMPLIFY: Final = "Simplify the file: nested schemas and patterns like (a+)+ take longest."
 _CONVERT: Final = "Convert the definition to OpenAPI 2.0, and run the check again."
@@ -227,8 +228,13 @@ def _add_specification(connector: Connector, verdict: SpecificationVerdict, judg
         if pointer is not None
     }
     parents = {pointer.rpartition("/")[0] for pointer in known if pointer}
-    # Whether a default is among the values cannot be told as long as the values are of another type.
+    # Whether a default is right cannot be told as long as the values are of another type, or the format is unknown.
     known |= {f"{holder}/default" for holder, enum, _ in (pointer.rpartition("/enum/") for pointer in known) if enum}
+    known |= {
+        f"{broken.finding.pointer.removesuffix('/format')}/default"
+        for broken in judgement.broken
+        if broken.rule.id == _UNKNOWN_FORMAT
+    }
     faults = [
         SpecificationFault(error, file)
         for error in verdict.errors

@@ -233,3 +233,12 @@ def test_a_hostile_script_leaves_its_criterion_unjudged_and_others_alone(text: s
     assert rows[0]["openapi-definition"]["status"] == "unjudged"
     assert rows[0]["openapi-definition"]["summary"].startswith("the script could not be parsed: ")
     assert rows[1]["openapi-definition"]["status"] == "passed"
+
+
+@FORKED
+def test_a_format_whose_check_loads_something_late_is_judged(tmp_path: Path) -> None:
+    names = ("time", "date", "uuid", "ipv6", "idn-hostname", "byte")
+    texts = {name: {"type": "string", "format": name, "default": "09:00"} for name in names}
+    (found,) = certify(request(connector(tmp_path / "formats", {"definitions": {"Line": {"properties": texts}}})))
+    rows = {row["id"]: row["status"] for row in found.values["connector"]["criteria"]}
+    assert rows["openapi-definition"] == "warned"

@@ -210,3 +210,10 @@ def test_a_default_is_not_compared_with_values_of_another_type(readers: Readers,
     line = {"properties": {"paid": {"type": "boolean", "title": "Paid", "enum": ["true", "false"], "default": False}}}
     judgement = judge(tmp_path, readers, definitions={"Line": line})
     assert strong(judgement) == [("schema-enum-type", "/definitions/Line/properties/paid/enum/0")]
+
+
+def test_a_default_in_a_format_that_nobody_knows_is_not_judged(readers: Readers, tmp_path: Path) -> None:
+    line = {"properties": {"text": {"format": "time", "default": "09:00"}}}
+    judgement = judge(tmp_path, readers, definitions={"Line": line})
+    assert strong(judgement) == []
+    assert "schema-format-known" in [broken.rule.id for broken in judgement.broken]
