@@ -25,7 +25,6 @@ from connector.words import code, cut, quoted
 _CODE = re.compile(r"\s*([1-5]\d\d)(?!\w)")
 _STATUS: Final = re.compile(r"[1-5][0-9][0-9]")
 _FIELD_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_DEFAULT: Final = "default"
 _LONG: Final = 60
 """Characters of a description that says more than a code in any case."""
 _ERROR: Final = re.compile(r"err(?:or|_)|fail|(?<!de)fault|problem|exception|unexpected|invalid|wrong", re.IGNORECASE)
@@ -48,8 +47,7 @@ def _describes_errors(response: Response) -> bool:
     properties = resolved.get("properties")
     names = list(properties)[:50] if isinstance(properties, dict) else []
     said = [response.text("description"), schema.get("$ref"), resolved.get("title"), resolved.get("description")]
-    texts = " ".join(text[:500] for text in [*said, *names] if isinstance(text, str))
-    return _ERROR.search(texts) is not None
+    return _ERROR.search(" ".join(text[:500] for text in [*said, *names] if isinstance(text, str))) is not None
 
 
 def _without_schema(response: Response) -> str:
@@ -167,12 +165,9 @@ def operation_has_responses(operation: Operation) -> Findings:
             '"responses": {\n  "200": {"description": "Say here what the service answers."}\n}'
         )
     elif not isinstance(operation.value["responses"], dict):
-        given = a_kind(operation.value["responses"])
-        yield operation.at("responses").finding(
-            f"`responses` of {quoted(operation.name)} is {given}, not an object",
-            "Write an object with a member for each status code.",
-            validator="JsonTypeIncorrect",
-        )
+        message = f"`responses` of {quoted(operation.name)} is {a_kind(operation.value['responses'])}, not an object"
+        help = "Write an object with a member for each status code."
+        yield operation.at("responses").finding(message, help, validator="JsonTypeIncorrect")
 
 
 @rule(
@@ -250,9 +245,9 @@ def response_schema_is_not_empty(response: Response) -> Findings:
     An empty one offers nothing to the following steps. MCP servers and hidden operations are exempt.
     """
     if response.value["schema"] == {} and not (response.operation.is_mcp or response.operation.internal):
-        help = None if _success(response) else "Remove `schema`, or describe in it the body that comes with an error."
-        if response.code == _DEFAULT:
-            help = "Remove `schema`: `default` covers every other code, so nothing can be said of its shape."
+        of_error = "Remove `schema`, or describe in it the body that comes with an error."
+        of_all = "Remove `schema`: `default` covers every other code, so nothing can be said of its shape."
+        help = {"2": None, "d": of_all}.get(response.code[:1], of_error)
         yield response.at("schema").finding(f"the schema of {_of(response)} is empty", help)
 
 
@@ -295,12 +290,8 @@ def response_has_a_description(response: Response) -> Findings:
     if "description" not in response.value:
         yield response.finding(f"{_of(response)} has no `description`")
     elif not isinstance(response.value["description"], str):
-        given = a_kind(response.value["description"])
-        yield response.at("description").finding(
-            f"`description` of {_of(response)} is {given}, not a string",
-            "Write a string.",
-            validator="JsonTypeIncorrect",
-        )
+        message = f"`description` of {_of(response)} is {a_kind(response.value['description'])}, not a string"
+        yield response.at("description").finding(message, "Write a string.", validator="JsonTypeIncorrect")
 
 
 @rule(
@@ -335,20 +326,18 @@ def response_description_says_more_than_the_code(response: Response) -> Findings
     It is what people read when a run fails. The wizard writes "default"; reviewers have asked to replace it.
     """
     text = response.text("description").lower()
-    if len(text) > _LONG:
-        return
-    said = re.sub(r"\b(?:http|status|code|response)\b|[^\w]", "", text)
+    said = re.sub(r"\b(?:http|status|code|response)\b|[^\w]", "", text) if len(text) <= _LONG else ""
     phrase = next((status.phrase for status in HTTPStatus if str(status.value) == response.code), "")
     fault = {
-        _DEFAULT: f"is {quoted(response.text('description'))}",
+        "default": f"is {quoted(response.text('description'))}",
         f"{response.code}{re.sub(r'[^a-z]', '', phrase.lower())}": "only repeats the code and its name",
         response.code: "only repeats the code",
     }.get(said)
     if fault is not None:
         advice = "Say in a few words what was found or done." if _success(response) else None
-        if response.code[:1] in ("4", "5"):
+        if phrase and response.code[:1] in ("4", "5"):
             example = "" if phrase.lower() in text else f', such as "{phrase}",'
-            advice = f"Say what went wrong{example} and what to do about it." if phrase else None
+            advice = f"Say what went wrong{example} and what to do about it."
         yield response.at("description").finding(f"the description of {_of(response)} {fault}", advice)
 
 
