@@ -41,10 +41,11 @@ _LEFT_OPEN: Final = re.compile(
 )
 """What a scope and the address of a resource never contain, but texts of a template do."""
 _OPEN_ADDRESS: Final = re.compile(
-    r"(?<!@)\{|[<>\[\]]|\byour[_-]|\byour(?:company|domain|host|instance|org|server|service|site|tenant)\b|place.?holder|x{4}",
+    r"\{\{|\$\{|\{[^{}@(]{0,60}(?:\s|your|replace|insert|enter)[^{}]{0,60}\}|[<>\[\]]|\byour[_-]"
+    r"|\byour(?:company|domain|host|instance|org|server|service|site|tenant)\b|place.?holder|x{4}",
     re.IGNORECASE,
 )
-"""The same of an address at which people sign in."""
+"""The same of an address at which people sign in; names in braces may be of what the platform fills in."""
 _RESOURCE: Final = "AzureActiveDirectoryResourceId"
 
 

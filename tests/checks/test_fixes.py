@@ -68,9 +68,9 @@ CERTAIN: dict[str, tuple[Patch, str]] = {
     ),
     "visibility-known": (of_status({"x-ms-visibility": "advance"}), '"x-ms-visibility": "advanced"'),
     "schema-format-known": (of_status({"format": "guid"}), '"format": "uuid"'),
-    "part-known-keys": (of_status({"desciption": "Of the invoice.", "description": None}), '"description": "Of'),
-    "operation-known-keys": (of_list({"sumary": "List invoices", "summary": None}), '"summary": "List invoices"'),
-    "info-known-keys": ({DEFINITION: {"info": {"Title": "Contoso Invoices", "title": None}}}, '"title": "Contoso'),
+    "part-known-keys": (of_status({"allowEmptyValu": False}), '"allowEmptyValue": false'),
+    "operation-known-keys": (of_list({"deprecatd": False}), '"deprecated": false'),
+    "info-known-keys": ({DEFINITION: {"info": {"termsOfServise": SITE[1]}}}, '"termsOfService": "https'),
     "properties-known-keys": (
         {PROPERTIES: {"properties": {"capabilities": None, "capabilites": []}}},
         '"capabilities": []',

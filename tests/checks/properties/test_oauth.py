@@ -138,7 +138,9 @@ def test_a_resource_is_a_real_one(value: str, told: int) -> None:
     ("address", "told"),
     [
         ("https://<replace with the token address>", 1),
-        ("https://{domain}/token", 1),
+        ("https://{your domain}/token", 1),
+        ("https://{{domain}}/token", 1),
+        ("https://{domain}/token", 0),
         ("https://your-company.contoso.com/token", 1),
         ("https://yourdomain.contoso.com/token", 1),
         ("https://yourmoney.contoso.com/token", 0),
