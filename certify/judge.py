@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -21,21 +21,18 @@ from certify.secrets import redactor, without_secrets
 from checks.criteria import COMPATIBILITY
 from checks.examination import examine, examine_packages
 from checks.rule import EVIDENCE, REGISTRY
-from checks.walk import Judgement
-from connector.address import ProbedAddress, addresses
+from checks.walk import Broken, Judgement
+from connector.address import addresses
 from connector.comparison.versions import added_operations, deprecated_operations
 from connector.connector import Connector, read_connector
 from connector.files import Contents, Directory
 from connector.icon import Icon
-from connector.neighbors import Neighbors
 from connector.node import Unjudged, Unproven
 from connector.packaged import add_package_file, read_packages
-from connector.publisher import Publisher
-from connector.pull_request import PullRequest
 from connector.redaction import Redactor
 from connector.words import cut
 from report.contract import as_plain
-from report.model import ConnectorReport, FailOn, LocatedFinding
+from report.model import ConnectorReport, Exempted, LocatedFinding
 from report.verdict import Grounds, judge
 
 MAX_FILES: Final = 10_000
@@ -72,32 +69,29 @@ def judge_task(
     folder: Directory | None = None,
     seen: Seen | None = None,
 ) -> ConnectorReport:
-    """Judge one connector by what its request says.
+    """Judge one connector directory by what its request says.
 
-    :param folder: its files, where they are not those on the disk.
+    :param readers: what runs openapi-spec-validator and parses scripts; ``None`` leaves both out.
+    :param files: gets the entries of the directory, and what was read of them.
+    :param folder: the directory's files, where they are not those on the disk.
+    :param seen: gets what the judgement rests on.
     :raises OSError: the directory does not exist or may not be read.
     """
-    return certify(
-        task.directory,
-        task.path,
-        request.publisher,
-        request.fail_on,
-        readers,
-        request.pull_request,
-        task.probed,
-        request.docs_url,
-        prepared(request),
-        frozenset(request.ignored),
-        files=files,
-        base=task.base,
-        fail_on_known=request.fail_on_known,
-        policy=request.policy,
-        place=task.place,
-        package=(task.package, task.package_path),
-        base_problem=None if task.base_problem is None else Unjudged(*task.base_problem),
-        folder=folder,
-        seen=seen,
-    )
+    connector = read_connector(task.directory, task.path, request.publisher, folder)
+    connector.neighbors = prepared(request)
+    connector.pull_request = request.pull_request
+    connector.probed = list(task.probed)
+    if files is not None and connector.folder is not None:
+        files.update(dict.fromkeys(connector.files[:MAX_FILES], "") | connector.folder.blobs)
+    if task.base is not None:
+        contents = Contents({name: b64decode(data, validate=True) for name, data in task.base.items()})
+        connector.base = read_connector(task.directory, task.path, connector.publisher, contents)
+        connector.base.neighbors = connector.neighbors
+    if task.package:
+        add_package_file(connector, task.package, task.package_path)
+    else:
+        read_packages(connector)
+    return judge_read(request, task, connector, readers, seen)
 
 
 @dataclass(slots=True)
@@ -119,124 +113,35 @@ def name_addresses(task: Task) -> Any:
     return as_plain(list(addresses(read_connector(task.directory, task.path).definition)))
 
 
-def certify(
-    directory: str,
-    shown: str,
-    publisher: Publisher | None,
-    fail_on: FailOn,
-    readers: Readers | None,
-    pull_request: PullRequest | None = None,
-    probed: Iterable[ProbedAddress] = (),
-    docs_url: str | None = None,
-    neighbors: Neighbors | None = None,
-    ignored: frozenset[str] = frozenset(),
-    files: dict[str, str] | None = None,
-    *,
-    base: Mapping[str, str] | None = None,
-    fail_on_known: bool = True,
-    policy: Policy | None = None,
-    place: str = "",
-    package: tuple[str, str] = ("", ""),
-    base_problem: Unjudged | None = None,
-    folder: Directory | None = None,
-    seen: Seen | None = None,
-) -> ConnectorReport:
-    """Judge one connector directory.
-
-    :param directory: its path on this machine.
-    :param shown: its path as the user knows it.
-    :param publisher: ``None`` to find out.
-    :param readers: what runs openapi-spec-validator and parses scripts; ``None`` leaves both out.
-    :param pull_request: the one that brings the connector, where there is one.
-    :param probed: what came of asking its public addresses.
-    :param neighbors: the other connectors of the run.
-    :param files: gets the entries of the directory, and what was read of them.
-    :param ignored: ids of the rules that are left out.
-    :param base: the files of the published version by name, each as Base64.
-    :param fail_on_known: errors that the published version has as well count as errors, not as warnings.
-    :param policy: what the repository asks of its connectors.
-    :param place: the connector's directory from the root of the repository, where that is not ``shown``.
-    :param package: path on this machine, and as the user knows it, of the package to look at; empty for those in
-        the directory. Where there is no connector it is all that is judged.
-    :param base_problem: why the published version, which there is, could not be read.
-    :param folder: the directory's files, where they are not those on the disk.
-    :param seen: gets what the judgement rests on.
-    :raises OSError: the directory does not exist or may not be read.
-    """
-    connector = read_connector(directory, shown, publisher, folder)
-    connector.neighbors = neighbors
-    connector.pull_request = pull_request
-    connector.probed = list(probed)
-    if files is not None and connector.folder is not None:
-        files.update(dict.fromkeys(connector.files[:MAX_FILES], "") | connector.folder.blobs)
-    if base is not None:
-        contents = Contents({name: b64decode(data, validate=True) for name, data in base.items()})
-        connector.base = read_connector(directory, shown, connector.publisher, contents)
-        connector.base.neighbors = neighbors
-    if package[0]:
-        add_package_file(connector, *package)
-    else:
-        read_packages(connector)
-    alone = bool(package[0]) and connector.definition_document is None and connector.properties_document is None
-    return judge_read(
-        connector,
-        fail_on,
-        readers,
-        docs_url,
-        ignored,
-        fail_on_known=fail_on_known,
-        policy=policy,
-        place=place or shown,
-        packages_alone=alone,
-        base_problem=base_problem,
-        seen=seen,
-    )
-
-
 def judge_read(
-    connector: Connector,
-    fail_on: FailOn,
-    readers: Readers | None,
-    docs_url: str | None,
-    ignored: frozenset[str] = frozenset(),
-    *,
-    fail_on_known: bool = True,
-    policy: Policy | None = None,
-    place: str = "",
-    packages_alone: bool = False,
-    base_problem: Unjudged | None = None,
-    seen: Seen | None = None,
+    request: Request, task: Task, connector: Connector, readers: Readers | None, seen: Seen | None = None
 ) -> ConnectorReport:
-    """Judge a connector that was read.
-
-    :param packages_alone: look at its packages only.
-    :param base_problem: why the published version, which there is, could not be read.
-    """
-    policy = policy or Policy("")
-    if packages_alone:
+    """Judge a connector that was read; where a package was asked for and there is no connector, the package alone."""
+    if task.package and connector.definition_document is None and connector.properties_document is None:
         judgement = examine_packages(connector, readers)
     else:
-        judgement = examine(connector, readers, may_end_authentication=policy.may_end_authentication)
-    if base_problem is not None:
-        judgement.unjudged.setdefault(COMPATIBILITY.id, []).append(base_problem)
+        may_end = request.policy is not None and request.policy.may_end_authentication
+        judgement = examine(connector, readers, may_end_authentication=may_end)
+    if task.base_problem is not None:
+        judgement.unjudged.setdefault(COMPATIBILITY.id, []).append(Unjudged(*task.base_problem))
     if seen is not None:
         roles = {"definition": connector.definition, "properties": connector.properties}
         seen.said = judgement.said
         seen.icon = connector.icon
         seen.readable = frozenset(role for role, value in roles.items() if value is not None)
-    judgement.broken, exempted = apply(policy, judgement.broken, connector, place)
+    judgement.broken, exempted = _by_policy(request, task, connector, judgement.broken)
     evidence = describe(connector, judgement)
     clean = redactor(connector, judgement.broken)
-    broken = [one for one in judgement.broken if one.rule.id not in ignored]
-    findings = [without_secrets(finding, clean) for finding in fit(locate(connector, broken, docs_url), judgement)]
+    located = locate(connector, _meant(request, judgement.broken), request.docs_url)
+    findings = [without_secrets(finding, clean) for finding in fit(located, judgement)]
     fixed = 0
     base = connector.base
     if base is not None:
-        findings, fixed = _compared(findings, connector, base, readers, policy, place, ignored)
+        findings, fixed = _compared(request, task, connector, base, findings, readers)
     return judge(
         findings,
-        _grounds(judgement, evidence, clean, fail_on_known=fail_on_known),
-        fail_on,
+        _grounds(request, judgement, evidence, clean),
+        request.fail_on,
         fixed=fixed,
         added=[clean(name) for name in added_operations(base, connector)] if base is not None else (),
         deprecated=[clean(name) for name in deprecated_operations(base, connector)] if base is not None else (),
@@ -246,29 +151,41 @@ def judge_read(
         publisher=connector.publisher,
         operations=len(connector.definition.operations) if connector.definition else 0,
         icon=icon_report(connector),
-        left_out=len(ignored),
+        left_out=len(request.ignored),
     )
 
 
 def _compared(
-    findings: list[LocatedFinding],
+    request: Request,
+    task: Task,
     connector: Connector,
     base: Connector,
+    findings: list[LocatedFinding],
     readers: Readers | None,
-    policy: Policy,
-    place: str,
-    ignored: frozenset[str],
 ) -> tuple[list[LocatedFinding], int]:
     """The findings with their states, and how many of the published version are gone."""
-    published, _ = apply(policy, examine(base, readers).broken, base, place)
-    published = [one for one in published if one.rule.id not in ignored]
+    published, _ = _by_policy(request, task, base, examine(base, readers).broken)
+    published = _meant(request, published)
     clean = redactor(base, published)
     return with_states(
         findings, connector, base, [without_secrets(one, clean) for one in locate(base, published, None)]
     )
 
 
-def _grounds(judgement: Judgement, evidence: dict[str, str], clean: Redactor, *, fail_on_known: bool = True) -> Grounds:
+def _by_policy(
+    request: Request, task: Task, connector: Connector, broken: Iterable[Broken]
+) -> tuple[list[Broken], list[Exempted]]:
+    """What the repository's policy makes of findings: those that count, and those that are exempted."""
+    return apply(request.policy or Policy(""), broken, connector, task.place or task.path)
+
+
+def _meant(request: Request, broken: Iterable[Broken]) -> list[Broken]:
+    """The findings of rules that the request does not leave out."""
+    ignored = frozenset(request.ignored)
+    return [one for one in broken if one.rule.id not in ignored]
+
+
+def _grounds(request: Request, judgement: Judgement, evidence: dict[str, str], clean: Redactor) -> Grounds:
     def cleaned(text: str | None) -> str | None:
         return clean(text) if text else None
 
@@ -283,7 +200,7 @@ def _grounds(judgement: Judgement, evidence: dict[str, str], clean: Redactor, *,
         },
         evidence={criterion: clean(text) for criterion, text in evidence.items()},
         update=judgement.update,
-        fail_on_known=fail_on_known,
+        fail_on_known=request.fail_on_known,
     )
 
 

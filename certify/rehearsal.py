@@ -6,6 +6,7 @@ import json
 from typing import Any, Final
 
 from certify.judge import judge_read
+from certify.request import Request, Task
 from connector.connector import Connector, Intro, Readme
 from connector.definition import Definition
 from connector.document import read_document
@@ -14,7 +15,6 @@ from connector.properties import Properties
 from connector.publisher import Publisher
 from connector.secret_search import look_through
 from report.contract import dumps
-from report.model import FailOn
 
 _ERROR: Final = {"description": "", "schema": {"$ref": "#/definitions/A"}}
 _PARAMETERS: Final = [
@@ -94,6 +94,7 @@ def rehearse() -> None:
         properties.value["properties"], properties.file, Node(properties.value, properties.file), "properties"
     )
     connector.secrets = [*look_through("readme.md", _TEXT), *look_through(definition.file, definition.text)]
+    task = Task("", connector.path)
     for publisher in Publisher:
         connector.publisher = publisher
-        dumps(judge_read(connector, FailOn.FAILED, None, None))
+        dumps(judge_read(Request((task,)), task, connector, None))

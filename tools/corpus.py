@@ -27,12 +27,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from certify.judge import certify
+from certify.judge import judge_task
 from certify.readers import Forked, warm_up
-from certify.request import Limits
+from certify.request import Limits, Request, Task
 from checks.rule import REGISTRY, Level, Rule
 from connector.publisher import Publisher
-from report.model import ConnectorReport, FailOn, Status
+from report.model import ConnectorReport, Status
 
 RECENT: Final = "2023-01-01"
 """Practice is what was published since that day: the validator was there, and mended what came before."""
@@ -135,7 +135,8 @@ def judge(root: Path, validator: bool, connector: Published) -> Judged:
     :param validator: ask openapi-spec-validator as well, and parse its script.
     """
     readers = Forked(Limits()) if validator else None
-    report = certify(str(root / connector.path), connector.path, None, FailOn.FAILED, readers)
+    task = Task(str(root / connector.path), connector.path)
+    report = judge_task(Request((task,)), task, readers)
     return Judged(connector, _broken(report), tuple(_unjudged(report)))
 
 

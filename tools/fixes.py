@@ -21,13 +21,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from certify.fixing import fix_connector
-from certify.judge import Seen, certify
+from certify.judge import Seen, judge_task
 from certify.readers import Forked, warm_up
 from certify.request import Limits, Request, Task
 from checks.rule import REGISTRY, Level
 from connector.edited import EditedDirectory
 from connector.files import Directory
-from report.model import FailOn
 from tools.corpus import Published, published
 
 LIMITS: Final = Limits(connector=600.0)
@@ -80,9 +79,10 @@ def fix(root: Path, connector: Published) -> Fixed:
     """Fix one connector as it lies in the corpus; nothing there is written."""
     directory = str(root / connector.path)
     before = Seen()
-    report = certify(directory, connector.path, None, FailOn.FAILED, Forked(LIMITS), seen=before)
     task = Task(directory, connector.path)
-    result = fix_connector(Request((task,), limits=LIMITS), task, Forked(LIMITS))
+    request = Request((task,), limits=LIMITS)
+    report = judge_task(request, task, Forked(LIMITS), seen=before)
+    result = fix_connector(request, task, Forked(LIMITS))
     change, findings = result["fix"], result["connector"]["findings"]
     lines = [line for line in change["diff"].splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     return Fixed(
@@ -92,18 +92,18 @@ def fix(root: Path, connector: Published) -> Fixed:
         Counter(finding["rule"] for finding in findings),
         change["refused"],
         len(lines),
-        tuple(_broken_promises(connector.path, directory, change, before)),
+        tuple(_broken_promises(request, task, change, before)),
     )
 
 
-def _broken_promises(path: str, directory: str, change: Any, before: Seen) -> Iterator[str]:
+def _broken_promises(request: Request, task: Task, change: Any, before: Seen) -> Iterator[str]:
     """What must not happen and did, by judging the result once more."""
-    folder = Directory.open(directory)
+    folder = Directory.open(task.directory)
     contents = {file["target"]: b64decode(file["content"]) for file in change["files"]}
     names = {file["target"]: file["name"] for file in change["files"]}
     after = Seen()
     edited = EditedDirectory(folder, contents, {name for target, name in names.items() if target != name})
-    certify(directory, path, None, FailOn.FAILED, Forked(LIMITS), folder=edited, seen=after)
+    judge_task(request, task, Forked(LIMITS), folder=edited, seen=after)
     if not after.readable >= before.readable:
         yield f"{', '.join(sorted(before.readable - after.readable))} can no longer be read"
     if after.readable == before.readable:

@@ -255,6 +255,7 @@ def _file_for(data: bytes) -> str:
 def _judged(files: dict[str, bytes], base: dict[str, bytes] | None) -> Any:
     import checks.modules  # noqa: F401  registers the rules
     from certify.judge import judge_read
+    from certify.request import Request, Task
     from certify.rules import description
     from checks.rule import REGISTRY
     from connector.connector import read_connector
@@ -265,7 +266,8 @@ def _judged(files: dict[str, bytes], base: dict[str, bytes] | None) -> Any:
     connector = read_connector("/c", "c", None, Contents(files))
     if base is not None:
         connector.base = read_connector("/c", "c", connector.publisher, Contents(base))
-    report = judge_read(connector, FailOn.FAILED, None, None)
+    task = Task("/c", "c")
+    report = judge_read(Request((task,)), task, connector, None)
     rules = [description(REGISTRY[rule], None) for rule in dict.fromkeys(one.rule for one in report.findings)]
     return conclude([report], FailOn.FAILED, rules)
 

@@ -6,10 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from certify.judge import judge_read
-from connector.connector import read_connector
-from connector.publisher import Publisher
-from report.model import ConnectorReport, FailOn, State, Status
+from report.model import ConnectorReport, State, Status
+from tests.reports import report_on, report_on_update
 from tools.examples import SAMPLE, Patch, materialize
 
 DEFINITION = "apiDefinition.swagger.json"
@@ -21,12 +19,6 @@ FAULTY: Patch = {
         }
     }
 }
-
-
-def certify(new: Path, old: Path, *, fail_on_known: bool = True) -> ConnectorReport:
-    connector = read_connector(str(new), new.name, Publisher.VERIFIED)
-    connector.base = read_connector(str(old), new.name, Publisher.VERIFIED)
-    return judge_read(connector, FailOn.FAILED, None, None, fail_on_known=fail_on_known)
 
 
 def states(report: ConnectorReport) -> dict[str, State | None]:
@@ -56,7 +48,7 @@ def reformatted(value: dict[str, Any]) -> str:
 def test_old_faults_are_known_and_a_further_one_is_new(tmp_path: Path) -> None:
     old = materialize(FAULTY, tmp_path / "old")
     new = materialize({DEFINITION: {"info": {"contact": None}}}, tmp_path / "renamed", old)
-    report = certify(new, old)
+    report = report_on_update(new, old)
     found = states(report)
     assert found.pop("contact-present") is State.NEW
     assert found
@@ -68,7 +60,7 @@ def test_reformatting_reordering_and_renaming_change_no_state(tmp_path: Path) ->
     old = materialize(FAULTY, tmp_path / "old")
     new = materialize({}, tmp_path / "renamed", old)
     rewrite(new, reformatted)
-    found = states(certify(new, old))
+    found = states(report_on_update(new, old))
     assert found
     assert set(found.values()) == {State.KNOWN}
 
@@ -77,7 +69,7 @@ def test_another_summary_makes_no_other_faults_of_those_of_its_operation(tmp_pat
     silent = {"name": "q", "in": "query", "type": "string"}
     old = materialize({DEFINITION: {"paths": {"/invoices": {"get": {"parameters": {3: silent}}}}}}, tmp_path / "old")
     changed: Patch = {DEFINITION: {"paths": {"/invoices": {"get": {"summary": "Find invoices"}}}}}
-    report = certify(materialize(changed, tmp_path / "new", old), old)
+    report = report_on_update(materialize(changed, tmp_path / "new", old), old)
     assert "parameter-description-present" in states(report)
     assert set(states(report).values()) == {State.KNOWN}
     assert report.fixed == 0
@@ -85,8 +77,8 @@ def test_another_summary_makes_no_other_faults_of_those_of_its_operation(tmp_pat
 
 def test_what_is_gone_is_counted_as_fixed(tmp_path: Path) -> None:
     old = materialize(FAULTY, tmp_path / "old")
-    many = len(certify(old, old).findings)
-    report = certify(SAMPLE, old)
+    many = len(report_on_update(old, old).findings)
+    report = report_on_update(SAMPLE, old)
     assert report.fixed == many > 0
     assert not report.findings
 
@@ -99,22 +91,22 @@ def test_each_known_fault_covers_one(tmp_path: Path) -> None:
 
     old = materialize(adding(3), tmp_path / "old")
     new = materialize(adding(4), tmp_path / "new", old)
-    found = [one.state for one in certify(new, old).findings if one.rule == "parameter-description-present"]
+    found = [one.state for one in report_on_update(new, old).findings if one.rule == "parameter-description-present"]
     assert sorted(map(str, found)) == ["known", "new"]
 
 
 def test_old_errors_may_pass_while_new_ones_fail(tmp_path: Path) -> None:
     old = materialize({DEFINITION: {"info": {"contact": None}}}, tmp_path / "old")
-    assert certify(old, old).conclusion == "failure"
-    passed = certify(old, old, fail_on_known=False)
+    assert report_on_update(old, old).conclusion == "failure"
+    passed = report_on_update(old, old, fail_on_known=False)
     assert Status.WARNED in {row.status for row in passed.criteria}
     assert Status.FAILED not in {row.status for row in passed.criteria}
     new = materialize({DEFINITION: {"host": None, "paths": {"/invoices/{id}": None}}}, tmp_path / "new", old)
-    assert certify(new, old, fail_on_known=False).conclusion == "failure"
+    assert report_on_update(new, old, fail_on_known=False).conclusion == "failure"
 
 
 def test_a_connector_without_base_has_neither_states_nor_the_criterion() -> None:
-    report = judge_read(read_connector(str(SAMPLE), "c", Publisher.VERIFIED), FailOn.FAILED, None, None)
+    report = report_on(SAMPLE)
     assert report.update is None
     assert "compatibility" not in {row.id for row in report.criteria}
     assert {finding.state for finding in report.findings} <= {None}
@@ -122,9 +114,9 @@ def test_a_connector_without_base_has_neither_states_nor_the_criterion() -> None
 
 def test_the_class_of_an_update_is_told_by_what_it_touches(tmp_path: Path) -> None:
     def update(name: str, patch: Patch) -> str | None:
-        return certify(materialize(patch, tmp_path / name), SAMPLE).update
+        return report_on_update(materialize(patch, tmp_path / name), SAMPLE).update
 
-    assert certify(SAMPLE, SAMPLE).update == "none"
+    assert report_on_update(SAMPLE, SAMPLE).update == "none"
     assert update("a", {DEFINITION: {"info": {"description": "Everything about invoices of a company."}}}) == "minor"
     assert update("b", {"readme.md": "# Contoso Invoices\n"}) == "minor"
     assert update("c", {DEFINITION: {"info": {"version": "2.0.0"}}}) == "compatible"

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from certify.judge import certify
 from certify.locate import MAX_SOURCE, existing, locate
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import EVIDENCE, Level, Rule
@@ -17,6 +16,7 @@ from connector.definition import Definition
 from connector.node import Finding
 from connector.publisher import Publisher
 from report.model import FailOn, LocatedFinding, Status
+from tests.reports import report_on
 from tools.examples import SAMPLE
 
 RULE = Rule(
@@ -124,7 +124,7 @@ def test_a_line_that_is_too_long_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_the_sample_passes_every_criterion_with_its_evidence() -> None:
-    report = certify(str(SAMPLE), "contoso-invoices", None, FailOn.WARNED, None)
+    report = report_on(SAMPLE, publisher=None, fail_on=FailOn.WARNED)
     assert {result.status for result in report.criteria} == {Status.PASSED}
     assert all(result.summary for result in report.criteria)
     title = json.loads((SAMPLE / DEFINITION).read_text())["info"]["title"]
@@ -134,7 +134,7 @@ def test_the_sample_passes_every_criterion_with_its_evidence() -> None:
 
 def test_a_directory_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        certify(str(tmp_path / "x"), "x", None, FailOn.FAILED, None)
+        report_on(tmp_path / "x")
 
 
 def test_evidence_that_cannot_be_described_leaves_its_criterion_unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +142,6 @@ def test_evidence_that_cannot_be_described_leaves_its_criterion_unjudged(monkeyp
         raise OverflowError
 
     monkeypatch.setitem(EVIDENCE, OPENAPI_DEFINITION.id, fail)
-    report = certify(str(SAMPLE), "contoso-invoices", None, FailOn.FAILED, None)
+    report = report_on(SAMPLE)
     assert [result.id for result in report.criteria if result.status is Status.UNJUDGED] == [OPENAPI_DEFINITION.id]
     assert report.conclusion == "failure"

@@ -8,15 +8,14 @@ from pathlib import Path
 import pytest
 
 from certify.baseline import exemptions, with_exemptions
-from certify.judge import certify
 from certify.policy import FILE, Policy, described
 from certify.policy_file import PolicyError, find_policy, open_policy, read_policy
 from certify.request import Request, Task, from_json, to_json
 from checks.rule import Level
-from connector.publisher import Publisher
 from report.model import ConnectorReport, FailOn, Status
 from report.policy_words import policy_lines
 from report.verdict import conclude
+from tests.reports import report_on
 from tools.examples import Patch, materialize
 
 DEFINITION = "apiDefinition.swagger.json"
@@ -31,7 +30,7 @@ def policy(text: str) -> Policy:
 
 def judge(directory: Path, text: str, place: str = "connectors/invoices", patch: Patch = FAULTY) -> ConnectorReport:
     path = materialize(patch, directory / "invoices")
-    return certify(str(path), "c", Publisher.VERIFIED, FailOn.FAILED, None, policy=policy(text), place=place)
+    return report_on(path, policy=policy(text), task={"place": place})
 
 
 def rules(report: ConnectorReport) -> dict[str, Level]:
@@ -90,9 +89,7 @@ def test_an_unused_exemption_is_told_where_its_connector_was_judged() -> None:
 def test_what_cannot_be_judged_cannot_be_exempted(tmp_path: Path) -> None:
     every = f"exemptions:\n- {{rule: {RULE}, connector: '*', reason: It is late., expires: 2999-01-31}}\n"
     path = materialize({}, tmp_path / "c")
-    report = certify(
-        str(path), "c", Publisher.VERIFIED, FailOn.FAILED, None, policy=policy(every), place="c", base={"readme.md": ""}
-    )
+    report = report_on(path, policy=policy(every), task={"base": {"readme.md": ""}})
     assert {row.id: row.status for row in report.criteria}["compatibility"] is Status.UNJUDGED
     assert report.conclusion == "failure"
 

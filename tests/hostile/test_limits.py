@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from certify.judge import certify
-from report.model import Conclusion, ConnectorReport, FailOn
+from report.model import Conclusion, ConnectorReport
+from tests.reports import report_on
 from tools.examples import SAMPLE, materialize
 from tools.limits import Limit, limits
 
@@ -204,7 +204,7 @@ def test_every_limit_of_the_page_is_reached_by_a_test() -> None:
 
 def judged(files: Files, directory: Path) -> ConnectorReport:
     path = materialize(dict(files), directory)
-    return certify(str(path), "c", None, FailOn.FAILED, None)
+    return report_on(path, path="c", publisher=None)
 
 
 @pytest.mark.attack(

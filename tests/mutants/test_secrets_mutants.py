@@ -10,7 +10,6 @@ from typing import Any, Final
 
 import pytest
 
-from certify.judge import certify
 from certify.readers import Inline, Readers
 from checks.rule import Level
 from connector.publisher import Publisher
@@ -21,6 +20,7 @@ from report.model import ConnectorReport, FailOn
 from report.verdict import conclude
 from tests.connector.planted import CERTAIN, LIKELY, private_key, web_token, written
 from tests.mutants.pull_request import right
+from tests.reports import report_on
 from tools.examples import SAMPLE, materialize
 
 SHOWN: Final = 6
@@ -85,7 +85,7 @@ def readers() -> Readers:
 
 def report(patch: dict[str, Any], directory: Path, readers: Readers) -> ConnectorReport:
     path = materialize(patch, directory / "contoso-invoices")
-    return certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    return report_on(path, readers)
 
 
 def faces(found: ConnectorReport) -> dict[str, str]:
@@ -159,7 +159,7 @@ def test_a_secret_behind_escapes_is_found_and_not_repeated(member: str, tmp_path
     text = (path / DEFINITION).read_text()
     hidden = "".join(f"\\u{ord(letter):04x}" for letter in secret)
     (path / DEFINITION).write_text(text.replace(secret, hidden))
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    found = report_on(path, readers)
     [finding] = [one for one in found.findings if one.rule == "pr-no-secrets"]
     before = text[: text.index(secret)]
     line, column = before.count("\n") + 1, len(before) - before.rindex("\n")
@@ -176,7 +176,7 @@ def test_a_secret_in_the_name_of_a_file_is_told_without_the_name(name: str, tmp_
     file = path / name.format(secret)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(other)
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    found = report_on(path, readers)
     told = {(one.file, one.message) for one in found.findings if one.rule == "pr-no-secrets"}
     assert told == {
         (None, "a secret is in the name of a file: Stripe key"),
@@ -222,7 +222,7 @@ def test_each_secret_on_one_line_is_told(tmp_path: Path, readers: Readers) -> No
     )
     text = json.dumps(json.loads((path / PROPERTIES).read_text()))
     (path / PROPERTIES).write_text(text)
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    found = report_on(path, readers)
     told = {(one.rule, one.column) for one in found.findings if one.level is Level.ERROR}
     assert told == {
         ("oauth-client-secret-absent", text.index('"clientSecret"') + 1),
@@ -317,7 +317,7 @@ def test_files_in_folders_are_looked_through_and_links_are_not(tmp_path: Path, r
     (path / "docs" / "more" / "notes.md").write_text(line)
     (path / "elsewhere").symlink_to(tmp_path)
     (tmp_path / "outside.txt").write_text(line)
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    found = report_on(path, readers)
     assert [one.file for one in found.findings if one.rule == "pr-no-secrets"] == ["docs/more/notes.md"]
     assert all(secret not in shown for shown in faces(found).values())
 
@@ -327,7 +327,7 @@ def test_other_encodings_hide_nothing(encoding: str, tmp_path: Path, readers: Re
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "notes.txt").write_bytes(f"é {line}".encode(encoding))
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    found = report_on(path, readers)
     assert [one.file for one in found.findings if one.rule == "pr-no-secrets"] == ["notes.txt"]
 
 
@@ -335,7 +335,7 @@ def test_a_zero_byte_hides_nothing_in_a_text(tmp_path: Path, readers: Readers) -
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "notes.md").write_bytes(b"a\0\n" + line.encode())
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    found = report_on(path, readers)
     assert [(one.file, one.line) for one in found.findings if one.rule == "pr-no-secrets"] == [("notes.md", 2)]
 
 
@@ -344,7 +344,7 @@ def test_a_secret_in_the_title_of_the_pull_request_is_not_repeated(name: str, re
     _, secret, _ = written(name)
     pull_request = replace(right(), title=f"Add {secret}", base_ref=secret)
     path = "independent-publisher-connectors/Contoso Invoices"
-    found = certify(str(SAMPLE), path, Publisher.INDEPENDENT, FailOn.FAILED, readers, pull_request)
+    found = report_on(SAMPLE, readers, path, publisher=Publisher.INDEPENDENT, pull_request=pull_request)
     assert {"pr-title-independent", "pr-base-dev"} <= {one.rule for one in found.findings}
     for face, shown in faces(found).items():
         assert repeated(secret, shown) == [], face
@@ -354,7 +354,7 @@ def test_a_file_that_is_no_text_is_left_alone(tmp_path: Path, readers: Readers) 
     _, _, line = written("sendgrid")
     path = materialize({}, tmp_path / "contoso-invoices")
     (path / "cache.bin").write_bytes(b"PK\x03\x04\0\0" + line.encode())
-    found = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, readers)
+    found = report_on(path, readers)
     assert not [one for one in found.findings if one.level is not Level.HINT]
 
 

@@ -13,14 +13,14 @@ import pytest
 
 import entrypoint
 import probe.probe
-from certify.judge import certify
 from connector.address import Kind, ProbedAddress, addresses
 from connector.connector import Connector, read_connector
 from connector.publisher import Publisher
 from probe.network import Internet, NoSuchName, within
 from probe.probe import MAX_REQUESTS, Probe
-from report.model import ConnectorReport, FailOn
+from report.model import ConnectorReport
 from tests.probe.servers import Authority, Server, TestNetwork, answer
+from tests.reports import report_on
 from tools.examples import SAMPLE, materialize
 
 DEFINITION = "apiDefinition.swagger.json"
@@ -57,7 +57,7 @@ def ask(probe: Probe, connector: Connector) -> list[ProbedAddress]:
 
 def judge(network: TestNetwork) -> ConnectorReport:
     probed = ask(Probe(network), read_connector(str(SAMPLE), "contoso-invoices"))
-    return certify(str(SAMPLE), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None, None, probed)
+    return report_on(SAMPLE, task={"probed": tuple(probed)})
 
 
 def test_the_sample_is_asked_at_four_places() -> None:

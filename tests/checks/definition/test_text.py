@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from certify.judge import certify
-from connector.publisher import Publisher
-from report.model import FailOn, LocatedFinding, Status
+from report.model import LocatedFinding, Status
+from tests.reports import report_on
 from tools.examples import materialize
 
 FILES = ["apiDefinition.swagger.json", "apiProperties.json", "settings.json"]
@@ -17,7 +16,7 @@ def findings(directory: Path, name: str, text: bytes, rules: tuple[str, ...] = R
     """Findings on the text of one file of the sample, which gets these first bytes or this whole text."""
     path = materialize({}, directory / "contoso-invoices")
     (path / name).write_bytes(text)
-    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = report_on(path)
     return [finding for finding in report.findings if finding.file == name and finding.rule.startswith(rules)]
 
 
@@ -92,7 +91,7 @@ def test_a_declaration_that_cannot_be_read_is_one_finding(text: bytes, line: int
 @pytest.mark.parametrize(("name", "criteria"), [(FILES[0], {"openapi-definition"}), (FILES[1], {"brand-color"})])
 def test_a_criterion_whose_file_cannot_be_read_does_not_pass(name: str, criteria: set[str], tmp_path: Path) -> None:
     path = materialize({name: '{"'}, tmp_path / "contoso-invoices")
-    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = report_on(path)
     assert {result.id for result in report.criteria if result.status is Status.FAILED} >= criteria
 
 
@@ -114,7 +113,7 @@ def test_letters_of_another_encoding_are_told_once(tmp_path: Path) -> None:
     path = materialize({}, tmp_path / "contoso-invoices")
     file = path / "apiDefinition.swagger.json"
     file.write_bytes(file.read_bytes().replace(b"Contoso Invoices", "Contoso Büros".encode("latin-1")))
-    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = report_on(path)
     about = [finding for finding in report.findings if finding.file == file.name]
     assert [finding.rule for finding in about if finding.level != "hint"] == ["json-utf8"]
     assert not [finding for finding in about if "\ufffd" in finding.message + finding.help]

@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 
 import checks.modules  # noqa: F401  (registers the rules)
-from certify.judge import certify
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import read_connector
-from connector.publisher import Publisher
-from report.model import FailOn
+from tests.reports import report_on
 from tools.examples import materialize
 
 
@@ -90,7 +88,7 @@ def test_a_name_that_leads_out_is_told_once_and_hides_nothing(name: str, value: 
     assert [(rule, pointer) for rule, pointer, *_ in found(tmp_path, {name: value})] == [
         ("settings-files-found", f"/{name}")
     ]
-    report = certify(str(tmp_path / "contoso-invoices"), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = report_on(tmp_path / "contoso-invoices")
     assert not [finding for finding in report.findings if finding.level is Level.ERROR]
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 import checks.modules  # noqa: F401  (registers the rules)
-from certify.judge import certify
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import read_connector
 from connector.publisher import Publisher
 from connector.sections import named
-from report.model import FailOn, Status
+from report.model import Status
 from tests.effort import at_most, seconds
+from tests.reports import report_on
 from tools.examples import materialize
 
 SECTIONS = {
@@ -243,7 +243,7 @@ def test_an_independent_publisher_deploys_nothing(tmp_path: Path) -> None:
 def test_every_fault_of_a_page_is_located_or_counted(tmp_path: Path) -> None:
     with at_most(300):
         one, all_of_them = (
-            certify(str(path), path.name, Publisher.VERIFIED, FailOn.FAILED, None)
+            report_on(path)
             for count in (1, 10_000)
             for text in ["# A\n\n" + "[a](b)\n\n" * count + "x\n" * 2_000_000]
             for path in [materialize({"readme.md": text}, tmp_path / str(count) / "contoso-invoices")]

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from certify.judge import certify
 from checks.rule import Level
 from checks.walk import walk
 from connector.connector import read_connector
 from connector.declaration_schema import MAX_FAULTS, faults
 from connector.document import read_document
 from connector.publisher import Publisher
-from report.model import ConnectorReport, FailOn, Status
+from report.model import ConnectorReport, Status
+from tests.reports import report_on
 from tools.examples import materialize
 
 STEPS = "steps: Sign in with the account from the submission form; there is no second factor."
@@ -21,7 +21,7 @@ STEPS = "steps: Sign in with the account from the submission form; there is no s
 
 def judge(directory: Path, old: str, new: str) -> ConnectorReport:
     path = materialize({"certification.yml": {"replace": [old, new]}}, directory / "contoso-invoices")
-    return certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    return report_on(path)
 
 
 def uptime(directory: Path, value: str) -> tuple[str, list[str]]:
@@ -187,7 +187,7 @@ def test_a_password_is_seen_wherever_it_is_written_and_never_repeated(steps: str
 @pytest.mark.parametrize("text", ["a: [", "a: &x 1\nb: *x", "a: " + "b" * 70_000, "a:\n\tb: 1", "- " * 300 + "x"])
 def test_a_file_that_cannot_be_read_blocks_and_leaves_its_criteria_unjudged(text: str, tmp_path: Path) -> None:
     path = materialize({"certification.yml": text}, tmp_path / "contoso-invoices")
-    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = report_on(path)
     assert [finding.rule for finding in report.findings] == ["declaration-parses"]
     statuses = {result.id: result.status for result in report.criteria}
     assert statuses["nomination"] is Status.FAILED
@@ -197,7 +197,7 @@ def test_a_file_that_cannot_be_read_blocks_and_leaves_its_criteria_unjudged(text
 @pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n"])
 def test_an_empty_file_blocks_and_lacks_every_answer(text: str, tmp_path: Path) -> None:
     path = materialize({"certification.yml": text}, tmp_path / "contoso-invoices")
-    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = report_on(path)
     assert [one.rule for one in report.findings if one.level is Level.ERROR] == ["declaration-parses"]
     statuses = {result.id: result.status for result in report.criteria}
     assert statuses["nomination"] is Status.FAILED
@@ -206,7 +206,7 @@ def test_an_empty_file_blocks_and_lacks_every_answer(text: str, tmp_path: Path) 
 
 def test_a_declaration_that_is_a_link_is_not_taken_for_none(tmp_path: Path) -> None:
     path = materialize({"certification.yml": {"link": "../other.yml"}}, tmp_path / "contoso-invoices")
-    report = certify(str(path), "contoso-invoices", Publisher.VERIFIED, FailOn.FAILED, None)
+    report = report_on(path)
     [result] = [result for result in report.criteria if result.id == "test-account"]
     assert (result.status, result.summary) == (
         Status.UNJUDGED,

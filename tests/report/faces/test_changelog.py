@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from certify.judge import judge_read
 from certify.rules import description
 from checks.rule import REGISTRY
-from connector.connector import read_connector
-from connector.publisher import Publisher
 from report.faces.changelog import render
 from report.model import FailOn, Report
 from report.verdict import conclude
+from tests.reports import report_on_update
 from tools.examples import SAMPLE, Patch, materialize
 
 DEFINITION = "apiDefinition.swagger.json"
 
 
 def update(directory: Path, patch: Patch) -> Report:
-    connector = read_connector(str(materialize(patch, directory)), "c", Publisher.VERIFIED)
-    connector.base = read_connector(str(SAMPLE), "c", Publisher.VERIFIED)
-    report = judge_read(connector, FailOn.FAILED, None, None)
+    report = report_on_update(materialize(patch, directory), SAMPLE)
     return conclude([report], FailOn.FAILED, [description(REGISTRY[one.rule], None) for one in report.findings])
 
 
