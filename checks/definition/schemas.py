@@ -70,7 +70,8 @@ def type_is_one_known_word(node: Typed) -> Findings:
 
 def _single_type(declared: Any) -> str | None:
     """What to write instead of a list of types such as ``["string", "null"]``."""
-    words = [word for word in declared if word in TYPES["schema"]] if isinstance(declared, list) else []
+    listed = declared if isinstance(declared, list) else []
+    words = [word for word in listed if isinstance(word, str) and word in TYPES["schema"]]
     if len(words) != 1:
         return None
     nullable = ' and `"x-nullable": true`' if "null" in declared else ""
