@@ -1,47 +1,16 @@
-"""Small documents, and what one rule says of them."""
+"""Small definitions."""
 
 from typing import Any
 
-import checks.modules  # noqa: F401  (registers the rules)
-from checks.rule import REGISTRY
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
-from connector.node import Finding
-from connector.publisher import Publisher
-
-FILE = "apiDefinition.swagger.json"
-
-
 LIST = "x-ms-dynamic-list"
-
 
 VALUES = "x-ms-dynamic-values"
 
-
 SCHEMA = "x-ms-dynamic-schema"
-
 
 PROPERTIES = "x-ms-dynamic-properties"
 
-
 TREE = "x-ms-dynamic-tree"
-
-
-def findings(rule: str, value: dict[str, Any]) -> list[Finding]:
-    """What one rule says of a document."""
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, FILE)), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    return [broken.finding for broken in judgement.broken if broken.rule.id == rule]
-
-
-def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Pointer and validator name of what one rule says of a document."""
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, FILE)), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    names = REGISTRY[rule].validators or (None,)
-    return [(b.finding.pointer, b.finding.validator or names[0]) for b in judgement.broken if b.rule.id == rule]
 
 
 def query(name: str, **members: Any) -> dict[str, Any]:
@@ -80,7 +49,6 @@ def taking(reference: str, *others: dict[str, Any], keyword: str = LIST, target:
 
 
 ITEMS = {"type": "array", "items": {"type": "object", "properties": {"id": {"type": "string"}}}}
-
 
 ANSWER = {"type": "object", "properties": {"rows": ITEMS, "next": {"type": "string"}}}
 

@@ -4,21 +4,16 @@ from typing import Any
 
 import pytest
 
-import checks.modules  # noqa: F401  (registers the rules)
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
 from connector.publisher import Publisher
 from report.groups import groups
+from tests.checks.judging import findings
 from tests.report.examples import finding
 
 
 def found(rule: str, *operations: dict[str, Any], **document: Any) -> list[tuple[str, str | None]]:
     """Pointer and validator name, where the finding picks one, of what one rule says of these operations."""
     paths = {f"/{number}": {"get": {"operationId": f"Get{number}"} | each} for number, each in enumerate(operations)}
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition({"paths": paths} | document, "f")), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    return [(b.finding.pointer, b.finding.validator) for b in judgement.broken if b.rule.id == rule]
+    return [(finding.pointer, finding.validator) for finding in findings(rule, {"paths": paths} | document)]
 
 
 def test_a_server_of_tools_is_posted_to_in_one_protocol() -> None:
@@ -84,16 +79,12 @@ def test_a_second_server_is_a_hint() -> None:
 
 @pytest.mark.parametrize(("publisher", "told"), [("independent", True), ("verified", False)])
 def test_a_server_of_an_independent_publisher_is_a_hint(publisher: str, told: bool) -> None:
-    judgement = Judgement()
-    value = {"paths": {"/mcp": {"post": STREAMABLE}}}
-    judge_nodes(definition_nodes(Definition(value, "f")), Publisher(publisher), judgement)
-    assert any(broken.rule.id == "mcp-independent" for broken in judgement.broken) is told
+    document = {"paths": {"/mcp": {"post": STREAMABLE}}}
+    assert bool(findings("mcp-independent", document, Publisher(publisher))) is told
 
 
 def test_all_leftovers_of_plugins_are_one_fault_with_its_places() -> None:
-    value = {"x-ms-openai-manifest": {}, "paths": {"/a": {"get": {"x-ms-openai-data": {}, "operationId": "GetA"}}}}
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, "f")), Publisher("verified"), judgement)
-    told = [b.finding for b in judgement.broken if b.rule.id == "ai-openai-extensions"]
+    document = {"x-ms-openai-manifest": {}, "paths": {"/a": {"get": {"x-ms-openai-data": {}, "operationId": "GetA"}}}}
+    told = findings("ai-openai-extensions", document)
     [group] = groups(finding(message=one.message, help=one.help or "") for one in told)
     assert group.names == ("x-ms-openai-manifest", "x-ms-openai-data")

@@ -4,10 +4,7 @@ from typing import Any
 
 import pytest
 
-import checks.definition.annotations  # noqa: F401  (registers its rules)
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
-from connector.publisher import Publisher
+from tests.checks.judging import findings
 
 ANNOTATION = "x-ms-api-annotation"
 PLACE = f"/paths/~10/get/{ANNOTATION}"
@@ -16,10 +13,7 @@ PLACE = f"/paths/~10/get/{ANNOTATION}"
 def found(rule: str, *operations: dict[str, Any], **document: Any) -> list[tuple[str, str | None]]:
     """Pointer and validator name, where the finding picks one, of what one rule says of these operations."""
     paths = {f"/{number}": {"get": {"operationId": f"Get{number}"} | each} for number, each in enumerate(operations)}
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition({"paths": paths} | document, "f")), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    return [(b.finding.pointer, b.finding.validator) for b in judgement.broken if b.rule.id == rule]
+    return [(finding.pointer, finding.validator) for finding in findings(rule, {"paths": paths} | document)]
 
 
 def annotated(**annotation: Any) -> dict[str, Any]:

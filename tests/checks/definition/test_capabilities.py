@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.checks.definition.dynamic_drafts import calling, found, with_test
+from tests.checks.definition.dynamic_drafts import calling, with_test
+from tests.checks.judging import named
 
 
 @pytest.mark.parametrize(
@@ -20,9 +21,9 @@ from tests.checks.definition.dynamic_drafts import calling, found, with_test
 )
 def test_a_connection_is_tested_by_a_get_without_input(test: Any, at: str | None, name: str | None) -> None:
     expected = [] if at is None else [(f"/x-ms-capabilities/testConnection{at}", name)]
-    assert found("test-connection-operation", with_test(**test)) == expected
+    assert named("test-connection-operation", with_test(**test)) == expected
 
 
 def test_capabilities_without_a_test_are_fine() -> None:
-    assert not found("test-connection-operation", calling({}) | {"x-ms-capabilities": {"file-picker": {}}})
-    assert not found("test-connection-operation", calling({}) | {"x-ms-capabilities": []})
+    assert not named("test-connection-operation", calling({}) | {"x-ms-capabilities": {"file-picker": {}}})
+    assert not named("test-connection-operation", calling({}) | {"x-ms-capabilities": []})

@@ -4,11 +4,8 @@ from typing import Any
 
 import pytest
 
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
 from connector.metadata import GALLERY, METADATA
-from connector.publisher import Publisher
-from tests.checks.judging import found
+from tests.checks.judging import advice, found
 
 
 def items(**values: Any) -> dict[str, Any]:
@@ -29,9 +26,7 @@ def test_every_category_of_the_gallery_is_known(category: str) -> None:
     ],
 )
 def test_an_unknown_category_comes_with_the_one_that_is_meant(value: str, help: str) -> None:
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(items(categories=value), "f")), Publisher.VERIFIED, judgement)
-    assert [b.finding.help for b in judgement.broken if b.rule.id == "metadata-category-known"] == [help]
+    assert advice("metadata-category-known", items(categories=value)) == help
 
 
 def test_every_unknown_category_is_told() -> None:

@@ -5,10 +5,7 @@ from typing import Any
 
 import pytest
 
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
-from connector.publisher import Publisher
-from tests.checks.judging import found, pointers
+from tests.checks.judging import findings, found, pointers
 
 
 def contact(rule: str, value: Any) -> list[tuple[str, str]]:
@@ -74,11 +71,8 @@ def test_an_address_has_no_space_around_it(member: str) -> None:
 def test_a_missing_contact_comes_with_the_text_to_paste() -> None:
     metadata = [{"propertyName": "Website", "propertyValue": "https://contoso.com"}]
     value = {"info": {"title": "Contoso Rooms"}, "x-ms-connector-metadata": metadata}
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, "f")), Publisher.VERIFIED, judgement)
-    (snippet,) = [b.finding.snippet for b in judgement.broken if b.rule.id == "contact-present"]
-    assert snippet is not None
-    pasted = json.loads(f"{{{snippet}}}")["contact"]
+    (finding,) = findings("contact-present", value)
+    pasted = json.loads(f"{{{finding.snippet}}}")["contact"]
     assert (pasted["name"], pasted["url"]) == ("Contoso Rooms Support", "https://contoso.com")
     assert contact("contact-email-valid", pasted), "a placeholder does not pass"
 

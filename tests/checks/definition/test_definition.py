@@ -4,21 +4,18 @@ from typing import Any
 
 import pytest
 
-import checks.modules  # noqa: F401  (registers the rules)
 from checks.examination import examine
-from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.connector import Connector
 from connector.definition import Definition
 from connector.publisher import Publisher
+from tests.checks.judging import findings
 
 INNER = {"swagger": "2.0", "paths": {}}
 
 
 def said(value: dict[str, Any]) -> list[tuple[str, str | None]]:
     """Message and help of the rule on other contents."""
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, "f")), Publisher("verified"), judgement)
-    return [(b.finding.message, b.finding.help) for b in judgement.broken if b.rule.id == "swagger-is-definition"]
+    return [(finding.message, finding.help) for finding in findings("swagger-is-definition", value)]
 
 
 @pytest.mark.parametrize(

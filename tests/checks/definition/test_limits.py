@@ -2,20 +2,10 @@
 
 from typing import Any
 
-import checks.definition.limits  # noqa: F401  (registers its rules)
 from checks.definition.limits import _unfolded
-from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
-from connector.publisher import Publisher
+from tests.checks.judging import found
 from tests.effort import at_most
-
-
-def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str]]:
-    """Pointer and message of what one rule says of a document."""
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, "f")), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    return [(b.finding.pointer, b.finding.message) for b in judgement.broken if b.rule.id == rule]
 
 
 def ref(name: str) -> dict[str, str]:

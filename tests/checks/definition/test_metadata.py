@@ -6,12 +6,8 @@ from typing import Any
 import pytest
 
 from checks.rule import REGISTRY, Level
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
 from connector.metadata import METADATA
-from connector.publisher import Publisher
-from tests.checks.definition.response_drafts import findings
-from tests.checks.judging import found
+from tests.checks.judging import findings, found
 
 
 def items(**values: Any) -> dict[str, Any]:
@@ -113,11 +109,10 @@ def test_a_misspelled_name_is_told_where_it_is(rule: str, name: str, meant: str)
 
 
 def test_a_missing_policy_is_an_error_and_comes_with_the_element_to_paste() -> None:
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition({METADATA: []}, "f")), Publisher.VERIFIED, judgement)
-    (broken,) = [b for b in judgement.broken if b.rule.id == "metadata-privacy-present"]
-    assert broken.rule.level is Level.ERROR
-    assert (broken.finding.snippet or "").startswith('{"propertyName": "Privacy policy", "propertyValue": ')
+    rule = "metadata-privacy-present"
+    assert REGISTRY[rule].level is Level.ERROR
+    (finding,) = findings(rule, {METADATA: []})
+    assert (finding.snippet or "").startswith('{"propertyName": "Privacy policy", "propertyValue": ')
 
 
 @pytest.mark.parametrize(
@@ -145,10 +140,8 @@ def test_an_element_with_many_members_costs_no_comparisons() -> None:
 
 
 def test_an_object_in_place_of_the_list_comes_back_as_the_list() -> None:
-    judgement = Judgement()
     value = {METADATA: {"Website": "https://contoso.com", "Privacy policy": 5}}
-    judge_nodes(definition_nodes(Definition(value, "f")), Publisher.VERIFIED, judgement)
-    (snippet,) = [b.finding.snippet for b in judgement.broken if b.rule.id == "metadata-present"]
-    pasted = json.loads(f"{{{snippet}}}")[METADATA]
+    (finding,) = findings("metadata-present", value)
+    pasted = json.loads(f"{{{finding.snippet}}}")[METADATA]
     assert pasted[0] == {"propertyName": "Website", "propertyValue": "https://contoso.com"}
     assert [element["propertyName"] for element in pasted] == ["Website", "Privacy policy", "Categories"]

@@ -4,24 +4,25 @@ from typing import Any
 
 import pytest
 
-from tests.checks.definition.parameter_drafts import AT, body, field, found, taking
+from tests.checks.definition.parameter_drafts import AT, body, field, taking
 from tests.checks.definition.response_drafts import AT as ANSWERS
 from tests.checks.definition.response_drafts import answer, answering
+from tests.checks.judging import named
 
 
 def test_a_form_with_a_file_and_two_types_can_be_sent_in_parts() -> None:
     rule, file = "form-urlencoded-no-binary", field("formData", type="file")
     url_encoded = "application/x-www-form-urlencoded"
-    assert not found(rule, taking(file, consumes=[url_encoded, "multipart/form-data"]))
-    assert not found(rule, taking(field("formData"), consumes=[url_encoded]))
+    assert not named(rule, taking(file, consumes=[url_encoded, "multipart/form-data"]))
+    assert not named(rule, taking(field("formData"), consumes=[url_encoded]))
     name = "StringBinaryNotSupportedForFormUrlEncoded"
-    assert found(rule, taking(file, consumes=[url_encoded])) == [(f"{AT}/0", name)]
-    assert found(rule, taking(file) | {"consumes": [f"{url_encoded}; charset=utf-8"]}) == [(f"{AT}/0", name)]
+    assert named(rule, taking(file, consumes=[url_encoded])) == [(f"{AT}/0", name)]
+    assert named(rule, taking(file) | {"consumes": [f"{url_encoded}; charset=utf-8"]}) == [(f"{AT}/0", name)]
 
 
 @pytest.mark.parametrize("given", ["application/json", "Application/JSON; charset=utf-8", " text/plain "])
 def test_parameters_and_letter_case_of_a_mime_type_do_not_matter(given: str) -> None:
-    assert not found("mime-types-supported", taking(produces=[given]))
+    assert not named("mime-types-supported", taking(produces=[given]))
 
 
 @pytest.mark.parametrize(
@@ -37,18 +38,18 @@ def test_parameters_and_letter_case_of_a_mime_type_do_not_matter(given: str) -> 
     ],
 )
 def test_an_unsupported_mime_type_is_one_and_an_invalid_one_is_none(given: Any, name: str) -> None:
-    assert found("mime-types-supported", taking(produces=["text/plain", given])) == [
+    assert named("mime-types-supported", taking(produces=["text/plain", given])) == [
         ("/paths/~1a/post/produces/1", name)
     ]
-    assert found("document-mime-types-supported", {"consumes": [given]}) == [("/consumes/0", name)]
+    assert named("document-mime-types-supported", {"consumes": [given]}) == [("/consumes/0", name)]
 
 
 def test_the_documents_mime_types_stand_in_for_missing_ones_only() -> None:
     name = ("/paths/~1a/post/consumes", "ConsumesMissing")
-    assert found("consumes-present", taking(body({}))) == [name]
-    assert not found("consumes-present", taking(body({})) | {"consumes": ["application/json"]})
-    assert found("consumes-present", taking(body({}), consumes=[]) | {"consumes": ["application/json"]}) == [name]
-    assert not found("consumes-present", taking(field()))
+    assert named("consumes-present", taking(body({}))) == [name]
+    assert not named("consumes-present", taking(body({})) | {"consumes": ["application/json"]})
+    assert named("consumes-present", taking(body({}), consumes=[]) | {"consumes": ["application/json"]}) == [name]
+    assert not named("consumes-present", taking(field()))
 
 
 @pytest.mark.parametrize(
@@ -69,34 +70,34 @@ def test_the_documents_mime_types_stand_in_for_missing_ones_only() -> None:
 )
 def test_a_body_can_be_written_in_what_is_consumed(parameter: Any, consumed: list[str], fits: bool) -> None:
     name = (f"{AT}/0", "MimeTypeNotCompatibleWithRequestContentSchemaType")
-    assert found("mime-type-fits-body", taking(parameter, consumes=consumed)) == ([] if fits else [name])
-    assert found("mime-type-fits-body", taking(parameter) | {"consumes": consumed}) == ([] if fits else [name])
+    assert named("mime-type-fits-body", taking(parameter, consumes=consumed)) == ([] if fits else [name])
+    assert named("mime-type-fits-body", taking(parameter) | {"consumes": consumed}) == ([] if fits else [name])
 
 
 def test_examples_are_compared_with_what_the_operation_or_the_document_produces() -> None:
     examples = {"200": answer(examples={"text/csv": "a;b", "application/json": {}})}
     document = answering(examples) | {"produces": ["Application/JSON; charset=utf-8"]}
-    assert found("response-example-produced", document) == [
+    assert named("response-example-produced", document) == [
         (f"{ANSWERS}/200/examples/text~1csv", "ResponseExampleMustBeProducedByOperation")
     ]
-    assert not found("response-example-produced", answering(examples, produces=["text/csv", "application/json"]))
-    assert not found("response-example-produced", answering(examples, produces=["text/*", "application/json"]))
+    assert not named("response-example-produced", answering(examples, produces=["text/csv", "application/json"]))
+    assert not named("response-example-produced", answering(examples, produces=["text/*", "application/json"]))
 
 
 @pytest.mark.parametrize("members", [{}, {"produces": []}])
 def test_where_nothing_is_produced_no_example_is_right(members: dict[str, Any]) -> None:
     document = answering({"200": answer(examples={"application/json": {}})}, **members)
-    assert len(found("response-example-produced", document)) == 1
+    assert len(named("response-example-produced", document)) == 1
 
 
 def test_an_own_list_replaces_that_of_the_document() -> None:
     document = answering({"200": answer(examples={"application/json": {}})}, produces=["text/csv"])
-    assert found("response-example-produced", document | {"produces": ["application/json"]})
+    assert named("response-example-produced", document | {"produces": ["application/json"]})
 
 
 def test_a_server_of_tools_streams_events() -> None:
     streamed = {"produces": ["application/json", "text/event-stream"]}
     server = {"x-ms-agentic-protocol": "mcp-streamable-1.0"}
-    assert found("mime-types-supported", answering({}, **streamed))
-    assert not found("mime-types-supported", answering({}, **streamed, **server))
-    assert not found("document-mime-types-supported", answering({}, **server) | streamed)
+    assert named("mime-types-supported", answering({}, **streamed))
+    assert not named("mime-types-supported", answering({}, **streamed, **server))
+    assert not named("document-mime-types-supported", answering({}, **server) | streamed)

@@ -5,10 +5,7 @@ from typing import Any
 import pytest
 
 from checks.rule import REGISTRY
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
-from connector.publisher import Publisher
-from tests.checks.judging import found
+from tests.checks.judging import advice, found
 
 
 def pointers(rule: str, *operations: dict[str, Any], **members: Any) -> list[str]:
@@ -98,14 +95,7 @@ def test_the_character_of_an_operation_id_is_named_and_left_out_of_the_advice() 
     [("/api/status/get", 'such as "Api_Status_Get".'), ("{Get}", 'such as "Get".'), ("/", "and `-`.")],
 )
 def test_the_proposed_operation_id_neither_begins_nor_ends_with_an_underscore(id: str, proposed: str) -> None:
-    judgement = Judgement()
-    judge_nodes(
-        definition_nodes(Definition({"paths": {"/a": {"get": {"operationId": id}}}}, "f")),
-        Publisher.VERIFIED,
-        judgement,
-    )
-    (finding,) = (b.finding for b in judgement.broken if b.rule.id == "operation-id-sanitized")
-    assert (finding.help or REGISTRY["operation-id-sanitized"].help).endswith(proposed)
+    assert advice("operation-id-sanitized", {"paths": {"/a": {"get": {"operationId": id}}}}).endswith(proposed)
 
 
 def test_many_copies_are_one_finding_for_the_file() -> None:

@@ -4,18 +4,19 @@ from typing import Any
 
 import pytest
 
-from tests.checks.definition.parameter_drafts import AT, INTERNAL, TEXTS, body, field, findings, found, taking
+from tests.checks.definition.parameter_drafts import AT, INTERNAL, TEXTS, body, field, taking
+from tests.checks.judging import findings, named
 
 
 @pytest.mark.parametrize("rule", TEXTS)
 @pytest.mark.parametrize("location", ["query", "path", "header", "formData"])
 def test_texts_are_asked_for_wherever_users_fill_in_a_field(rule: str, location: str) -> None:
-    assert found(rule, taking(field(location))) == [(f"{AT}/0", "RequiredPropertyMissing")]
+    assert named(rule, taking(field(location))) == [(f"{AT}/0", "RequiredPropertyMissing")]
 
 
 @pytest.mark.parametrize("rule", TEXTS)
 def test_texts_are_asked_for_in_triggers_too(rule: str) -> None:
-    assert found(rule, taking(field(), **{"x-ms-trigger": "single"}))
+    assert named(rule, taking(field(), **{"x-ms-trigger": "single"}))
 
 
 @pytest.mark.parametrize("rule", TEXTS)
@@ -25,13 +26,13 @@ def test_texts_are_asked_for_in_triggers_too(rule: str) -> None:
     ids=["body", "internal parameter", "internal operation"],
 )
 def test_who_is_not_seen_needs_no_texts(rule: str, document: dict[str, Any]) -> None:
-    assert not found(rule, document)
+    assert not named(rule, document)
 
 
 @pytest.mark.parametrize("rule", TEXTS)
 @pytest.mark.parametrize("text", ["", " ", None, 7])
 def test_an_empty_text_is_none(rule: str, text: Any) -> None:
-    assert found(rule, taking(field(**{"x-ms-summary": text, "description": text})))
+    assert named(rule, taking(field(**{"x-ms-summary": text, "description": text})))
 
 
 def test_a_shared_parameter_is_told_at_each_use_with_the_place_to_mend() -> None:
@@ -47,15 +48,15 @@ def test_the_parameters_of_a_path_are_exempt_only_where_all_its_operations_are_i
     seen: dict[str, Any] = {"responses": {}}
     hidden = seen | INTERNAL
     item = {"parameters": [field()], "get": hidden, "post": seen}
-    assert found("parameter-summary-present", {"paths": {"/a": item}}) == [
+    assert named("parameter-summary-present", {"paths": {"/a": item}}) == [
         ("/paths/~1a/parameters/0", "RequiredPropertyMissing")
     ]
-    assert not found("parameter-summary-present", {"paths": {"/a": item | {"post": hidden}}})
+    assert not named("parameter-summary-present", {"paths": {"/a": item | {"post": hidden}}})
 
 
 def test_a_summary_has_eighty_characters_at_most() -> None:
-    assert not found("parameter-summary-max-80", taking(field(**{"x-ms-summary": "ü" * 80})))
-    assert found("parameter-summary-max-80", taking(field(**{"x-ms-summary": "ü" * 81}))) == [
+    assert not named("parameter-summary-max-80", taking(field(**{"x-ms-summary": "ü" * 80})))
+    assert named("parameter-summary-max-80", taking(field(**{"x-ms-summary": "ü" * 81}))) == [
         (f"{AT}/0/x-ms-summary", "FieldLengthExceeded")
     ]
 
@@ -63,13 +64,13 @@ def test_a_summary_has_eighty_characters_at_most() -> None:
 @pytest.mark.parametrize("name", ["orderId", "order_id", "$filter", "filter[name]", "page-size"])
 def test_a_technical_name_is_no_label(name: str) -> None:
     texts = {"x-ms-summary": name, "description": "Enter it."}
-    assert found("parameter-summary-technical", taking(field(name=name, **texts)))
-    assert not found("parameter-summary-technical", taking(field(name=name, **texts), **INTERNAL))
+    assert named("parameter-summary-technical", taking(field(name=name, **texts)))
+    assert not named("parameter-summary-technical", taking(field(name=name, **texts), **INTERNAL))
 
 
 @pytest.mark.parametrize("name", ["Order", "order", "Order ID", "ID"])
 def test_a_name_that_is_words_may_be_the_label(name: str) -> None:
-    assert not found("parameter-summary-technical", taking(field(name=name, **{"x-ms-summary": name})))
+    assert not named("parameter-summary-technical", taking(field(name=name, **{"x-ms-summary": name})))
 
 
 def test_the_label_is_proposed_in_words() -> None:

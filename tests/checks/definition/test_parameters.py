@@ -5,73 +5,74 @@ from typing import Any
 import pytest
 
 from checks.rule import REGISTRY
-from tests.checks.definition.parameter_drafts import AT, body, field, findings, found, taking
+from tests.checks.definition.parameter_drafts import AT, body, field, taking
+from tests.checks.judging import findings, named
 
 
 def test_a_type_is_asked_for_once_where_a_schema_stands_in_its_place() -> None:
     document = taking({"name": "word", "in": "query", "schema": {"type": "string"}})
-    assert found("non-body-parameter-no-schema", document) == [(f"{AT}/0", "NonBodyParameterSchemaNotValid")]
-    assert not found("parameter-type-known", document)
+    assert named("non-body-parameter-no-schema", document) == [(f"{AT}/0", "NonBodyParameterSchemaNotValid")]
+    assert not named("parameter-type-known", document)
 
 
 def test_the_type_of_a_body_stands_in_its_schema() -> None:
-    assert found("body-parameter-schema", taking({"name": "body", "in": "body"})) == [
+    assert named("body-parameter-schema", taking({"name": "body", "in": "body"})) == [
         (f"{AT}/0", "BodyParameterSchemaRequired")
     ]
-    assert found("body-parameter-schema", taking(body({}) | {"type": "object"})) == [
+    assert named("body-parameter-schema", taking(body({}) | {"type": "object"})) == [
         (f"{AT}/0/type", "BodyParameterPropertyNotValid")
     ]
 
 
 @pytest.mark.parametrize("name", ["connectionId", "ConnectionID", "connectionid"])
 def test_the_reserved_name_is_known_in_any_letter_case(name: str) -> None:
-    assert found("parameter-not-connectionid", taking(field(name=name)))
-    assert not found("parameter-not-connectionid", taking(field(name=f"{name}2")))
+    assert named("parameter-not-connectionid", taking(field(name=name)))
+    assert not named("parameter-not-connectionid", taking(field(name=f"{name}2")))
 
 
 def test_only_the_path_needs_an_encoding_and_only_the_query_refuses_it() -> None:
     encoded = {"x-ms-url-encoding": "single"}
     missing, refused = "path-parameter-url-encoding", "query-parameter-no-encoding"
-    assert found(missing, taking(field("path"))) == [
+    assert named(missing, taking(field("path"))) == [
         (f"{AT}/0/x-ms-url-encoding", "PathParameterMissingEncoding"),
     ]
-    assert not found(missing, taking(field("query"), field("path", **encoded)))
-    assert found(refused, taking(field("query", **encoded)))
-    assert not found(refused, taking(field("path", **encoded)))
+    assert not named(missing, taking(field("query"), field("path", **encoded)))
+    assert named(refused, taking(field("query", **encoded)))
+    assert not named(refused, taking(field("path", **encoded)))
 
 
 @pytest.mark.parametrize("location", ["query", "formData", "header", "path"])
 @pytest.mark.parametrize("joined", ["multi", "Multi", "lines", None])
 def test_multi_is_refused_wherever_it_is_written(location: str, joined: Any) -> None:
     document = taking(field(location, collectionFormat=joined))
-    assert found("collection-format-supported", document) == [
+    assert named("collection-format-supported", document) == [
         (f"{AT}/0/collectionFormat", "CollectionFormatValueNotSupported")
     ]
-    assert not found("collection-format-csv", document)
+    assert not named("collection-format-csv", document)
 
 
 def test_multi_is_refused_inside_of_items_too() -> None:
     items = {"type": "array", "items": {"type": "string"}, "collectionFormat": "multi"}
-    assert found("collection-format-supported", taking(field(type="array", items=items)))
+    assert named("collection-format-supported", taking(field(type="array", items=items)))
 
 
 def test_csv_alone_is_known_to_work() -> None:
-    assert not found("collection-format-supported", taking(field(collectionFormat="pipes")))
-    assert found("collection-format-csv", taking(field(collectionFormat="pipes")))
+    assert not named("collection-format-supported", taking(field(collectionFormat="pipes")))
+    assert named("collection-format-csv", taking(field(collectionFormat="pipes")))
     for rule in ("collection-format-supported", "collection-format-csv"):
-        assert not found(rule, taking(field(collectionFormat="csv")))
+        assert not named(rule, taking(field(collectionFormat="csv")))
 
 
 def test_a_shared_parameter_that_nothing_refers_to_is_told() -> None:
     document = taking({"$ref": "#/parameters/A"}) | {"parameters": {"A": field(), "B": field()}}
-    assert found("shared-parameter-used", document) == [("/parameters/B", None)]
+    assert named("shared-parameter-used", document) == [("/parameters/B", None)]
 
 
 def test_a_parameter_of_the_host_is_used() -> None:
     host = {"hostTemplate": "{A}/v3", "useSchemePrefix": False, "parameters": [{"$ref": "#/parameters/A"}, None]}
     document = taking(field()) | {"parameters": {"A": field()}, "x-ms-parameterized-host": host}
-    assert not found("shared-parameter-used", document)
-    assert found("shared-parameter-used", document | {"x-ms-parameterized-host": {"parameters": "A"}})
+    assert not named("shared-parameter-used", document)
+    assert named("shared-parameter-used", document | {"x-ms-parameterized-host": {"parameters": "A"}})
 
 
 @pytest.mark.parametrize("rule", sorted(rule.id for rule in REGISTRY.values() if rule.page == "parameters"))
@@ -79,7 +80,7 @@ def test_a_parameter_of_the_host_is_used() -> None:
 def test_no_value_of_any_kind_stops_a_rule(rule: str, value: Any) -> None:
     members = ("name", "in", "type", "schema", "x-ms-summary", "x-ms-url-encoding", "collectionFormat", "default")
     for member in members:
-        found(rule, taking(field() | {member: value}, consumes=value, produces=value))
+        named(rule, taking(field() | {member: value}, consumes=value, produces=value))
 
 
 @pytest.mark.parametrize(

@@ -5,21 +5,10 @@ from typing import Any
 import pytest
 
 from checks.definition.references import MAX_DEPTH
-from checks.rule import REGISTRY
-from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
-from connector.publisher import Publisher
 from connector.schema_graph import request_definitions
+from tests.checks.judging import findings, named, pointers
 from tests.effort import at_most
-
-
-def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str]]:
-    """Pointer and validator name of what one rule says of a document."""
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, "apiDefinition.swagger.json")), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    names = REGISTRY[rule].validators
-    return [(b.finding.pointer, b.finding.validator or names[0]) for b in judgement.broken if b.rule.id == rule]
 
 
 def with_schemas(**schemas: Any) -> dict[str, Any]:
@@ -46,21 +35,17 @@ def reference(name: str) -> dict[str, str]:
 )
 def test_each_fault_of_a_schema_reference_has_its_name(text: str, validator: str) -> None:
     document = with_schemas(A={"allOf": [{"$ref": text}]}, B={"properties": {"c": {"type": "string"}}})
-    assert found("schema-ref-found", document) == [("/definitions/A/allOf/0", validator)]
+    assert named("schema-ref-found", document) == [("/definitions/A/allOf/0", validator)]
 
 
 def test_escaped_and_encoded_names_are_found() -> None:
     document = with_schemas(**{"A/B~C D": {}, "E": {"items": {"$ref": "#/definitions/A~1B~0C%20D"}}})
-    assert not found("schema-ref-found", document)
+    assert not named("schema-ref-found", document)
 
 
 def test_a_reference_that_differs_in_letter_case_gets_a_suggestion() -> None:
-    judgement = Judgement()
     document = with_schemas(Invoice={}, A={"items": reference("invoice")})
-    judge_nodes(definition_nodes(Definition(document, "a.json")), Publisher("verified"), judgement)
-    assert [b.finding.help for b in judgement.broken if b.rule.id == "schema-ref-found"] == [
-        'Did you mean "#/definitions/Invoice"?'
-    ]
+    assert advice("schema-ref-found", document) == 'Did you mean "#/definitions/Invoice"?'
 
 
 def test_shared_parameters_and_responses_are_no_references() -> None:
@@ -68,13 +53,13 @@ def test_shared_parameters_and_responses_are_no_references() -> None:
         "parameters": {"A": {"$ref": "#/parameters/B"}, "B": {"name": "b", "in": "query", "type": "string"}},
         "responses": {"C": {"$ref": "#/responses/D"}, "D": {"description": "D."}},
     }
-    assert found("parameter-ref-found", document) == [("/parameters/A", "ParameterRefLoopNotAllowed")]
-    assert found("response-ref-direct", document) == [("/responses/C", "ResponseRefLoopNotAllowed")]
+    assert named("parameter-ref-found", document) == [("/parameters/A", "ParameterRefLoopNotAllowed")]
+    assert named("response-ref-direct", document) == [("/responses/C", "ResponseRefLoopNotAllowed")]
 
 
 def test_a_definition_that_is_a_reference_is_reported_whether_it_ends_or_not() -> None:
     document = with_schemas(A=reference("B"), B={"type": "object"}, C=reference("D"), D=reference("C"))
-    assert [pointer for pointer, _ in found("schema-ref-loop", document)] == [
+    assert pointers("schema-ref-loop", document) == [
         "/definitions/A",
         "/definitions/C",
         "/definitions/D",
@@ -83,7 +68,7 @@ def test_a_definition_that_is_a_reference_is_reported_whether_it_ends_or_not() -
 
 def test_a_circle_of_all_of_is_reported_once() -> None:
     document = with_schemas(X={}, A={"allOf": [reference("X"), reference("B")]}, B={"allOf": [reference("A")]})
-    assert [pointer for pointer, _ in found("schema-all-of-loop", document)] == ["/definitions/A/allOf"]
+    assert pointers("schema-all-of-loop", document) == ["/definitions/A/allOf"]
 
 
 def test_a_tree_may_hold_itself_where_it_can_end() -> None:
@@ -92,30 +77,30 @@ def test_a_tree_may_hold_itself_where_it_can_end() -> None:
         B={"required": ["all"], "properties": {"all": {"type": "array", "items": reference("B")}}},
         C={"required": ["a"], "properties": {"a": reference("A")}},
     )
-    assert not found("schema-required-loop", document)
-    assert not found("schema-all-of-loop", document)
+    assert not named("schema-required-loop", document)
+    assert not named("schema-all-of-loop", document)
 
 
 def test_a_required_property_that_never_ends_is_reported_through_objects_in_place() -> None:
     inner = {"type": "object", "required": ["c"], "properties": {"c": reference("A")}}
     document = with_schemas(Z={}, A={"required": ["b"], "properties": {"b": inner}})
-    assert [pointer for pointer, _ in found("schema-required-loop", document)] == ["/definitions/A"]
+    assert pointers("schema-required-loop", document) == ["/definitions/A"]
 
 
 def test_depth_counts_the_schemas_behind_references() -> None:
     chain = {f"S{n}": {"properties": {"a": reference(f"S{n + 1}")}} for n in range(MAX_DEPTH)}
     document = with_schemas(**chain, **{f"S{MAX_DEPTH}": {}})
-    assert [pointer for pointer, _ in found("schema-depth", document)] == ["/definitions/S0"]
+    assert pointers("schema-depth", document) == ["/definitions/S0"]
 
 
 def test_a_circle_has_a_finite_depth() -> None:
     document = with_schemas(A={"properties": {"b": reference("B")}}, B={"properties": {"a": reference("A")}})
-    assert not found("schema-depth", document)
+    assert not named("schema-depth", document)
 
 
 def test_what_stands_beside_a_reference_is_named() -> None:
     document = with_schemas(A={"properties": {"b": {**reference("A"), "title": "B", "description": "B."}}})
-    assert [pointer for pointer, _ in found("schema-ref-no-siblings", document)] == ["/definitions/A/properties/b"]
+    assert pointers("schema-ref-no-siblings", document) == ["/definitions/A/properties/b"]
 
 
 @pytest.mark.parametrize(
@@ -130,9 +115,7 @@ def test_what_belongs_to_one_use_is_not_moved_into_the_definition_of_all(
     members: dict[str, Any], help: str | None
 ) -> None:
     document = with_schemas(A={"properties": {"b": {**reference("A"), **members}}})
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(document, "f")), Publisher.VERIFIED, judgement)
-    assert [b.finding.help for b in judgement.broken if b.rule.id == "schema-ref-no-siblings"] == [help]
+    assert advice("schema-ref-no-siblings", document) == help
 
 
 def test_definitions_of_requests_are_those_that_a_body_reaches() -> None:
@@ -149,14 +132,12 @@ def test_ten_thousand_definitions_in_a_circle_take_no_time() -> None:
         for n in range(count)
     }
     with at_most(80):
-        assert len(found("schema-required-loop", with_schemas(**schemas))) == 1
+        assert len(named("schema-required-loop", with_schemas(**schemas))) == 1
 
 
 def advice(rule: str, document: dict[str, Any]) -> str | None:
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(document, "apiDefinition.swagger.json")), Publisher("verified"), judgement)
-    (help,) = [broken.finding.help for broken in judgement.broken if broken.rule.id == rule]
-    return help
+    (finding,) = findings(rule, document)
+    return finding.help
 
 
 @pytest.mark.parametrize(

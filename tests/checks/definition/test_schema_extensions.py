@@ -4,21 +4,22 @@ from typing import Any
 
 import pytest
 
-from tests.checks.definition.schema_drafts import found, with_body, with_parameter, with_schema
+from tests.checks.definition.schema_drafts import with_body, with_parameter, with_schema
+from tests.checks.judging import named
 
 
 def test_filter_functions_do_not_belong_to_requests() -> None:
     schema = {"properties": {"a": {"filterFunctions": ["eq"]}}}
-    assert [validator for _, validator in found("schema-filter-functions", with_body(schema))] == [
+    assert [validator for _, validator in named("schema-filter-functions", with_body(schema))] == [
         "FilterFunctionsPropertyInInputSchema"
     ]
-    assert found("schema-filter-functions", with_schema({"filterFunctions": []})) == [
+    assert named("schema-filter-functions", with_schema({"filterFunctions": []})) == [
         ("/definitions/A/filterFunctions", "FilterFunctionsPropertyEmpty")
     ]
 
 
 @pytest.mark.parametrize(
-    ("named", "validators"),
+    ("names", "validators"),
     [
         ([{"value": "c", "displayName": "C"}], ["InvalidEnumValuesExtensionValue"]),
         ([{"value": "a", "displayName": "A"}] * 2, ["DuplicateEnumValuesInExtension"]),
@@ -29,16 +30,16 @@ def test_filter_functions_do_not_belong_to_requests() -> None:
         ([{"value": "a", "displayName": "A"}, {"value": "b", "displayName": "B"}], []),
     ],
 )
-def test_enum_values_are_named_once_each(named: Any, validators: list[str]) -> None:
-    document = with_schema({"type": "string", "enum": ["a", "b"], "x-ms-enum-values": named})
-    assert [validator for _, validator in found("enum-values-extension", document)] == validators
+def test_enum_values_are_named_once_each(names: Any, validators: list[str]) -> None:
+    document = with_schema({"type": "string", "enum": ["a", "b"], "x-ms-enum-values": names})
+    assert [validator for _, validator in named("enum-values-extension", document)] == validators
 
 
 def test_visibility_is_judged_on_operations_parameters_and_schemas() -> None:
     document = with_parameter({"name": "a", "in": "query", "type": "string", "x-ms-visibility": "hide"})
     document["paths"]["/a"]["get"]["x-ms-visibility"] = "Internal"
     document["definitions"] = {"A": {"x-ms-visibility": 1}, "B": {"x-ms-visibility": "none"}}
-    assert found("visibility-known", document) == [
+    assert named("visibility-known", document) == [
         ("/paths/~1a/get/parameters/0/x-ms-visibility", "JsonValueNotInEnum"),
         ("/definitions/A/x-ms-visibility", "JsonTypeIncorrect"),
     ]

@@ -5,26 +5,22 @@ from typing import Any
 import pytest
 
 from checks.rule import REGISTRY
-from checks.walk import Judgement, definition_nodes, judge_nodes
-from connector.definition import Definition
-from connector.publisher import Publisher
+from tests.checks import judging
 from tests.checks.definition.schema_drafts import (
-    FILE,
     HOSTILE,
-    findings,
-    found,
     pointers,
     with_body,
     with_parameter,
     with_schema,
 )
+from tests.checks.judging import findings, judged, named
 
 
 def test_an_unknown_word_and_a_list_of_types_have_different_names() -> None:
-    assert found("schema-type-known", with_schema({"type": "string,"})) == [
+    assert named("schema-type-known", with_schema({"type": "string,"})) == [
         ("/definitions/A/type", "JsonValueNotInEnum")
     ]
-    assert found("schema-type-known", with_schema({"type": ["integer", "null"]})) == [
+    assert named("schema-type-known", with_schema({"type": ["integer", "null"]})) == [
         ("/definitions/A/type", "JsonTypeIncorrect")
     ]
 
@@ -35,22 +31,22 @@ def test_a_property_may_be_called_type() -> None:
 
 def test_a_response_may_be_a_file_but_no_part_of_one_and_no_request() -> None:
     responses = {"200": {"description": "A file.", "schema": {"type": "file"}}}
-    assert not found("schema-file-at-root", {"paths": {"/a": {"get": {"responses": responses}}}})
-    assert found("schema-file-at-root", with_body({"type": "file"}))
+    assert not named("schema-file-at-root", {"paths": {"/a": {"get": {"responses": responses}}}})
+    assert named("schema-file-at-root", with_body({"type": "file"}))
     assert pointers("schema-file-at-root", {"properties": {"a": {"type": "file"}}}) == [
         "/definitions/A/properties/a/type"
     ]
 
 
 def test_an_array_parameter_needs_items_too() -> None:
-    assert found("schema-array-items", with_parameter({"name": "a", "in": "query", "type": "array"})) == [
+    assert named("schema-array-items", with_parameter({"name": "a", "in": "query", "type": "array"})) == [
         ("/paths/~1a/get/parameters/0", "ArrayHasNoItems")
     ]
 
 
 def test_arrays_inside_the_items_of_a_parameter_are_seen() -> None:
     parameter = {"name": "a", "in": "query", "type": "array", "items": {"type": "array"}}
-    assert [pointer for pointer, _ in found("schema-array-items", with_parameter(parameter))] == [
+    assert [pointer for pointer, _ in named("schema-array-items", with_parameter(parameter))] == [
         "/paths/~1a/get/parameters/0/items"
     ]
 
@@ -76,15 +72,14 @@ def test_all_missing_definitions_are_one_finding_at_the_schema() -> None:
 
 
 def test_required_may_be_a_truth_value_on_a_parameter_but_not_on_a_schema() -> None:
-    assert not found("schema-required-list", with_parameter({"name": "a", "in": "query", "required": True}))
-    assert found("schema-required-list", with_schema({"required": True})) == [
+    assert not named("schema-required-list", with_parameter({"name": "a", "in": "query", "required": True}))
+    assert named("schema-required-list", with_schema({"required": True})) == [
         ("/definitions/A/required", "JsonTypeIncorrect")
     ]
 
 
-def advice(schema: dict[str, Any]) -> str | None:
-    [finding] = findings("schema-required-on-object", with_schema(schema))
-    return finding.help or REGISTRY["schema-required-on-object"].help
+def advice(schema: dict[str, Any]) -> str:
+    return judging.advice("schema-required-on-object", with_schema(schema))
 
 
 def test_required_of_an_array_is_removed_unless_it_names_properties_of_its_items() -> None:
@@ -144,7 +139,7 @@ def test_a_read_only_property_is_required_in_requests_only_where_a_body_reaches_
         "C": {"required": ["id"], "properties": {"id": {"readOnly": True}}},
         "D": {"required": ["id"], "properties": {"id": {"readOnly": True}}},
     }
-    assert [pointer for pointer, _ in found("schema-readonly-required", document)] == ["/definitions/C/properties/id"]
+    assert [pointer for pointer, _ in named("schema-readonly-required", document)] == ["/definitions/C/properties/id"]
 
 
 @pytest.mark.parametrize(
@@ -163,6 +158,4 @@ def test_no_value_of_any_member_stops_a_rule(value: Any) -> None:
     for name in sorted(members - {"properties"}):
         document = with_body({"type": "string", "required": ["a"], "properties": {"a": {name: value}}, name: value})
         document["definitions"] = {"A": {name: value}, "B": value, "C": {"properties": value, "enum": [value, value]}}
-        judgement = Judgement()
-        judge_nodes(definition_nodes(Definition(document, FILE)), Publisher("verified"), judgement)
-        assert not judgement.unproven, name
+        judged(document)

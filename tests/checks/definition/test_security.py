@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 
 from checks.definition.security import defined_schemes_are_required
-from checks.rule import REGISTRY
-from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.node import Finding
-from connector.publisher import Publisher
+from tests.checks.judging import advice, findings, found, named
 
 FILE = "apiDefinition.swagger.json"
 SCHEME = "/securityDefinitions/sign-in"
@@ -23,20 +21,6 @@ OAUTH = {
 }
 
 
-def broken(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None, str]]:
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, FILE)), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    names = REGISTRY[rule].validators or (None,)
-    found = [b.finding for b in judgement.broken if b.rule.id == rule]
-    return [(finding.pointer, finding.validator or names[0], finding.message) for finding in found]
-
-
-def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None]]:
-    """Pointer and validator name of what one rule says of a document."""
-    return [(pointer, name) for pointer, name, _ in broken(rule, value)]
-
-
 def scheme(value: Any) -> dict[str, Any]:
     return {"securityDefinitions": {"sign-in": value}}
 
@@ -47,18 +31,18 @@ def without(value: dict[str, Any], *names: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", ["oauth2", "apiKey", "basic"])
 def test_three_types_are_supported(kind: str) -> None:
-    assert not found("auth-kind-supported", scheme({"type": kind}))
+    assert not named("auth-kind-supported", scheme({"type": kind}))
 
 
 @pytest.mark.parametrize("kind", ["http", "openIdConnect", "apikey", "OAuth2", "", None, 2, ["oauth2"], {}])
 def test_no_other_type_is(kind: Any) -> None:
-    assert found("auth-kind-supported", scheme({"type": kind})) == [(f"{SCHEME}/type", "JsonValueNotInEnum")]
+    assert named("auth-kind-supported", scheme({"type": kind})) == [(f"{SCHEME}/type", "JsonValueNotInEnum")]
 
 
 def test_a_missing_type_is_told_at_the_scheme_by_its_name() -> None:
-    ((pointer, name, message),) = broken("auth-kind-supported", scheme({}))
-    assert (pointer, name) == (SCHEME, "RequiredPropertyMissing")
-    assert '"sign-in"' in message and "`type`" in message
+    (finding,) = findings("auth-kind-supported", scheme({}))
+    assert (finding.pointer, finding.validator) == (SCHEME, "RequiredPropertyMissing")
+    assert '"sign-in"' in finding.message and "`type`" in finding.message
 
 
 @pytest.mark.parametrize(
@@ -77,14 +61,15 @@ def test_a_missing_type_is_told_at_the_scheme_by_its_name() -> None:
     ],
 )
 def test_each_type_and_flow_has_its_own_needs(value: dict[str, Any], missing: list[str]) -> None:
-    said = broken("security-definition-complete", scheme(value))
-    assert [(pointer, name) for pointer, name, _ in said] == [(SCHEME, "SecuritySchemePropertyRequired")] * len(missing)
-    assert all(f"has no `{member}`" in message for member, (_, _, message) in zip(missing, said, strict=True))
+    rule = "security-definition-complete"
+    assert named(rule, scheme(value)) == [(SCHEME, "SecuritySchemePropertyRequired")] * len(missing)
+    said = found(rule, scheme(value))
+    assert all(f"has no `{member}`" in message for member, (_, message) in zip(missing, said, strict=True))
 
 
 @pytest.mark.parametrize(("member", "value"), [("flow", OAUTH | {"flow": "code"}), ("in", KEY | {"in": "cookie"})])
 def test_unknown_words_are_told_where_they_stand(member: str, value: dict[str, Any]) -> None:
-    assert found("security-definition-complete", scheme(value)) == [(f"{SCHEME}/{member}", "JsonValueNotInEnum")]
+    assert named("security-definition-complete", scheme(value)) == [(f"{SCHEME}/{member}", "JsonValueNotInEnum")]
 
 
 @pytest.mark.parametrize(
@@ -102,21 +87,21 @@ def test_unknown_words_are_told_where_they_stand(member: str, value: dict[str, A
 )
 def test_members_of_other_types_and_flows_are_foreign(value: dict[str, Any], foreign: list[str]) -> None:
     expected = [(f"{SCHEME}/{member}", "SecuritySchemePropertyNotValid") for member in foreign]
-    assert found("security-definition-members", scheme(value)) == expected
+    assert named("security-definition-members", scheme(value)) == expected
 
 
 @pytest.mark.parametrize(
     ("flow", "told"), [("application", True), ("password", True), ("implicit", False), ("accessCode", False)]
 )
 def test_a_person_signs_in(flow: str, told: bool) -> None:
-    assert bool(found("auth-no-client-credentials", scheme(OAUTH | {"flow": flow}))) is told
+    assert bool(named("auth-no-client-credentials", scheme(OAUTH | {"flow": flow}))) is told
 
 
 def test_the_first_of_several_schemes_is_named() -> None:
-    ((pointer, _, message),) = broken("security-single-definition", {"securityDefinitions": {"a": KEY, "b": KEY}})
+    ((pointer, message),) = found("security-single-definition", {"securityDefinitions": {"a": KEY, "b": KEY}})
     assert pointer == "/securityDefinitions"
     assert '"a"' in message and "2" in message
-    assert not broken("security-single-definition", {"securityDefinitions": {"a": KEY}})
+    assert not found("security-single-definition", {"securityDefinitions": {"a": KEY}})
 
 
 def requiring(requirement: Any, **schemes: Any) -> dict[str, Any]:
@@ -126,14 +111,14 @@ def requiring(requirement: Any, **schemes: Any) -> dict[str, Any]:
 def test_a_requirement_of_an_operation_is_looked_at_too() -> None:
     operation: dict[str, Any] = {"security": [{"no": []}], "responses": {}}
     document = scheme(KEY) | {"paths": {"/a": {"get": operation}}}
-    assert found("security-requirement-defined", document) == [
+    assert named("security-requirement-defined", document) == [
         ("/paths/~1a/get/security/0/no", "SecurityRequirementMustBeDefined")
     ]
 
 
 def test_a_requirement_without_any_definitions_is_not_defined() -> None:
-    assert found("security-requirement-defined", {"security": [{"a": []}]})
-    assert not found("security-requirement-defined", {"security": [{}]})
+    assert named("security-requirement-defined", {"security": [{"a": []}]})
+    assert not named("security-requirement-defined", {"security": [{}]})
 
 
 @pytest.mark.parametrize(
@@ -146,42 +131,40 @@ def test_a_requirement_without_any_definitions_is_not_defined() -> None:
     ],
 )
 def test_the_scheme_that_was_meant_is_named(document: dict[str, Any], help: str | None) -> None:
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(document, FILE)), Publisher("verified"), judgement)
-    assert [b.finding.help for b in judgement.broken if b.rule.id == "security-requirement-defined"] == [help]
+    assert [finding.help for finding in findings("security-requirement-defined", document)] == [help]
 
 
 @pytest.mark.parametrize("kind", [KEY, {"type": "basic"}])
 def test_scopes_are_for_oauth_alone(kind: dict[str, Any]) -> None:
-    assert found("security-requirement-valid", requiring({"a": ["read"]}, a=kind)) == [
+    assert named("security-requirement-valid", requiring({"a": ["read"]}, a=kind)) == [
         ("/security/0/a", "SecurityRequirementMustHaveEmptyValue")
     ]
-    assert not found("security-requirement-valid", requiring({"a": []}, a=kind))
-    assert not found("security-requirement-valid", requiring({"a": ["read"]}, a=OAUTH))
+    assert not named("security-requirement-valid", requiring({"a": []}, a=kind))
+    assert not named("security-requirement-valid", requiring({"a": ["read"]}, a=OAUTH))
 
 
 def test_the_scopes_of_an_unknown_scheme_are_nobodys_matter() -> None:
-    assert not found("security-requirement-valid", requiring({"b": ["read"]}, a=KEY))
-    assert not found("security-requirement-scopes", requiring({"b": ["read"]}, a=OAUTH))
+    assert not named("security-requirement-valid", requiring({"b": ["read"]}, a=KEY))
+    assert not named("security-requirement-scopes", requiring({"b": ["read"]}, a=OAUTH))
 
 
 @pytest.mark.parametrize(
     ("requirement", "at"), [("a", "/security/0"), ({"a": "read"}, "/security/0/a"), ({"a": None}, "/security/0/a")]
 )
 def test_a_requirement_is_an_object_of_lists(requirement: Any, at: str) -> None:
-    assert found("security-requirement-valid", requiring(requirement, a=OAUTH)) == [(at, "JsonTypeIncorrect")]
+    assert named("security-requirement-valid", requiring(requirement, a=OAUTH)) == [(at, "JsonTypeIncorrect")]
 
 
 def test_a_scope_is_one_of_those_defined() -> None:
-    said = found("security-requirement-scopes", requiring({"a": ["read", "write", 7]}, a=OAUTH))
+    said = named("security-requirement-scopes", requiring({"a": ["read", "write", 7]}, a=OAUTH))
     name = "OAuthSecurityRequirementValueMustBeScopeName"
     assert said == [("/security/0/a/1", name), ("/security/0/a/2", name)]
 
 
 def test_oauth_without_a_scope_is_told_where_there_are_some_to_choose() -> None:
     rule = "security-requirement-scopes"
-    assert found(rule, requiring({"a": []}, a=OAUTH)) == [("/security/0/a", "SecurityRequirementMustHaveValue")]
-    assert not found(rule, requiring({"a": []}, a=OAUTH | {"scopes": {}}))
+    assert named(rule, requiring({"a": []}, a=OAUTH)) == [("/security/0/a", "SecurityRequirementMustHaveValue")]
+    assert not named(rule, requiring({"a": []}, a=OAUTH | {"scopes": {}}))
 
 
 def test_a_scheme_that_nothing_requires_is_told_with_the_member_to_paste() -> None:
@@ -218,21 +201,16 @@ def required_by_nothing(document: dict[str, Any]) -> Finding:
     ],
 )
 def test_a_scheme_may_be_required_anywhere(where: dict[str, Any]) -> None:
-    assert not broken("security-definition-required", scheme(KEY) | where)
-
-
-def advice(document: dict[str, Any]) -> str:
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(document, FILE)), Publisher("verified"), judgement)
-    (help,) = [b.finding.help or b.rule.help for b in judgement.broken if b.rule.id == "security-single-definition"]
-    return help
+    assert not found("security-definition-required", scheme(KEY) | where)
 
 
 def test_keys_that_are_both_sent_are_no_alternatives() -> None:
     both = {"securityDefinitions": {"a": KEY, "b": KEY}}
-    together = advice(both | {"security": [{"a": [], "b": []}]})
+    together = advice("security-single-definition", both | {"security": [{"a": [], "b": []}]})
     assert "setheader" in together and "connectionParameterSets" not in together
-    assert "connectionParameterSets" in advice(both | {"security": [{"a": []}, {"b": []}]})
+    assert "connectionParameterSets" in advice(
+        "security-single-definition", both | {"security": [{"a": []}, {"b": []}]}
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-import checks.modules  # noqa: F401  (registers the rules)
-from checks.walk import Judgement, definition_nodes, judge_nodes, walk
+from checks.walk import walk
 from connector.connector import Connector
 from connector.definition import Definition
 from connector.properties import Properties
 from connector.publisher import Publisher
+from tests.checks.judging import findings, pointers
 
 URL = {"type": "string", "x-ms-notification-url": True, "x-ms-visibility": "internal"}
 CONTENT = {"schema": {"type": "object"}}
@@ -18,14 +18,7 @@ BODY = "/paths/~1hook/post/parameters/0/schema"
 
 def found(rule: str, value: dict[str, Any]) -> list[tuple[str, str | None]]:
     """Pointer and validator name, where the finding picks one, of what one rule says of a document."""
-    judgement = Judgement()
-    judge_nodes(definition_nodes(Definition(value, "f")), Publisher("verified"), judgement)
-    assert not judgement.unproven
-    return [(b.finding.pointer, b.finding.validator) for b in judgement.broken if b.rule.id == rule]
-
-
-def pointers(rule: str, value: dict[str, Any]) -> list[str]:
-    return [pointer for pointer, _ in found(rule, value)]
+    return [(finding.pointer, finding.validator) for finding in findings(rule, value)]
 
 
 def hook(schema: Any, content: Any = CONTENT, **document: Any) -> dict[str, Any]:
@@ -95,10 +88,8 @@ def test_everything_on_the_way_to_the_address_has_to_be_required() -> None:
 
 
 def test_the_optional_holder_is_named_and_not_the_address() -> None:
-    judgement = Judgement()
     document = hook({"properties": {"notifier": holding("callbackUrl", URL)}})
-    judge_nodes(definition_nodes(Definition(document, "f")), Publisher("verified"), judgement)
-    (finding,) = [b.finding for b in judgement.broken if b.rule.id == "notification-url-required"]
+    (finding,) = findings("notification-url-required", document)
     assert finding.message == '"notifier", which contains "callbackUrl", of "Hook" is optional'
     assert finding.help == 'Add "notifier" to `required` of the schema that contains it.'
 
