@@ -180,7 +180,7 @@ def _place_for(reference: Reference, others: list[str]) -> str | None:
     """Where the member beside the `$ref` belongs; nothing where there are several."""
     target, name = reference.value["$ref"], others[0]
     shared = reference.definition.resolve_schema(reference.value)
-    if len(others) > 1 or shared is None:
+    if len(others) > 1 or shared is None or not isinstance(target, str):
         return None
     if name in shared:
         return f"Remove {code(name)}: the one of {code(target)} counts."

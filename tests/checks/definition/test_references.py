@@ -118,6 +118,11 @@ def test_what_belongs_to_one_use_is_not_moved_into_the_definition_of_all(
     assert advice("schema-ref-no-siblings", document) == help
 
 
+def test_what_is_beside_a_reference_that_is_no_text_is_told() -> None:
+    document = {"parameters": {"A": {"$ref": {}, "name": "b"}}}
+    assert pointers("schema-ref-no-siblings", document) == ["/parameters/A"]
+
+
 def test_definitions_of_requests_are_those_that_a_body_reaches() -> None:
     body = {"name": "body", "in": "body", "schema": {"items": reference("A")}}
     document = with_schemas(A={"allOf": [reference("B")]}, B=reference("A"), C={"items": reference("A")})
