@@ -1,10 +1,10 @@
-"""What the rules say of a small definition."""
+"""What the rules say of a small definition, and whether one of them failed."""
 
 from typing import Any
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import REGISTRY
-from checks.walk import DEFECT, Judgement, definition_nodes, judge_nodes
+from checks.walk import Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.node import Finding
 from connector.publisher import Publisher
@@ -19,9 +19,15 @@ def judged(definition: dict[str, Any], publisher: Publisher = Publisher.VERIFIED
 
 def limits(definition: dict[str, Any]) -> list[str]:
     """The limits that some of them reach, which leaves their criteria unjudged."""
-    reached = [reason for reasons in _judgement(definition).unjudged.values() for reason in reasons]
-    assert all(reason.help != DEFECT for reason in reached)
-    return [reason.message for reason in reached]
+    judgement = _judgement(definition)
+    assert not failures(judgement)
+    return [reason.message for reasons in judgement.unjudged.values() for reason in reasons]
+
+
+def failures(judgement: Judgement) -> list[str]:
+    """Rules that failed, and limits aside could not judge: the engine's last resort, which no input may reach."""
+    reasons = [reason.message for reasons in judgement.unjudged.values() for reason in reasons]
+    return [reason for reason in reasons if "could not judge this" in reason or "could not be described" in reason]
 
 
 def _judgement(definition: dict[str, Any], publisher: Publisher = Publisher.VERIFIED) -> Judgement:

@@ -21,7 +21,7 @@ def judge(script: str, directory: Path, readers: Readers) -> set[tuple[str, int 
     """Rule and line of what is said of the sample with a script; hints left out."""
     path = materialize({"script.csx": script}, directory / "contoso-invoices")
     judgement = examine(read_connector(str(path), "contoso-invoices"), readers)
-    assert not judgement.unproven
+    assert not judgement.unjudged
     return {(b.rule.id, b.finding.line) for b in judgement.broken if b.rule.level is not Level.HINT}
 
 

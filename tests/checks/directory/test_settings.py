@@ -18,7 +18,7 @@ def found(directory: Path, settings: Any) -> list[tuple[str, str, str, str | Non
     """What is said of the sample with these settings: rule, pointer, message, help."""
     path = materialize({"settings.json": json.dumps(settings)}, directory / "contoso-invoices")
     judgement = walk(read_connector(str(path), "contoso-invoices"))
-    assert not judgement.unproven
+    assert not judgement.unjudged
     return [(b.rule.id, b.finding.pointer, b.finding.message, b.finding.help) for b in judgement.broken]
 
 

@@ -41,7 +41,7 @@ def help_of(rule: Callable[[Any], Findings], node: Icon | BrandedIcon) -> str | 
 def broken(picture: Icon, color: str, publisher: Publisher = Publisher.VERIFIED) -> set[str]:
     judgement = Judgement()
     judge_nodes([picture, branded(picture, color)], publisher, judgement)
-    assert not judgement.unproven
+    assert not judgement.unjudged
     ids = {rule.id for rule in REGISTRY.values() if rule.module == rules.__name__}
     return {found.rule.id for found in judgement.broken if found.rule.id in ids and found.rule.level is not Level.HINT}
 

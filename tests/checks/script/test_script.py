@@ -12,6 +12,7 @@ from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
 from connector.connector import read_connector
 from connector.script_namespaces import NAMESPACES, UNLISTED
+from tests.checks.judging import failures
 from tools.examples import materialize
 
 SCRIPT = "public class Script : ScriptBase { public override Task<HttpResponseMessage> ExecuteAsync() => null; }"
@@ -110,7 +111,7 @@ def test_a_script_without_its_last_brace_is_an_error_of_its_file(tmp_path: Path,
     )
     judgement = judge(tmp_path, {"script.csx": text}, readers)
     assert rules(judgement) == ["script-parses"]
-    assert not judgement.unproven
+    assert not failures(judgement)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_a_script_without_its_last_brace_is_an_error_of_its_file(tmp_path: Path,
 )
 def test_what_is_no_csharp_is_an_error_and_never_left_unproven(text: str, tmp_path: Path, readers: Readers) -> None:
     judgement = judge(tmp_path, {"script.csx": text}, readers)
-    assert not judgement.unproven
+    assert not failures(judgement)
     told = [b.finding.message for b in judgement.broken if b.rule.level is Level.ERROR]
     assert told == ["line 1 cannot be read as C#"] or judgement.unjudged
 
@@ -135,7 +136,7 @@ def test_what_is_no_csharp_is_an_error_and_never_left_unproven(text: str, tmp_pa
 @pytest.mark.parametrize("text", ["(" * 60_000, '"' * (1 << 20), "[" * 60_000, "a<" * 60_000, "{" * 60_000])
 def test_a_parser_that_gives_up_leaves_the_criterion_unjudged_or_names_the_line(text: str, tmp_path: Path) -> None:
     judgement = judge(tmp_path, {"script.csx": text}, Forked(Limits(script=2.0)))
-    assert not judgement.unproven
+    assert not failures(judgement)
     assert bool(judgement.unjudged) != (rules(judgement) == ["script-parses"])
 
 
