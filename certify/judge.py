@@ -21,7 +21,7 @@ from certify.secrets import redactor, without_secrets
 from checks.criteria import COMPATIBILITY
 from checks.examination import examine, examine_packages
 from checks.rule import EVIDENCE, REGISTRY
-from checks.walk import Broken, Judgement
+from checks.walk import DEFECT, Broken, Judgement
 from connector.address import addresses
 from connector.comparison.versions import added_operations, deprecated_operations
 from connector.connector import Connector, read_connector
@@ -215,7 +215,7 @@ def describe(connector: Connector, judgement: Judgement) -> dict[str, str]:
             text = words(connector)
         except Exception as error:  # noqa: BLE001  one criterion must not take the verdict of all others with it
             message = f"the evidence could not be described ({type(error).__name__})"
-            judgement.unjudged.setdefault(criterion, []).append(Unjudged(message))
+            judgement.unjudged.setdefault(criterion, []).append(Unjudged(message, DEFECT))
             continue
         if text:
             evidence[criterion] = text

@@ -258,6 +258,7 @@ def _judged(files: dict[str, bytes], base: dict[str, bytes] | None) -> Any:
     from certify.request import Request, Task
     from certify.rules import description
     from checks.rule import REGISTRY
+    from checks.walk import DEFECT
     from connector.connector import read_connector
     from connector.files import Contents
     from report.model import FailOn
@@ -268,6 +269,8 @@ def _judged(files: dict[str, bytes], base: dict[str, bytes] | None) -> Any:
         connector.base = read_connector("/c", "c", connector.publisher, Contents(base))
     task = Task("/c", "c")
     report = judge_read(Request((task,)), task, connector, None)
+    if failed := [row.summary for row in report.criteria if row.help == DEFECT]:
+        raise AssertionError(failed)
     rules = [description(REGISTRY[rule], None) for rule in dict.fromkeys(one.rule for one in report.findings)]
     return conclude([report], FailOn.FAILED, rules)
 

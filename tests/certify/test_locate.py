@@ -10,7 +10,7 @@ import pytest
 from certify.locate import MAX_SOURCE, existing, locate
 from checks.criteria import OPENAPI_DEFINITION
 from checks.rule import EVIDENCE, Level, Rule
-from checks.walk import Broken
+from checks.walk import DEFECT, Broken
 from connector.connector import Connector, read_connector
 from connector.definition import Definition
 from connector.node import Finding
@@ -143,5 +143,6 @@ def test_evidence_that_cannot_be_described_leaves_its_criterion_unjudged(monkeyp
 
     monkeypatch.setitem(EVIDENCE, OPENAPI_DEFINITION.id, fail)
     report = report_on(SAMPLE)
-    assert [result.id for result in report.criteria if result.status is Status.UNJUDGED] == [OPENAPI_DEFINITION.id]
+    [result] = [result for result in report.criteria if result.status is Status.UNJUDGED]
+    assert (result.id, result.help) == (OPENAPI_DEFINITION.id, DEFECT)
     assert report.conclusion == "failure"

@@ -4,7 +4,7 @@ from typing import Any
 
 import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import REGISTRY
-from checks.walk import Judgement, definition_nodes, judge_nodes
+from checks.walk import DEFECT, Judgement, definition_nodes, judge_nodes
 from connector.definition import Definition
 from connector.node import Finding
 from connector.publisher import Publisher
@@ -25,9 +25,8 @@ def limits(definition: dict[str, Any]) -> list[str]:
 
 
 def failures(judgement: Judgement) -> list[str]:
-    """Rules that failed, and limits aside could not judge: the engine's last resort, which no input may reach."""
-    reasons = [reason.message for reasons in judgement.unjudged.values() for reason in reasons]
-    return [reason for reason in reasons if "could not judge this" in reason or "could not be described" in reason]
+    """Rules that failed: the engine's last resort, which no input may reach."""
+    return [one.message for reasons in judgement.unjudged.values() for one in reasons if one.help == DEFECT]
 
 
 def _judgement(definition: dict[str, Any], publisher: Publisher = Publisher.VERIFIED) -> Judgement:
