@@ -10,14 +10,9 @@ from checks.criteria import COMPATIBILITY
 from checks.rule import Findings, Level, rule
 from checks.sources import UPDATES, VERSIONING
 from connector.comparison import change as kinds
-from connector.comparison.change import Change
 from connector.words import code, quoted, shown
 
 _NEXT = "or publish the change as a new operation beside the old one, with the next revision of its family."
-
-
-def _thing(change: Change) -> str:
-    return f"{change.what} of {quoted(change.whose)}"
 
 
 @rule(
@@ -33,7 +28,7 @@ def inputs_stay(change: kinds.InputDeleted) -> Findings:
 
     Flows keep sending what they were saved with, and the designer shows such a step as broken.
     """
-    yield change.finding(f"{_thing(change)} is deleted: flows that fill it in break")
+    yield change.finding(f"{change.name} is deleted: flows that fill it in break")
 
 
 @rule(
@@ -49,7 +44,7 @@ def new_inputs_are_optional(change: kinds.InputAdded) -> Findings:
 
     Flows that exist do not send it.
     """
-    yield change.finding(f"{_thing(change)} is new and required: existing flows do not send it")
+    yield change.finding(f"{change.name} is new and required: existing flows do not send it")
 
 
 @rule(
@@ -65,7 +60,7 @@ def optional_inputs_stay_optional(change: kinds.InputRequired) -> Findings:
 
     Flows that leave it empty fail.
     """
-    yield change.finding(f"{_thing(change)} was optional and is required now: flows that leave it empty fail")
+    yield change.finding(f"{change.name} was optional and is required now: flows that leave it empty fail")
 
 
 @rule(
@@ -83,7 +78,7 @@ def inputs_stay_in_place(change: kinds.InputMoved) -> Findings:
     """
     help = f'Write `"in": "{change.old}"` again, {_NEXT}' if len(str(change.old)) < 10 else None
     yield change.finding(
-        f"{_thing(change)} moved from {code(str(change.old))} to {code(str(change.new))}: "
+        f"{change.name} moved from {code(str(change.old))} to {code(str(change.new))}: "
         "existing flows send it in the old place",
         help,
     )
@@ -103,7 +98,7 @@ def inputs_are_called_the_same(change: kinds.InputRenamed) -> Findings:
     Flows store values under the name, that of a body included. `x-ms-summary` is what people see, and may change.
     """
     yield change.finding(
-        f"{_thing(change)} is called {quoted(change.new)} now: existing flows send the old name",
+        f"{change.name} is called {quoted(change.new)} now: existing flows send the old name",
         f"Write {code(change.old)} again, {_NEXT}",
     )
 
@@ -121,7 +116,7 @@ def inputs_stay_visible(change: kinds.InputHidden) -> Findings:
 
     The designer does not show it any more, and sends its default value instead of the one that the flow has.
     """
-    yield change.finding(f"{_thing(change)} is `internal` now: flows that fill it in lose their value")
+    yield change.finding(f"{change.name} is `internal` now: flows that fill it in lose their value")
 
 
 @rule(
@@ -138,7 +133,7 @@ def input_types_stay(change: kinds.InputTypeChanged) -> Findings:
     Flows keep sending values of the old type.
     """
     yield change.finding(
-        f"{_thing(change)} was {code(str(change.old))} and is {code(str(change.new))} now: "
+        f"{change.name} was {code(str(change.old))} and is {code(str(change.new))} now: "
         "existing flows send the old type",
         f'Write `"type": "{change.old}"` again, {_NEXT}' if len(str(change.old)) < 10 else None,
     )
@@ -157,7 +152,7 @@ def inputs_without_type_stay_open(change: kinds.InputTypeDeclared) -> Findings:
 
     Without a type an input takes anything. The change validator reports this as a change of type.
     """
-    yield change.finding(f"{_thing(change)} had no type and is {code(str(change.new))} now")
+    yield change.finding(f"{change.name} had no type and is {code(str(change.new))} now")
 
 
 @rule(
@@ -173,7 +168,7 @@ def input_formats_stay(change: kinds.InputFormatChanged) -> Findings:
 
     Flows keep sending values in the old format; `byte` and `binary` also decide how the platform sends them.
     """
-    yield change.finding(f"the format of {_thing(change)} was {_format(change.old)} and is {_format(change.new)} now")
+    yield change.finding(f"the format of {change.name} was {_format(change.old)} and is {_format(change.new)} now")
 
 
 @rule(
@@ -191,9 +186,9 @@ def input_values_stay(change: kinds.InputListNarrowed) -> Findings:
     """
     if change.old:
         gone = ", ".join(shown(value) for value in change.old[:5])
-        yield change.finding(f"the list of values of {_thing(change)} lost {gone}: flows that send one of them fail")
+        yield change.finding(f"the list of values of {change.name} lost {gone}: flows that send one of them fail")
     else:
-        yield change.finding(f"{_thing(change)} took any value and has a list of values now: flows send others")
+        yield change.finding(f"{change.name} took any value and has a list of values now: flows send others")
 
 
 @rule(
@@ -210,7 +205,7 @@ def lists_of_input_values_stay(change: kinds.InputListRemoved) -> Findings:
     Existing flows keep working, but whoever edits one types a value instead of picking it. The change validator
     reports it.
     """
-    yield change.finding(f"{_thing(change)} has no list of values any more")
+    yield change.finding(f"{change.name} has no list of values any more")
 
 
 @rule(
@@ -226,7 +221,7 @@ def defaults_stay(change: kinds.InputDefaultChanged) -> Findings:
     A flow that leaves it empty does something else than it did.
     """
     now = "is gone" if change.new is None else f"is {shown(change.new)} now"
-    yield change.finding(f"the default value of {_thing(change)} was {shown(change.old)} and {now}")
+    yield change.finding(f"the default value of {change.name} was {shown(change.old)} and {now}")
 
 
 def _format(value: object) -> str:

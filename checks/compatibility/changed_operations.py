@@ -138,12 +138,12 @@ def dynamic_values_come_from_the_same_place(change: kinds.DynamicChanged) -> Fin
     """
     if isinstance(change.old, dict):
         yield change.finding(
-            f"{change.what} of {quoted(change.whose)} has no dynamic schema any more: flows lose the fields that "
+            f"{change.name} has no dynamic schema any more: flows lose the fields that "
             f"{shown(change.old.get('operationId'))} gave"
         )
         return
     yield change.finding(
-        f"{change.what} of {quoted(change.whose)} takes its dynamic values from {_source(change.new)} instead of "
+        f"{change.name} takes its dynamic values from {_source(change.new)} instead of "
         f"{_source(change.old)}: what flows stored may not be among them"
     )
 

@@ -10,14 +10,9 @@ from checks.criteria import COMPATIBILITY
 from checks.rule import Findings, Level, rule
 from checks.sources import UPDATES, VERSIONING
 from connector.comparison import change as kinds
-from connector.comparison.change import Change
-from connector.words import code, quoted, shown
+from connector.words import code, shown
 
 _NEXT = "or publish the change as a new operation beside the old one, with the next revision of its family."
-
-
-def _thing(change: Change) -> str:
-    return f"{change.what} of {quoted(change.whose)}"
 
 
 @rule(
@@ -33,7 +28,7 @@ def outputs_stay(change: kinds.OutputDeleted) -> Findings:
 
     Steps that read the field get nothing, and the designer does not find it.
     """
-    yield change.finding(f"{_thing(change)} is deleted: flows that read it break")
+    yield change.finding(f"{change.name} is deleted: flows that read it break")
 
 
 @rule(
@@ -52,7 +47,7 @@ def output_types_stay(change: kinds.OutputTypeChanged) -> Findings:
     types = change.new if isinstance(change.new, list) else [change.new]
     new = "has no type" if change.new is None else "is " + " or ".join(code(str(one)) for one in types[:5])
     yield change.finding(
-        f"{_thing(change)} was {code(str(change.old))} and {new} now: flows that read it expect the old type"
+        f"{change.name} was {code(str(change.old))} and {new} now: flows that read it expect the old type"
     )
 
 
@@ -69,7 +64,7 @@ def outputs_without_type_stay_open(change: kinds.OutputTypeDeclared) -> Findings
 
     The change validator reports it as a change of type.
     """
-    yield change.finding(f"{_thing(change)} had no type and is {code(str(change.new))} now")
+    yield change.finding(f"{change.name} had no type and is {code(str(change.new))} now")
 
 
 @rule(
@@ -85,7 +80,7 @@ def output_formats_stay(change: kinds.OutputFormatChanged) -> Findings:
 
     Steps that read the field expect it in the old format; `byte` and `binary` also decide how the platform reads it.
     """
-    yield change.finding(f"the format of {_thing(change)} was {_format(change.old)} and is {_format(change.new)} now")
+    yield change.finding(f"the format of {change.name} was {_format(change.old)} and is {_format(change.new)} now")
 
 
 @rule(
@@ -102,9 +97,9 @@ def output_values_stay(change: kinds.OutputListWidened) -> Findings:
     """
     if change.new:
         more = ", ".join(shown(value) for value in change.new[:5])
-        yield change.finding(f"{_thing(change)} may be {more}, too: flows do not expect it")
+        yield change.finding(f"{change.name} may be {more}, too: flows do not expect it")
     else:
-        yield change.finding(f"{_thing(change)} has no list of values any more: flows may meet others")
+        yield change.finding(f"{change.name} has no list of values any more: flows may meet others")
 
 
 @rule(
@@ -119,7 +114,7 @@ def outputs_stay_visible(change: kinds.OutputHidden) -> Findings:
 
     Flows that read it keep working, but whoever edits one does not find the field any more.
     """
-    yield change.finding(f"{_thing(change)} is `internal` now: the designer does not offer it any more")
+    yield change.finding(f"{change.name} is `internal` now: the designer does not offer it any more")
 
 
 def _format(value: object) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from connector.node import Finding, Node
+from connector.words import quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Change:
     """What changed, for a sentence: ``parameter "id"``, ``field "lines[].price"``."""
     old: Any = None
     new: Any = None
+
+    @property
+    def name(self) -> str:
+        """What changed, and in which operation: ``parameter "id" of "Get invoice"``."""
+        return f"{self.what} of {quoted(self.whose)}"
 
     def finding(self, message: str, help: str | None = None) -> Finding:
         """A rule objects to the change."""
