@@ -12,25 +12,16 @@ from typing import Any
 import pytest
 
 from checks.properties import connections
-from checks.rule import Findings
 from checks.walk import walk
 from connector.connector import read_connector
-from connector.node import Finding
-from connector.properties import ConnectionParameter, Properties
+from connector.properties import ConnectionParameter
 from tests.checks.judging import failures
+from tests.checks.properties.drafts import found, properties
 from tools.examples import materialize
-
-
-def properties(**members: Any) -> Properties:
-    return Properties(members, "apiProperties.json", None, "properties")
 
 
 def parameter(name: str = "region", **members: Any) -> ConnectionParameter:
     return properties(connectionParameters={name: members}).connection_parameters[0]
-
-
-def found(outcomes: Findings) -> list[Finding]:
-    return [outcome for outcome in outcomes if isinstance(outcome, Finding)]
 
 
 SECRET = "4uZ81kqP0x7aYv3m"

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from checks.properties import oauth_client
-from checks.rule import REGISTRY, Findings
-from connector.node import Finding
-from connector.properties import OAuthSettings, Properties, is_placeholder
-
-
-def settings(**members: Any) -> OAuthSettings:
-    parameters = {"token": {"type": "oauthSetting", "oAuthSettings": members}}
-    found = Properties({"connectionParameters": parameters}, "apiProperties.json", None, "properties")
-    settings = found.connection_parameters[0].oauth_settings
-    assert settings is not None
-    return settings
-
-
-def found(outcomes: Findings) -> list[Finding]:
-    return [outcome for outcome in outcomes if isinstance(outcome, Finding)]
-
-
-def properties(**members: Any) -> Properties:
-    return Properties(members, "apiProperties.json", None, "properties")
-
+from checks.rule import REGISTRY
+from connector.properties import is_placeholder
+from tests.checks.properties.drafts import found, properties, settings
 
 SECRET = "4uZ81kqP0x7aYv3m"
 CLIENT = "3f0a41c2-7d55-4be1-9a36-51c0d2ee8b17"

@@ -13,16 +13,13 @@ from checks.properties import policies
 from checks.walk import walk
 from connector.connector import Connector, read_connector
 from connector.node import Finding
-from connector.properties import Policy, Properties
+from connector.properties import Policy
 from tests.checks.judging import failures
+from tests.checks.properties.drafts import properties
 from tools.examples import materialize
 
 OWN = "x-ms-apimTemplateParameter."
 NAMES = "x-ms-apimTemplate-operationName"
-
-
-def properties(**members: Any) -> Properties:
-    return Properties(members, "apiProperties.json", None, "properties")
 
 
 def policy(template: str, parameters: Any) -> Policy:

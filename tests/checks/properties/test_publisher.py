@@ -12,16 +12,12 @@ from connector.connector import Connector
 from connector.node import Finding
 from connector.properties import Properties
 from connector.publisher import Publisher
-
-
-def properties(**members: Any) -> Properties:
-    return Properties(members, "apiProperties.json", None, "properties")
+from tests.checks.properties.drafts import found, properties
 
 
 def present(given: Properties) -> list[Finding]:
     connector = Connector("c", "c", Publisher.VERIFIED, [], [], properties=given)
-    found = [*publisher.publisher_is_named(connector), *publisher.stack_owner_is_named(connector)]
-    return [finding for finding in found if isinstance(finding, Finding)]
+    return found([*publisher.publisher_is_named(connector), *publisher.stack_owner_is_named(connector)])
 
 
 def test_an_update_of_an_old_connector_hears_once_that_both_names_are_missing() -> None:

@@ -7,21 +7,7 @@ from typing import Any
 import pytest
 
 from checks.properties import redirect
-from checks.rule import Findings
-from connector.node import Finding
-from connector.properties import OAuthSettings, Properties
-
-
-def settings(**members: Any) -> OAuthSettings:
-    parameters = {"token": {"type": "oauthSetting", "oAuthSettings": members}}
-    found = Properties({"connectionParameters": parameters}, "apiProperties.json", None, "properties")
-    settings = found.connection_parameters[0].oauth_settings
-    assert settings is not None
-    return settings
-
-
-def found(outcomes: Findings) -> list[Finding]:
-    return [outcome for outcome in outcomes if isinstance(outcome, Finding)]
+from tests.checks.properties.drafts import found, settings
 
 
 @pytest.mark.parametrize(

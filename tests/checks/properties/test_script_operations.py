@@ -12,14 +12,10 @@ from checks.examination import examine
 from checks.properties import script_operations
 from checks.rule import REGISTRY
 from connector.connector import read_connector
-from connector.properties import Properties
+from tests.checks.properties.drafts import properties
 from tools.examples import materialize
 
 SCRIPT = "public class Script : ScriptBase { public override Task<HttpResponseMessage> ExecuteAsync() => null; }"
-
-
-def properties(**members: Any) -> Properties:
-    return Properties(members, "apiProperties.json", None, "properties")
 
 
 def told(directory: Path, operations: Any, script: str | None = None) -> list[tuple[str, str, str | None]]:
