@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from base64 import b64decode
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from certify.base import NoBase, with_base
 from certify.request import Request, Task, from_json, to_json
+from tests.git import git
 
 DEFINITION = "apiDefinition.swagger.json"
 
@@ -27,11 +27,6 @@ def task(directory: Path) -> Task:
 
 def text_of(found: Task) -> str | None:
     return None if found.base is None else b64decode(found.base[DEFINITION]).decode()
-
-
-def git(directory: Path, *arguments: str) -> None:
-    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *identity, *arguments], cwd=directory, check=True, capture_output=True)
 
 
 def test_a_tree_is_compared_place_by_place(tmp_path: Path) -> None:

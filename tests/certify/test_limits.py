@@ -19,7 +19,8 @@ from tests.certify.connectors import request, sample
 from tests.certify.test_fixing import contents, fixed, of_list
 from tests.certify.test_locate import DEFINITION, place
 from tests.certify.test_neighbors import definition, put
-from tests.certify.test_survey import checkout, git, needs_git  # noqa: F401  a fixture
+from tests.certify.test_survey import checkout  # noqa: F401  a fixture
+from tests.git import git, needs_git
 from tools.examples import materialize
 
 # --- The worker ------------------------------------------------------------------------------------------------------

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
@@ -18,15 +16,9 @@ from certify.history import blobs
 from certify.process import Worker
 from certify.request import Limits, Request, Task, Wish
 from certify.survey import survey
+from tests.git import git, needs_git
 
 NAMES = ("apiDefinition.swagger.json", "apiProperties.json", "readme.md")
-needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not on this machine")
-
-
-def git(place: Path, *arguments: str) -> str:
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
-    done = subprocess.run(["git", *who, *arguments], cwd=place, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 
 from certify import CannotRun
 from command.main import COULD_NOT_RUN, ERRORS, NO_ERRORS, run
+from tests.git import needs_git
 from tools.examples import Patch, materialize
 
 DEFINITION = "apiDefinition.swagger.json"
@@ -83,7 +84,7 @@ def test_a_difference_that_does_not_fit_is_said(connector: Path) -> None:
     assert ended.stderr == b"connector-certification: standard output: No space left on device\n"
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+@needs_git
 def test_git_makes_of_the_difference_what_fix_writes(connector: Path, capfd: pytest.CaptureFixture[str]) -> None:
     run(["--fix", "--diff", "My Connector"])
     difference = capfd.readouterr().out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,8 +13,9 @@ from typing import Any
 
 from publish.commands import Log
 from publish.run import run as run_action
+from tests.git import git
 from tests.github.fake import NUMBER, REPOSITORY, FakeGitHub
-from tests.github.repository import Content
+from tests.github.repository import Content, Files, to_bytes
 from tests.publish.runs import TOKEN, obeyed, read_outputs
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -214,3 +216,16 @@ class Scenario:
 def _repository(github: FakeGitHub, name: str) -> Any:
     shown = github.contract.example("pull-request")["base"]["repo"]
     return {**shown, "full_name": name}
+
+
+def commit(place: Path, files: Files) -> str:
+    """The files, committed by git itself, in place of those that were there."""
+    for one in place.iterdir():
+        if one.name != ".git":
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+    for path, content in files.items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_bytes(to_bytes(content))
+    git(place, "add", "--all")
+    git(place, "commit", "--quiet", "--message", "x")
+    return git(place, "rev-parse", "HEAD")

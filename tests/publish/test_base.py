@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
+from tests.git import git, needs_git
 from tests.github.fake import FakeGitHub, Fault
 from tests.github.repository import Content, named
-from tests.publish.scenarios import BASE, DEFINITION, GOOD, HEAD, OTHER, Result, Scenario, connector, edited
-from tests.publish.test_seen import commit, git
+from tests.publish.scenarios import BASE, DEFINITION, GOOD, HEAD, OTHER, Result, Scenario, commit, connector, edited
 
 pytestmark = pytest.mark.usefixtures("at_once")
 
@@ -198,7 +198,7 @@ def test_where_nobody_says_what_was_before_that_is_told(github: FakeGitHub, tmp_
     assert "none was compared with its version before the change" in done.summary
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not on this machine")
+@needs_git
 def test_without_a_token_git_has_the_version_before(github: FakeGitHub, tmp_path: Path) -> None:
     origin = tmp_path / "origin"
     origin.mkdir()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from certify.policy import FILE
+from tests.git import git
 from tests.github.fake import FakeGitHub, Fault
 from tests.github.repository import Link
-from tests.publish.scenarios import BASE, BROKEN, GOOD, HEAD, OTHER, Result, Scenario
+from tests.publish.scenarios import BASE, BROKEN, GOOD, HEAD, OTHER, Result, Scenario, commit
 from tests.publish.test_base import BREAKING, TOUCHED
-from tests.publish.test_seen import commit, git
 
 pytestmark = pytest.mark.usefixtures("at_once")
 

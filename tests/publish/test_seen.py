@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.git import git, needs_git
 from tests.github.fake import FakeGitHub, Fault
-from tests.github.repository import Content, Files, Link, Submodule, to_bytes
+from tests.github.repository import Content, Files, Link, Submodule
 from tests.publish.runs import TOKEN
 from tests.publish.scenarios import (
     BAD,
@@ -24,6 +24,7 @@ from tests.publish.scenarios import (
     PROPERTIES,
     README,
     Scenario,
+    commit,
     connector,
     edited,
 )
@@ -550,27 +551,7 @@ def test_nothing_at_all_is_known_of_an_empty_workspace_without_a_token(github: F
     assert "actions/checkout" in done.log
 
 
-def git(place: Path, *arguments: str) -> str:
-    who = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
-    return subprocess.run(
-        ["git", *who, *arguments], cwd=place, capture_output=True, text=True, check=True
-    ).stdout.strip()
-
-
-def commit(place: Path, files: Files) -> str:
-    """The files, committed by git itself, in place of those that were there."""
-    for one in place.iterdir():
-        if one.name != ".git":
-            shutil.rmtree(one) if one.is_dir() else one.unlink()
-    for path, content in files.items():
-        (place / path).parent.mkdir(parents=True, exist_ok=True)
-        (place / path).write_bytes(to_bytes(content))
-    git(place, "add", "--all")
-    git(place, "commit", "--quiet", "--message", "x")
-    return git(place, "rev-parse", "HEAD")
-
-
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not on this machine")
+@needs_git
 @pytest.mark.parametrize("depth", [1, 2, 99])
 def test_without_a_token_git_says_what_is_changed(depth: int, github: FakeGitHub, tmp_path: Path) -> None:
     origin = tmp_path / "origin"

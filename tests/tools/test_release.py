@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from command import __version__
+from tests.git import git
 from tools.release import NotInOrder, check, notes, number, with_image
 
 IMAGE = f"ghcr.io/connector-certification/action@sha256:{'ab' * 32}"
@@ -39,15 +40,6 @@ CHANGELOG = """# Changelog
 
 [1.3.0]: https://example.com/1.3.0
 """
-
-
-def git(directory: Path, *arguments: str) -> str:
-    author = {f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    environment = {**os.environ, **author, "GIT_CONFIG_GLOBAL": os.devnull}
-    command = ["git", *arguments]
-    return subprocess.run(
-        command, cwd=directory, env=environment, capture_output=True, text=True, check=True
-    ).stdout.strip()
 
 
 @pytest.fixture
