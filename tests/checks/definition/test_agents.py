@@ -7,6 +7,7 @@ import pytest
 from connector.publisher import Publisher
 from report.groups import groups
 from tests.checks.judging import findings
+from tests.effort import at_most
 from tests.report.examples import finding
 
 
@@ -57,8 +58,9 @@ def test_plain_words_pass(text: str) -> None:
 
 
 def test_a_long_text_is_read_in_a_moment() -> None:
-    for text in ("<" * 200_000, "<a" * 100_000, "ignore all " * 20_000, "\u200b" * 200_000):
-        found("ai-descriptions", {"description": text})
+    with at_most(120):
+        for text in ("<" * 200_000, "<a" * 100_000, "ignore all " * 20_000, "\u200b" * 200_000):
+            found("ai-descriptions", {"description": text})
 
 
 SSE = {"tags": ["Agentic", "McpSse"]}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from checks.rule import REGISTRY
-from tests.checks.judging import advice, found
+from tests.checks.judging import advice, found, judged
 
 
 def pointers(rule: str, *operations: dict[str, Any], **members: Any) -> list[str]:
@@ -73,7 +73,8 @@ def test_parameters_that_are_shared_or_bodies_or_rare_are_not_copies() -> None:
 def test_no_value_of_a_member_stops_a_rule(value: Any) -> None:
     members = ("operationId", "summary", "description", "x-ms-visibility", "parameters", "deprecated", "responses")
     for member in members:
-        pointers("paths-not-empty", {"operationId": "A", "summary": "A", member: value}, {member: value})
+        paths = {"/a": {"get": {"operationId": "A", "summary": "A", member: value}}, "/b": {"get": {member: value}}}
+        judged({"paths": paths})
 
 
 def test_every_rule_says_what_to_write() -> None:

@@ -4,9 +4,8 @@ from typing import Any
 
 import pytest
 
-from checks.rule import REGISTRY
 from tests.checks.definition.parameter_drafts import AT, body, field, taking
-from tests.checks.judging import findings, named
+from tests.checks.judging import findings, judged, named
 
 
 def test_a_type_is_asked_for_once_where_a_schema_stands_in_its_place() -> None:
@@ -75,12 +74,11 @@ def test_a_parameter_of_the_host_is_used() -> None:
     assert named("shared-parameter-used", document | {"x-ms-parameterized-host": {"parameters": "A"}})
 
 
-@pytest.mark.parametrize("rule", sorted(rule.id for rule in REGISTRY.values() if rule.page == "parameters"))
 @pytest.mark.parametrize("value", [None, 7, "a", [], {}, [[]], {"a": []}], ids=repr)
-def test_no_value_of_any_kind_stops_a_rule(rule: str, value: Any) -> None:
+def test_no_value_of_any_kind_stops_a_rule(value: Any) -> None:
     members = ("name", "in", "type", "schema", "x-ms-summary", "x-ms-url-encoding", "collectionFormat", "default")
     for member in members:
-        named(rule, taking(field() | {member: value}, consumes=value, produces=value))
+        judged(taking(field() | {member: value}, consumes=value, produces=value))
 
 
 @pytest.mark.parametrize(
