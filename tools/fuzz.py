@@ -2,8 +2,8 @@
 
 ``python -m tools.fuzz`` changes the files of the samples a little, again and again, and gives them to every reader, to
 the rules, the comparison and all faces; words after it choose targets that have one of them in their name. Nothing may
-raise, nor take more than a few seconds. The first fault ends it with exit status 1; what caused it is written to a
-file, and the same seed finds it again.
+raise, no rule may fail, and nothing may take more than a few seconds. The first fault ends it with exit status 1; what
+caused it is written to a file, and the same seed finds it again.
 
 Every byte follows from the seed, so that no engine with a state of its own is needed.
 """

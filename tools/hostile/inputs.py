@@ -17,8 +17,6 @@ from tools.examples import SAMPLE
 
 DEFINITION: Final = "apiDefinition.swagger.json"
 PROPERTIES: Final = "apiProperties.json"
-LARGEST: Final = 1_040_000
-"""Bytes: just below what a definition may have."""
 READABLE: Final = 16_700_000
 """Bytes: just below what is read of any file."""
 
