@@ -35,7 +35,7 @@ def strong(judgement: Judgement) -> list[tuple[str, str]]:
 def test_the_sample_breaks_nothing(readers: Readers) -> None:
     judgement = examine(read_connector(str(SAMPLE), "contoso-invoices"), readers)
     assert strong(judgement) == []
-    assert judgement.unproven == {}
+    assert (judgement.unproven, judgement.unjudged) == ({}, {})
 
 
 def test_what_only_the_specification_forbids_is_told_by_its_validator(readers: Readers, tmp_path: Path) -> None:

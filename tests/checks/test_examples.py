@@ -11,6 +11,7 @@ from checks.walk import Judgement
 from connector.connector import read_connector
 from connector.packaged import read_packages
 from connector.publisher import Publisher
+from tests.checks.judging import failures
 from tools.examples import Example, beside, brought_by, examples, materialize, probed, published
 
 EXAMPLES = {example.rule: example for example in examples()}
@@ -30,7 +31,9 @@ def judge(example: Example, which: str, directory: Path, readers: Readers) -> Ju
     connector.probed = probed(patch, connector)
     connector.neighbors = beside(patch)
     connector.base = published(patch, directory / "base")
-    return examine(connector, readers)
+    judgement = examine(connector, readers)
+    assert not failures(judgement)
+    return judgement
 
 
 def test_every_rule_has_an_example_and_every_example_a_rule() -> None:

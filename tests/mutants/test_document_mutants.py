@@ -15,6 +15,7 @@ import checks.modules  # noqa: F401  (registers the rules)
 from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import read_connector
+from tests.checks.judging import failures
 from tests.mutants.documents import INTRO, MUTATIONS, README, SETTINGS, Case, Mutation
 from tests.mutants.test_mutants import CORPUS
 
@@ -41,6 +42,7 @@ def judge(source: Path, case: Case, directory: Path) -> Found:
     (directory / INTRO).write_text(case.intro, encoding="utf-8")
     (directory / SETTINGS).write_text(json.dumps(case.settings), encoding="utf-8")
     judgement = walk(read_connector(str(directory), f"certified-connectors/{source.name}"))
+    assert not failures(judgement)
     return frozenset(
         (broken.rule.id, broken.finding.pointer if broken.finding.file == SETTINGS else broken.finding.line or 0)
         for broken in judgement.broken

@@ -22,6 +22,7 @@ from checks.rule import REGISTRY, Level
 from checks.walk import walk
 from connector.connector import Connector, read_connector
 from connector.definition import Definition
+from tests.checks.judging import failures
 from tests.mutants.building import action, field
 from tests.mutants.draft import MUTATIONS, Draft, Mutation
 
@@ -48,8 +49,7 @@ def judge(connector: Connector, value: dict[str, Any]) -> Found:
     assert connector.definition is not None
     definition = Definition(value, connector.definition.file)
     judgement = walk(dataclasses.replace(connector, definition=definition))
-    faults = [unproven.message for outcomes in judgement.unproven.values() for unproven in outcomes]
-    assert not [fault for fault in faults if "could not judge" in fault]
+    assert not failures(judgement)
     return frozenset((broken.rule.id, broken.finding.pointer) for broken in judgement.broken)
 
 

@@ -10,6 +10,7 @@ from checks.walk import Judgement, walk
 from connector.connector import read_connector
 from connector.publisher import Publisher
 from connector.pull_request import PullRequest
+from tests.checks.judging import failures
 from tests.mutants.pull_request import FOLDER, MUTATIONS, Mutation, right
 from tools.examples import SAMPLE
 
@@ -17,7 +18,9 @@ from tools.examples import SAMPLE
 def judge(pull_request: PullRequest | None) -> Judgement:
     connector = read_connector(str(SAMPLE), FOLDER, Publisher.INDEPENDENT)
     connector.pull_request = pull_request
-    return walk(connector)
+    judgement = walk(connector)
+    assert not failures(judgement)
+    return judgement
 
 
 def told(judgement: Judgement) -> list[tuple[str, str]]:
