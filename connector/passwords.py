@@ -31,6 +31,8 @@ _TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 """In a document, where people write of passwords without telling one: only as a label and its value."""
+SHORTEST_TOLD: Final = len("pw:") + 6
+"""Characters of the shortest line that tells one: most lines of a long document need no look."""
 _MEMBER: Final = re.compile(rf"(?:.*[_-])?{_NAME.replace(' ?', '[ _-]?')}", re.IGNORECASE)
 _PLACEHOLDER: Final = re.compile(r"[<>{}\u2026]|^[*x•.]+$|^oauth", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://|^[\w.+-]+@[\w-]+\.[\w.]+$")

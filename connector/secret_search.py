@@ -12,7 +12,7 @@ from typing import Final
 
 from connector.files import MAX_START, Directory
 from connector.node import Finding
-from connector.passwords import told_passwords
+from connector.passwords import SHORTEST_TOLD, told_passwords
 from connector.secret_shapes import QUERY
 from connector.secrets import MAX_CANDIDATES, Effort, Secret, find_secrets
 
@@ -146,6 +146,9 @@ def _told_passwords(text: str, found: list[Secret], effort: Effort) -> Iterator[
     starts = [secret.start for secret in found]
     start = count = 0
     for line in text.splitlines(keepends=True):
+        if len(line) < SHORTEST_TOLD:
+            start += len(line)
+            continue
         if effort.spent:
             return
         for first, last in told_passwords(line):
