@@ -112,6 +112,11 @@ def breaks(rule: str, file: str = README, also: tuple[str, ...] = ()) -> Callabl
     return register
 
 
+@breaks("document-utf8")
+def a_byte_of_another_encoding(case: Case) -> int | None:
+    return case.below_first_heading("Send invoices to a caf\udce9.")
+
+
 @breaks("readme-section-prerequisites")
 def no_prerequisites(case: Case) -> int | None:
     return case.cut("requi", "before you", "you need", "you will need", "you'll need")

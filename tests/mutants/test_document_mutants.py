@@ -38,7 +38,7 @@ def judge(source: Path, case: Case, directory: Path) -> Found:
     directory.mkdir()
     for name in ("apiDefinition.swagger.json", "apiProperties.json"):
         shutil.copy(source / name, directory / name)
-    (directory / README).write_text(case.readme, encoding="utf-8")
+    (directory / README).write_text(case.readme, encoding="utf-8", errors="surrogateescape")
     (directory / INTRO).write_text(case.intro, encoding="utf-8")
     (directory / SETTINGS).write_text(json.dumps(case.settings), encoding="utf-8")
     judgement = walk(read_connector(str(directory), f"certified-connectors/{source.name}"))
