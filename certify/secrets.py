@@ -16,8 +16,12 @@ from report.model import LocatedFinding
 
 
 def redactor(connector: Connector, found: Iterable[Broken]) -> Redactor:
-    """What cleans every text of the report: messages, evidence, names."""
-    return Redactor([*connector.secrets, *_told(connector, found), *_in_pull_request(connector)])
+    """What cleans every text of the report: messages, evidence, names.
+
+    What is said of a change quotes the published version, too, and a secret that is taken out opens what it opened.
+    """
+    published = connector.base.secrets if connector.base is not None else ()
+    return Redactor([*connector.secrets, *published, *_told(connector, found), *_in_pull_request(connector)])
 
 
 def without_secrets(finding: LocatedFinding, clean: Redactor) -> LocatedFinding:
