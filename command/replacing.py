@@ -44,12 +44,10 @@ def replace(path: str, content: bytes, status: os.stat_result, target: str | Non
         _keep_rights(beside, status)
         if _identity(os.lstat(path)) != _identity(status):
             raise Changed
-        if target is None or target == path:
-            os.replace(beside, path)
-        else:
-            # On a disk that does not tell letter cases apart, both are one file.
-            os.unlink(path)
-            os.rename(beside, target)
+        if target is not None and target != path:
+            # Before the content, so that no failure leaves nothing: both names may be one file, which somebody reads.
+            os.rename(path, target)
+        os.replace(beside, target or path)
     finally:
         with suppress(OSError):
             os.unlink(beside)

@@ -51,3 +51,17 @@ def test_another_file_than_was_looked_at_is_left_alone(tmp_path: Path) -> None:
         replace(str(path), b"new", status)
     assert path.read_bytes() == b"longer than it was"
     assert os.listdir(tmp_path) == ["a"]
+
+
+def test_a_file_that_cannot_be_replaced_under_its_new_name_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def in_use(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    path = tmp_path / "icon.PNG"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "replace", in_use)
+    with pytest.raises(PermissionError):
+        replace(str(path), b"new", os.lstat(path), str(tmp_path / "icon.png"))
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [b"old"]
