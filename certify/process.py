@@ -164,7 +164,7 @@ def _parse(line: bytes) -> tuple[str, int, float, Any]:
         index, seconds, text = rest.split(" ", 2)
         number = int(index)
         spent = max(0.0, float(seconds))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Lost("answered something that is no answer") from None
     try:
         return word, number, spent, json.loads(text)

@@ -183,6 +183,7 @@ SAYS = "import sys, time; sys.stdin.buffer.readline(); out = sys.stdout.buffer; 
         (SAYS + "out.write(b'report 7 0.1 {}\\n')", "answered what nobody asked"),
         (SAYS + "out.write(b'report -1 0.1 {}\\n')", "answered what nobody asked"),
         (SAYS + "out.write(b'ready []\\n')", "answered something that is no answer"),
+        (SAYS + "out.write(b'ready ' + b'[' * 200_000 + b'\\n')", "answered something that is no answer"),
         (SAYS + "out.write(b'x' * 20_000_000)", "answered more than fits"),
         (SAYS + "out.write(b'begin 0\\n' * 100_000)", "ended without an answer"),
         (SAYS, "ended without an answer"),
