@@ -31,6 +31,13 @@ _TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 """In a document, where people write of passwords without telling one: only as a label and its value."""
+_SPOKEN_OF: Final = re.compile(
+    r"[/(%]|\d+-(?:bit|byte|char|digit|letter)|(?:aes|base-?64|hmac|md5|n?(?:var)?char|rfc|rsa|sha|string|uuid)[\d(-]"
+    r"|[\w./-]+(?:pass[_-]?word|secret|api[_-]?key)[\w./-]*$",
+    re.IGNORECASE,
+)
+"""What stands behind a label that tells no password: a path, a length, an algorithm, a type, or the label's word
+in a name such as `ResetPassword2`."""
 SHORTEST_TOLD: Final = len("pw:") + 6
 """Characters of the shortest line that tells one: most lines of a long document need no look."""
 _MEMBER: Final = re.compile(rf"(?:.*[_-])?{_NAME.replace(' ?', '[ _-]?')}", re.IGNORECASE)
@@ -52,7 +59,7 @@ def told_passwords(line: str) -> Iterator[tuple[int, int]]:
     """Where in a line of a document its author told a password: offsets of the first character and behind the last."""
     for match in _TOLD.finditer(line[:MAX_TEXT]):
         word = match[1].rstrip(".,;)")
-        if _is_password(word):
+        if _is_password(word) and not _SPOKEN_OF.match(word):
             yield match.start(1), match.start(1) + len(word)
 
 

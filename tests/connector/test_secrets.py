@@ -256,12 +256,19 @@ def test_a_password_that_a_document_tells_is_found(line: str) -> None:
     assert not list(look_through("script.csx", line.format(secret)))
 
 
+@pytest.mark.parametrize("secret", ["Pass" + "word2024", "sha" + "ron-1984", "Str" + "ing+4711"])
+def test_a_weak_password_is_told_all_the_same(secret: str) -> None:
+    assert [found.text for found in look_through("readme.md", f"Password: {secret}\n")] == [secret]
+
+
 @pytest.mark.parametrize(
     "line",
     [
         "Password: your password", "Password: <password1>", "Password: ********", "The password is required.",
         "Password: at least 8 characters", "API key: see section 2", "Pass `request2()` to it", "Password:",
-        "git+ssh://git@github.com:contoso/cli#v1",
+        "git+ssh://git@github.com:contoso/cli#v1", "API key: HMAC-SHA256", "| API key | base64-encoded |",
+        "Password: 8-character", "Secret: /v1/secrets", "| Reset password | `ResetPassword2` |", "API key: X-Api-Key2",
+        "| Password | String(255) |", "Secret: %CLIENT_SECRET_1%",
     ],
 )  # fmt: skip
 def test_a_document_may_speak_of_passwords(line: str) -> None:
