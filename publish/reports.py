@@ -56,6 +56,8 @@ MAX_TOTAL_BYTES: Final = 100_000_000
 """Of all reports together."""
 MAX_FINDINGS: Final = 50_000
 """In all reports together."""
+MAX_DIGITS: Final = 15
+"""Of a number in a report."""
 _SCHEMA: Final = Path(__file__).resolve().parents[1] / "schemas" / "report.schema.json"
 _MISSING: Final = Unjudged(
     "the change touches it, and no report speaks of it", "See the job that was to judge it, and run it again."
@@ -155,7 +157,7 @@ def _read(name: str, workspace: str) -> Report:
     if len(data) > MAX_BYTES:
         raise CannotRun(f"{name}: is larger than {MAX_BYTES // 10**6} MB")
     try:
-        value = json.loads(data, parse_constant=_no_number)
+        value = json.loads(data, parse_constant=_no_number, parse_int=_count)
     except (ValueError, RecursionError):
         raise CannotRun(f"{name}: is no report, since it is not valid JSON") from None
     if problem := _problem(value):
@@ -168,6 +170,13 @@ def _read(name: str, workspace: str) -> Report:
 
 def _no_number(name: str) -> float:
     raise ValueError(name)
+
+
+def _count(digits: str) -> int:
+    """A number of a report, all of which count something; one of thousands of digits would fill a headline."""
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(digits[:MAX_DIGITS])
+    return int(digits)
 
 
 def _problem(value: Any) -> str | None:

@@ -126,6 +126,7 @@ def test_nothing_of_a_report_is_believed_but_its_findings(github: FakeGitHub, tm
         (lambda report: "{", "not valid JSON"),
         (lambda report: "[" * 100_000, "not valid JSON"),
         (lambda report: '{"version": NaN}', "not valid JSON"),
+        (lambda report: changed(report, left_out=10**1_000), "not valid JSON"),
         (lambda report: [], "no report of this version"),
         (lambda report: report | {"version": 99}, "no report of this version: /version"),
         (lambda report: report | {"extra": 1}, "no report of this version"),
