@@ -117,6 +117,12 @@ def _compare(base: Connector, connector: Connector, judgement: Judgement, never:
         which = "published" if base.definition is None else "new"
         judgement.leave_unjudged(COMPATIBILITY, Unjudged(f"the {which} version has no definition to compare", _MEND))
         return
+    if base.definition is not None and base.definition.in_version_three:
+        judgement.update = Extent.COMPATIBLE  # with all flows: no connector can be made from it, so nobody uses it
+        return
+    if connector.definition is not None and connector.definition.in_version_three:
+        judgement.leave_unjudged(COMPATIBILITY, Unjudged("the new version is written in OpenAPI 3", _CONVERT))
+        return
     listed = connector.declaration.acknowledgements if connector.declaration is not None else []
     acknowledgements = [one for one in listed if one.text("change") not in never]
     used: set[str] = set()

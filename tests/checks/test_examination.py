@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from certify.readers import Inline, Readers
+from checks.criteria import COMPATIBILITY
 from checks.definition.definition import UNLIKE_VERSION_THREE
 from checks.examination import examine
 from checks.rule import REGISTRY, Level
 from checks.walk import Judgement
+from connector.comparison.extent import Extent
 from connector.connector import read_connector
 from tools.examples import SAMPLE, materialize
 
@@ -171,6 +173,18 @@ def test_a_definition_in_openapi_three_is_one_fault_and_no_criterion_passes_by_i
 def test_what_stays_wrong_once_a_definition_is_converted_is_told_at_once(readers: Readers, tmp_path: Path) -> None:
     judgement = in_version_three(tmp_path, readers, info={"description": None})
     assert of_definition(judgement) == ["swagger-version-2-0", "description-present"]
+
+
+@pytest.mark.parametrize(("published", "unjudged"), [(True, []), (False, ["the new version is written in OpenAPI 3"])])
+def test_a_version_in_openapi_three_is_compared_with_none(published: bool, unjudged: list[str], tmp_path: Path) -> None:
+    in_version_three(tmp_path, None)
+    three, two = (read_connector(str(path), "contoso-invoices") for path in (tmp_path / "contoso-invoices", SAMPLE))
+    old, new = (three, two) if published else (two, three)
+    new.base = old
+    judgement = examine(new)
+    assert not [one for one in judgement.broken if one.rule.criterion is COMPATIBILITY]
+    assert [one.message for one in judgement.unjudged.get("compatibility", [])] == unjudged
+    assert judgement.update is (Extent.COMPATIBLE if published else None)
 
 
 def test_every_rule_that_is_silent_there_speaks_elsewhere() -> None:
