@@ -6,6 +6,7 @@ import pytest
 
 from tests.checks.definition.parameter_drafts import AT, body, field, taking
 from tests.checks.judging import findings, judged, named
+from tests.effort import at_most
 
 
 def test_a_type_is_asked_for_once_where_a_schema_stands_in_its_place() -> None:
@@ -72,6 +73,12 @@ def test_a_parameter_of_the_host_is_used() -> None:
     document = taking(field()) | {"parameters": {"A": field()}, "x-ms-parameterized-host": host}
     assert not named("shared-parameter-used", document)
     assert named("shared-parameter-used", document | {"x-ms-parameterized-host": {"parameters": "A"}})
+
+
+def test_thousands_of_parameters_of_the_host_are_looked_through_in_a_moment() -> None:
+    document = taking() | {"parameters": {f"A{number}": field() for number in range(4_000)}}
+    with at_most(60):
+        judged(document | {"x-ms-parameterized-host": {"parameters": [{"$ref": 1}] * 20_000}})
 
 
 @pytest.mark.parametrize("value", [None, 7, "a", [], {}, [[]], {"a": []}], ids=repr)
