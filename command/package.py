@@ -66,6 +66,9 @@ def build(options: argparse.Namespace) -> None:
     outer = {INTRO: _introduction(options.path), INNER: write_archive(inner)}
     if options.custom_properties:
         outer["customProperties.json"] = _read(options.custom_properties)
+    sources = [*solutions, *([options.custom_properties] if options.custom_properties else [])]
+    if os.path.exists(options.output) and any(os.path.samefile(options.output, path) for path in sources):
+        raise CannotRun(f"{options.output}: the package is made from this file; write it to another one")
     _write(options.output, write_archive(outer))
 
 
@@ -101,6 +104,8 @@ def _write(path: str, data: bytes) -> None:
         status = os.lstat(path)
         if stat.S_ISLNK(status.st_mode):
             raise CannotRun(f"{path}: is a symbolic link, which is not written through")
+        if not stat.S_ISREG(status.st_mode):
+            raise CannotRun(f"{path}: is not a regular file, and is left alone")
         replace(path, data, status)
     except Changed:
         raise CannotRun(f"{path}: changed meanwhile; run the command again") from None

@@ -112,6 +112,21 @@ def test_a_link_is_not_written_through(exported: Path) -> None:
     assert (exported / "target").read_text() == "kept"
 
 
+def test_no_solution_is_replaced_by_the_package_that_is_made_from_it(exported: Path) -> None:
+    flow = (exported / "FlowSolution.zip").read_bytes()
+    with pytest.raises(CannotRun, match="made from this file"):
+        run(options(exported, "FlowSolution.zip"))
+    assert (exported / "FlowSolution.zip").read_bytes() == flow
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_what_is_no_file_is_not_replaced(exported: Path) -> None:
+    os.mkfifo(exported / "out.zip")
+    with pytest.raises(CannotRun, match="not a regular file"):
+        run(options(exported))
+    assert (exported / "out.zip").is_fifo()
+
+
 def test_the_entrypoint_knows_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert entrypoint(["package", "missing.zip"]) == 2
     assert capsys.readouterr().err == "connector-certification: missing.zip: does not exist\n"
