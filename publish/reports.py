@@ -57,7 +57,7 @@ MAX_TOTAL_BYTES: Final = 100_000_000
 MAX_FINDINGS: Final = 50_000
 """In all reports together."""
 MAX_DIGITS: Final = 15
-"""Of a number in a report."""
+"""Digits of a number in a report."""
 _SCHEMA: Final = Path(__file__).resolve().parents[1] / "schemas" / "report.schema.json"
 _MISSING: Final = Unjudged(
     "the change touches it, and no report speaks of it", "See the job that was to judge it, and run it again."
