@@ -364,7 +364,8 @@ def _search_for_secrets(connector: Connector, folder: Directory) -> None:
         file.file: file.text for file in (connector.readme, connector.intro, connector.script) if file is not None
     }
     known = {*texts, connector.icon.file} if connector.icon is not None else set(texts)
-    result = search(texts, known, folder)
+    # As in every other file: in UTF-16 without its mark, a zero is behind each letter of a secret.
+    result = search({file: text.replace("\0", "") for file, text in texts.items()}, known, folder)
     connector.secrets, connector.unsearched = result.found, result.unsearched
 
 

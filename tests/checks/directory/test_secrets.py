@@ -156,6 +156,14 @@ LINKS = (
 )
 
 
+@pytest.mark.parametrize("name", ["readme.md", "intro.md", "script.csx", "apiProperties.json"])
+def test_a_secret_in_a_file_of_the_connector_is_found_whatever_its_encoding(name: str, tmp_path: Path) -> None:
+    path = materialize({}, tmp_path / "contoso-invoices")
+    for encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be"):
+        (path / name).write_bytes(f"// {written('github')[2]}".encode(encoding))
+        assert certain(path) == [name]
+
+
 @pytest.mark.parametrize("link", LINKS)
 def test_the_token_of_a_link_for_readers_is_left_alone(link: str, tmp_path: Path) -> None:
     text = link.format("kQ4vRt9ZpLw3XcV6yHs2KdFgJ8nTaQeU")
