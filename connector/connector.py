@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from connector.declaration import Declaration, DeclarationFault
 from connector.definition import Definition
-from connector.document import Document, Range, TextFault, read_document
+from connector.document import Document, Range, TextFault, encoding_of, read_document
 from connector.extent import MAX_DEFINITION_BYTES, MAX_FILE_BYTES, is_outsized
 from connector.files import DECLARATION_NAMES, DEFINITION_NAMES, PROPERTIES_NAMES, Directory, Unreadable
 from connector.node import Finding, Node, Unjudged
@@ -370,8 +369,8 @@ def _search_for_secrets(connector: Connector, folder: Directory) -> None:
 
 
 def _decode(data: bytes) -> str:
-    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    return data.decode(encoding, errors="replace")
+    encoding, mark = encoding_of(data)
+    return data.removeprefix(mark).decode(encoding, errors="replace")
 
 
 def _read_icon(connector: Connector, folder: Directory, name: str) -> None:

@@ -429,3 +429,13 @@ def test_a_document_in_another_encoding_is_told_at_its_first_character(tmp_path:
     judgement = walk(read_connector(str(path), "contoso-invoices"))
     (told,) = (broken.finding for broken in judgement.broken if broken.rule.id == "document-utf8")
     assert told.line == text[: text.index("Für")].count("\n") + 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_readme_is_read_in_whichever_encoding_it_is_saved(encoding: str, tmp_path: Path) -> None:
+    path = materialize({}, tmp_path / "contoso-invoices")
+    text = (path / "readme.md").read_bytes().decode()
+    (path / "readme.md").write_bytes(text.encode(encoding))
+    readme = read_connector(str(path), "contoso-invoices").readme
+    assert readme is not None
+    assert readme.text == text
