@@ -13,7 +13,7 @@ from connector.node import escape
 from connector.values import literal, meant_type
 from connector.words import code, shown
 
-MAX_OF_HOST: Final = 50
+MOST_OF_HOST: Final = 50
 """Parameters of a host's template among which a shared one is looked for; those that exist have one or two."""
 _LOCATIONS: Final = ("query", "path", "header", "body", "formData")
 _TYPES: Final = ("string", "number", "integer", "boolean", "array", "file")
@@ -367,7 +367,7 @@ def shared_parameters_are_used(parameter: SharedParameter) -> Findings:
     name = str(parameter.tokens[-1])
     host = parameter.parent.get("x-ms-parameterized-host") if parameter.parent is not None else None
     listed = host.get("parameters") if isinstance(host, dict) else None
-    if {"$ref": f"#/parameters/{escape(name)}"} in (listed[:MAX_OF_HOST] if isinstance(listed, list) else ()):
+    if {"$ref": f"#/parameters/{escape(name)}"} in (listed[:MOST_OF_HOST] if isinstance(listed, list) else ()):
         return
     finding = parameter.finding(f"no `$ref` leads to {parameter.label}", f"Remove {code(name)} from `parameters`.")
     yield finding.fix(removed(parameter))

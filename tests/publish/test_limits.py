@@ -38,6 +38,7 @@ pytestmark = pytest.mark.usefixtures("at_once")
         ("publish.reports.MAX_BYTES", 1_000, "report.json: is larger than"),
         ("publish.reports.MAX_TOTAL_BYTES", 1_000, "input publish: the reports are larger than"),
         ("publish.reports.MAX_FINDINGS", 0, "the reports hold more than 0 findings"),
+        ("publish.reports.MAX_DIGITS", 0, "report.json: is no report"),
     ],
 )
 def test_reports_beyond_a_bound_are_no_success(

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from checks.definition.parameters import MOST_OF_HOST
 from tests.checks.definition.parameter_drafts import AT, body, field, taking
 from tests.checks.judging import findings, judged, named
 from tests.effort import at_most
@@ -79,6 +80,14 @@ def test_thousands_of_parameters_of_the_host_are_looked_through_in_a_moment() ->
     document = taking() | {"parameters": {f"A{number}": field() for number in range(4_000)}}
     with at_most(60):
         judged(document | {"x-ms-parameterized-host": {"parameters": [{"$ref": 1}] * 20_000}})
+
+
+def test_only_the_first_parameters_of_the_host_are_looked_at() -> None:
+    document = taking() | {"parameters": {"A": field()}}
+    for before, told in ((MOST_OF_HOST - 1, False), (MOST_OF_HOST, True)):
+        listed = [*[{"$ref": "#/parameters/B"}] * before, {"$ref": "#/parameters/A"}]
+        host = {"x-ms-parameterized-host": {"parameters": listed}}
+        assert bool(named("shared-parameter-used", document | host)) is told
 
 
 @pytest.mark.parametrize("value", [None, 7, "a", [], {}, [[]], {"a": []}], ids=repr)
