@@ -194,7 +194,6 @@ def operation_texts_are_english(operation: Operation) -> Findings:
     help="Remove one of the two equal words.",
     policy="5000.2.3.2",
     source=CERTIFICATION,
-    keyword=_SHOWN,
 )
 def no_word_is_doubled(node: Node) -> Findings:
     """No short word is written twice in a row in a text that users read.
